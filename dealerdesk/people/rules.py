@@ -1,4 +1,7 @@
-"""Normal forms of what identifies a car or a person: VIN, plate, phone number (domain 5.3). Pure functions over text."""
+"""Normal forms of what identifies a car or a person: VIN, plate, phone number (domain 5.3).
+
+Pure functions over text.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,13 @@ _NEV_PLATE = re.compile(f"[{PROVINCES}][A-HJ-Z](?:[A-HJK]{_ANY}[0-9]{{4}}|[0-9]{
 
 _VIN = re.compile("[A-HJ-NPR-Z0-9]{17}")
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-_VIN_VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ0123456789",
-                       (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9, *range(10)), strict=True))
+_VIN_VALUES = dict(
+    zip(
+        "ABCDEFGHJKLMNPRSTUVWXYZ0123456789",
+        (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9, *range(10)),
+        strict=True,
+    )
+)
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХУІΑΒΕΖΗΙΚΜΝΟΡΤΥΧIOQ", "ABEKMH0PCTXY1ABEZH1KMN0PTYX100")
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -38,7 +46,7 @@ def normal_vin(text: str) -> str:
 
 
 def is_vin(vin: str) -> bool:
-    """Whether a normal form is a whole VIN: 17 of A–Z without I, O, Q and digits. The check digit is no condition."""
+    """Whether a normal form is a whole VIN: 17 of digits and A–Z without I, O, Q; any check digit."""
     return _VIN.fullmatch(vin) is not None
 
 
@@ -49,7 +57,7 @@ def vin_check_digit(vin: str) -> str:
 
 
 def vin_check_ok(vin: str) -> bool:
-    """Whether position 9 agrees. A failure is a warning, never a rejection: imports and old cars have none."""
+    """Whether position 9 agrees. A failure is a warning, never a rejection (imports, old cars)."""
     return vin_check_digit(vin) == vin[8]
 
 
@@ -82,8 +90,11 @@ def plate_display(plate: str) -> str:
 
 
 def normal_phone(text: str) -> str:
-    """One phone number in normal form, or '' when it is none: a mobile as 11 digits, a landline as 0310-1234567
-    (extension 0310-1234567-801), a service line as 4001234567. Forms of +86 and 0086 are removed."""
+    """One phone number in normal form, or '' when it is none.
+
+    A mobile as 11 digits, a landline as 0310-1234567 (with extension 0310-1234567-801), a service
+    line as 4001234567. Forms of +86 and 0086 are removed.
+    """
     digits = unicodedata.normalize("NFKC", text).translate(_STRIP_DOTS).translate(_STRIP_BRACKETS)
     for prefix in ("+86", "0086"):
         digits = digits.removeprefix(prefix)
@@ -91,7 +102,7 @@ def normal_phone(text: str) -> str:
         return ""
     if len(digits) == 13 and digits.startswith("861"):
         digits = digits[2:]
-    if len(digits) == 12 and digits.startswith("01") and _MOBILE.fullmatch(digits[1:]) and digits[1:3] != "10":
+    if len(digits) == 12 and digits[0] == "0" and _MOBILE.fullmatch(digits[1:]):
         return digits[1:]
     if _MOBILE.fullmatch(digits) or _SERVICE_LINE.fullmatch(digits):
         return digits
@@ -118,4 +129,6 @@ def mask_phone(number: str) -> str:
     if "-" in number:
         area, local, *_rest = number.split("-")
         return f"{area}-{'*' * (len(local) - 4)}{local[-4:]}"
-    return f"{number[:3]}{'*' * max(len(number) - 7, 1)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
+    return (
+        f"{number[:3]}{'*' * max(len(number) - 7, 1)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
+    )
