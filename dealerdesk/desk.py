@@ -1,0 +1,194 @@
+"""The desk: opens one shop's folder and hands out the services of its rooms.
+
+Built once, at a door, and passed down. A process has one desk open at a time, since records are
+bound to its file.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from dealerdesk import paths, text
+from dealerdesk.clock import Clock, SystemClock, parse_day, parse_offset
+from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.settings import Settings
+from dealerdesk.staff.rights import ADMINISTRATOR, Actor
+from dealerdesk.store.base import Record
+from dealerdesk.store.records import SettingValue
+from dealerdesk.store.store import Change, Store
+from dealerdesk.text import _
+
+if TYPE_CHECKING:
+    from dealerdesk.appointments.service import AppointmentService
+    from dealerdesk.care.service import CareService
+    from dealerdesk.dms.service import DmsService
+    from dealerdesk.figures.service import FigureService
+    from dealerdesk.letters.service import LetterService
+    from dealerdesk.people.search import Search
+    from dealerdesk.people.service import PeopleService
+    from dealerdesk.staff.paper import PaperService
+    from dealerdesk.staff.service import StaffService
+
+ROOMS_WITH_TABLES = ("store", "staff", "people", "dms", "appointments", "figures")
+SAMPLE_DAY = "sample_day"
+"""A row of the settings table that no setting declares: it marks a sample shop and its today."""
+
+
+def records() -> list[type[Record]]:
+    """Every table of the file, by room."""
+    found: list[type[Record]] = []
+    for room in ROOMS_WITH_TABLES:
+        module = importlib.import_module(f"dealerdesk.{room}.records")
+        found += [
+            value
+            for value in vars(module).values()
+            if isinstance(value, type) and issubclass(value, Record) and value.__module__ == module.__name__
+        ]
+    return found
+
+
+class Desk:
+    """One shop, open."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.folder = folder
+        self.store = store
+        self.settings = Settings(store)
+        store.hooks.append(self._derive)
+
+    @classmethod
+    def create(cls, folder: Path, name: str, plate_prefix: str = "", clock: Clock | None = None) -> Desk:
+        """Make an empty shop in a folder that is empty or doesn't exist, and open it.
+
+        Raises WorldError when the folder holds anything, or can't be written.
+        """
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise WorldError(_("{folder} is not empty: choose a new folder").format(folder=folder))
+        paths.prepare(folder)
+        desk = cls._open(folder, clock)
+        values = {"shop_name": name, "shop_short_name": name, "plate_prefix": plate_prefix}
+        desk.settings.change(Actor(name or "-", "manager"), {k: v for k, v in values.items() if v})
+        return desk
+
+    @classmethod
+    def open(cls, folder: Path, clock: Clock | None = None) -> Desk:
+        """Open the shop in ``folder``; an encrypted one reads its key from DEALERDESK_KEY.
+
+        Raises NotFound when there is no shop, WorldError when it can't be opened.
+        """
+        if not paths.has_shop(folder):
+            raise NotFound(
+                _("There is no shop in {folder}: make one with: dealerdesk --data {folder} new").format(
+                    folder=folder
+                )
+            )
+        paths.prepare(folder)
+        return cls._open(folder, clock)
+
+    @classmethod
+    def _open(cls, folder: Path, clock: Clock | None) -> Desk:
+        key = os.environ.get("DEALERDESK_KEY") or None
+        store = Store(folder / paths.DATABASE, clock or SystemClock(), records(), key)
+        desk = cls(folder, store)
+        text.use(desk.settings["language"])
+        if clock is None:
+            store.clock = SystemClock(parse_offset(desk.settings["timezone"]), desk.sample_day)
+        return desk
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def clock(self) -> Clock:
+        """The shop's time; a sample shop has one day for ever."""
+        return self.store.clock
+
+    @property
+    def sample_day(self) -> date | None:
+        """The sample shop's today, or None in a real shop."""
+        row = SettingValue.get_or_none(SettingValue.key == SAMPLE_DAY)
+        return parse_day(row.value) if row else None
+
+    def mark_sample(self, day: date) -> None:
+        """Make this shop a sample whose today is ``day``."""
+        with self.store.write(Actor("-", ADMINISTRATOR), "staff", SAMPLE_DAY) as w:
+            if self.sample_day is not None:
+                w.delete(SettingValue, SAMPLE_DAY)  # type: ignore[arg-type]
+            w.insert(SettingValue, key=SAMPLE_DAY, value=day.isoformat())
+        if isinstance(self.store.clock, SystemClock):
+            self.store.clock = SystemClock(self.store.clock.tz, day)
+
+    @cached_property
+    def staff(self) -> StaffService:
+        from dealerdesk.staff.service import StaffService
+
+        return StaffService(self.store)
+
+    @cached_property
+    def paper(self) -> PaperService:
+        from dealerdesk.staff.paper import PaperService
+
+        return PaperService(self.store)
+
+    @cached_property
+    def people(self) -> PeopleService:
+        from dealerdesk.people.service import PeopleService
+
+        return PeopleService(self.store)
+
+    @cached_property
+    def search(self) -> Search:
+        from dealerdesk.people.search import Search
+
+        return Search(self.store)
+
+    @cached_property
+    def dms(self) -> DmsService:
+        from dealerdesk.dms.service import DmsService
+
+        return DmsService(self.store, self.settings)
+
+    @cached_property
+    def appointments(self) -> AppointmentService:
+        from dealerdesk.appointments.service import AppointmentService
+
+        return AppointmentService(self.store, self.settings, self.people)
+
+    @cached_property
+    def care(self) -> CareService:
+        from dealerdesk.care.service import CareService
+
+        return CareService(self.store, self.settings)
+
+    @cached_property
+    def letters(self) -> LetterService:
+        from dealerdesk.letters.service import LetterService
+
+        return LetterService(self.store, self.settings, self.people, self.care)
+
+    @cached_property
+    def figures(self) -> FigureService:
+        from dealerdesk.figures.service import FigureService
+
+        return FigureService(self.store, self.settings, self.care)
+
+    def _derive(self, change: Change) -> None:
+        """Bring derived rows up to date, inside the write that changed their sources."""
+        from dealerdesk.people import terms
+
+        terms.follow(self.store, change)

@@ -1,0 +1,1 @@
+def follow(store, change): pass

@@ -1,0 +1,39 @@
+"""The base of every record, and the two field types that SQLite lacks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from peewee import Model, TextField
+
+
+class Record(Model):
+    """A row of the one file. Models are bound to the file's database while a desk is open."""
+
+    class Meta:
+        legacy_table_names = False
+
+
+class DayField(TextField):
+    """A ``date``, kept as ISO text, so that text order is time order."""
+
+    def db_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+    def python_value(self, value: Any) -> Any:
+        return date.fromisoformat(value) if value else None
+
+
+class MomentField(TextField):
+    """An aware ``datetime`` in the shop's offset, kept as ISO text with seconds."""
+
+    def db_value(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            if value.tzinfo is None:
+                raise ValueError("a moment needs its offset")
+            return value.isoformat(timespec="seconds")
+        return value
+
+    def python_value(self, value: Any) -> Any:
+        return datetime.fromisoformat(value) if value else None

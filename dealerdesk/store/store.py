@@ -1,0 +1,279 @@
+"""The store: opens and migrates the one file, and is the only way to write to it.
+
+A write is one :meth:`Store.write`: the right is checked, one ``IMMEDIATE`` transaction opened,
+one journal entry made, every row kept before and after, the rooms with derived rows told before
+the commit, and one :class:`Change` returned to whoever shows things.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from peewee import OperationalError
+from playhouse.migrations import Runner
+
+from dealerdesk.clock import Clock
+from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.staff.rights import Actor, require
+from dealerdesk.store import connection
+from dealerdesk.store.base import Record
+from dealerdesk.store.records import FieldSource, Journal, JournalRow
+from dealerdesk.text import _
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+HISTORY = "schema_migration"
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a write touched: table name to row ids. ``act`` and ``summary`` say what it was."""
+
+    journal_id: int
+    act: str
+    touched: Mapping[str, tuple[int, ...]]
+    summary: str = ""
+
+
+@dataclass
+class Writing:
+    """One open write: insert, update and delete through it, and the journal follows."""
+
+    journal_id: int
+    actor: Actor
+    act: str
+    summary: str
+    by_hand: bool = True
+    _touched: dict[str, set[int]] = field(default_factory=dict)
+    _ids: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def insert(self, model: type[Record], **values: Any) -> int:
+        """Make a row; returns its id. ``made`` is set to this journal entry."""
+        if "made" in model._meta.fields:
+            values["made"] = self.journal_id
+        row_id = model.insert(**values).execute()
+        table = model._meta.table_name
+        after = {name: _plain(model, name, value) for name, value in values.items()}
+        self._log(table, row_id, None, after)
+        if self.by_hand:
+            for name, value in after.items():
+                if value not in (None, "", False) and name != "made":
+                    self._source(table, row_id, name)
+        return row_id
+
+    def update(self, model: type[Record], row_id: int, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Set fields of a row; returns the names of those that really changed.
+
+        Raises NotFound when there is no such row.
+        """
+        row = model.get_or_none(model._meta.primary_key == row_id)
+        if row is None:
+            raise NotFound(_("There is no record {id}").format(id=row_id))
+        before = {name: _plain(model, name, row.__data__.get(_data_name(model, name))) for name in values}
+        after = {name: _plain(model, name, value) for name, value in values.items()}
+        names = tuple(name for name in values if before[name] != after[name])
+        if names:
+            model.update({name: values[name] for name in names}).where(
+                model._meta.primary_key == row_id
+            ).execute()
+            table = model._meta.table_name
+            self._log(table, row_id, {n: before[n] for n in names}, {n: after[n] for n in names})
+        if self.by_hand or names:
+            for name in values if self.by_hand else names:
+                self._source(model._meta.table_name, row_id, name)
+        return names
+
+    def delete(self, model: type[Record], row_id: int) -> None:
+        """Remove a row; the journal keeps it whole."""
+        row = model.get_or_none(model._meta.primary_key == row_id)
+        if row is None:
+            raise NotFound(_("There is no record {id}").format(id=row_id))
+        before = {name: _plain(model, name, row.__data__.get(name)) for name in model._meta.sorted_field_names}
+        model.delete().where(model._meta.primary_key == row_id).execute()
+        self._log(model._meta.table_name, row_id, before, None)
+
+    def touch(self, table: str, ids: Iterable[int]) -> None:
+        """Say that rows changed which were written and journalled in bulk."""
+        self._touched.setdefault(table, set()).update(ids)
+
+    def made_range(self, table: str, first: int, last: int) -> None:
+        """Journal rows ``first``…``last`` that were made in bulk (contiguous ids)."""
+        self._log(table, 0, None, {"first": first, "last": last})
+        self._touched[table].discard(0)
+        self.touch(table, range(first, last + 1))
+
+    @property
+    def change(self) -> Change:
+        """What this write touched so far."""
+        ids = {table: tuple(sorted(rows)) for table, rows in self._touched.items() if rows}
+        return Change(self.journal_id, self.act, ids, self.summary)
+
+    def _log(self, table: str, row_id: int, before: Any, after: Any) -> None:
+        JournalRow.insert(
+            journal_id=self.journal_id,
+            table_name=table,
+            row_id=row_id,
+            before=None if before is None else to_json(before),
+            after=None if after is None else to_json(after),
+        ).execute()
+        self._touched.setdefault(table, set()).add(row_id)
+
+    def _source(self, table: str, row_id: int, name: str) -> None:
+        FieldSource.replace(
+            table_name=table, row_id=row_id, field=name, journal_id=self.journal_id, by_hand=self.by_hand
+        ).execute()
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON in readable characters."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _data_name(model: type[Record], name: str) -> str:
+    """The name under which a peewee row keeps a field (``vehicle_id`` is kept as ``vehicle``)."""
+    return model._meta.combined[name].name
+
+
+def _plain(model: type[Record], name: str, value: Any) -> Any:
+    """A field's value as JSON can hold it."""
+    if isinstance(value, Record):
+        value = value.get_id()
+    value = model._meta.combined[name].db_value(value)
+    return value.hex() if isinstance(value, bytes) else value
+
+
+class CheckedRunner(Runner):
+    """Runs each migration with ``foreign_key_check`` before its commit."""
+
+    def _run(self, name: str, module: Any, direction: str, fake: bool = False) -> None:
+        with self.migrator.migration_context(True):
+            super()._run(name, module, direction, fake)
+            broken = self.database.execute_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"migration {name} leaves {len(broken)} broken references")
+
+
+class Store:
+    """One shop's file. Built by a desk, passed down; one open store a process."""
+
+    def __init__(
+        self, path: Path, clock: Clock, models: Sequence[type[Record]], key: str | None = None
+    ) -> None:
+        """Open (or make) the file, bring it to today's schema and bind ``models`` to it.
+
+        Raises WorldError when the file is newer than the program, or is no shop's file.
+        """
+        self.path = path
+        self.clock = clock
+        self.key = key
+        self.hooks: list[Callable[[Change], None]] = []
+        self.listeners: list[Callable[[Change], None]] = []
+        self._writer = threading.RLock()
+        fresh = not path.exists()
+        self.db = connection.connect(path, key)
+        try:
+            self._refuse_newer()
+            self._migrate(fresh)
+            self.db.bind(list(models), bind_refs=False, bind_backrefs=False)
+        except BaseException:
+            self.db.close()
+            raise
+
+    def close(self) -> None:
+        """Close this thread's connection; the last one to close tidies the WAL."""
+        if not self.db.is_closed():
+            self.db.close()
+
+    def release_thread(self) -> None:
+        """Close the connection of a worker thread that has done its work."""
+        if not self.db.is_closed():
+            self.db.close()
+
+    @contextmanager
+    def write(
+        self, actor: Actor, act: str, summary: str = "", *, own: bool = False, by_hand: bool = True
+    ) -> Iterator[Writing]:
+        """One write by ``actor``: one right, one transaction, one journal entry, one Change.
+
+        ``act`` is a row of the rights table (domain 7.7); ``own`` says that what is touched is
+        the actor's own. Raises NotAllowed, or WorldError when another writer holds the file for
+        more than 10 s. Nothing remains when the block raises.
+        """
+        require(actor, act, own)
+        with self._writer:
+            try:
+                with self.db.atomic("IMMEDIATE"):
+                    journal_id = Journal.insert(
+                        at=self.clock.now(),
+                        actor=actor.name,
+                        role=actor.role,
+                        purpose=actor.purpose,
+                        act=act,
+                        summary=summary,
+                    ).execute()
+                    writing = Writing(journal_id, actor, act, summary, by_hand)
+                    yield writing
+                    if writing.summary != summary:
+                        Journal.update(summary=writing.summary).where(Journal.id == journal_id).execute()
+                    change = writing.change
+                    for hook in self.hooks:
+                        hook(change)
+            except OperationalError as error:
+                if "locked" in str(error) or "busy" in str(error):
+                    raise connection.busy() from error
+                if "disk is full" in str(error) or "disk I/O" in str(error):
+                    raise WorldError(
+                        _("The disk is full or failing; nothing was saved: make room, then try again")
+                    ) from error
+                raise
+        for listener in list(self.listeners):
+            listener(change)
+
+    def sources(self, table: str, row_id: int) -> dict[str, FieldSource]:
+        """Who set each field of a row, where that is not who made the row."""
+        rows = FieldSource.select().where(
+            (FieldSource.table_name == table) & (FieldSource.row_id == row_id)  # type: ignore[operator]
+        )
+        return {row.field: row for row in rows}
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has written."""
+        return int(self.db.execute_sql("PRAGMA data_version").fetchone()[0])
+
+    def last_journal(self) -> int:
+        """The id of the newest journal entry: equal numbers mean equal data."""
+        return int(self.db.execute_sql("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0])
+
+    def _runner(self) -> CheckedRunner:
+        return CheckedRunner(self.db, str(MIGRATIONS), table_name=HISTORY)
+
+    def _refuse_newer(self) -> None:
+        known = {migration.name for migration in self._runner().migrations()}
+        unknown = sorted(set(self._runner().applied()) - known)
+        if unknown:
+            raise WorldError(
+                _("{file} was last used by a newer DealerDesk ({name}): update the program on this PC").format(
+                    file=self.path, name=unknown[-1]
+                )
+            )
+
+    def _migrate(self, fresh: bool) -> None:
+        runner = self._runner()
+        pending = [m.name for m in runner.status() if m.applied is None]
+        if not pending:
+            return
+        tables = set(self.db.get_tables())
+        if tables and HISTORY not in tables:
+            raise WorldError(_("{file} is not a shop's file: choose another folder").format(file=self.path))
+        if not fresh and tables:
+            from dealerdesk.store import backup
+
+            backup.make(self, "migration")
+        runner.up()
