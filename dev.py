@@ -228,8 +228,8 @@ def compile_catalogues() -> None:
     folder = ROOT / "resources" / "locale"
     old = [po for po in folder.glob("*/LC_MESSAGES/*.po") if not _is_compiled(po)]
     if old:
-        command = python("-m", "babel.messages.frontend", "-q", "compile", "-D", "dealerdesk", "-d", str(folder))
-        must("compile the catalogues", command)
+        babel = python("-m", "babel.messages.frontend", "-q")
+        must("compile the catalogues", [*babel, "compile", "-D", "dealerdesk", "-d", str(folder)])
 
 
 def _is_compiled(po: Path) -> bool:
@@ -247,8 +247,8 @@ def setup(display: bool = False) -> None:
 
 
 def module(name: str, *arguments: str) -> int:
-    """Runs a module of .venv in place of this program."""
-    return subprocess.run(python("-m", name, *arguments), cwd=ROOT, env=child_environment()).returncode
+    """Runs a module of .venv in place of this program, in the folder where this one was started."""
+    return subprocess.run(python("-m", name, *arguments), env=child_environment()).returncode
 
 
 # ---- verbs ----------------------------------------------------------------------------------------------
@@ -267,7 +267,8 @@ def do_run(arguments: Sequence[str]) -> int:
 
 def do_demo(arguments: Sequence[str]) -> int:
     setup(has_display(os.environ))
-    return module("dealerdesk", "--data", str(Path("demo-out", "shop")), "demo", "--to", "demo-out", *arguments)
+    out = ROOT / "demo-out"
+    return module("dealerdesk", "--data", str(out / "shop"), "demo", "--to", str(out), *arguments)
 
 
 def lint_steps() -> dict[str, list[str]]:
@@ -287,6 +288,7 @@ def do_test(arguments: Sequence[str]) -> int:
     setup()
     need("the document checks", DOCUMENT_TOOLS, shutil.which, fatal=False)
     if arguments:
+        os.chdir(ROOT)
         return module("pytest", *arguments)
     results = {what: step(what, command) for what, command in lint_steps().items()}
     results["tests (pytest)"] = step("tests (pytest)", python("-m", "pytest", "-n", "2"))
@@ -331,6 +333,7 @@ def do_build(arguments: Sequence[str]) -> int:
 
 def do_bench(arguments: Sequence[str]) -> int:
     setup()
+    os.chdir(ROOT)
     return module("benchmarks.run", *arguments)
 
 
