@@ -10,5 +10,5 @@ ROOT = Path(__file__).resolve().parent
 
 
 def path(name: str) -> Path:
-    """The file or folder `name` (with `/` between parts) inside resources, in the source tree and when frozen."""
+    """The file or folder `name` (`/` between parts) inside resources, in the source tree and when frozen."""
     return ROOT.joinpath(*name.split("/"))

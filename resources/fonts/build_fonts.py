@@ -17,8 +17,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+from fontTools.subset import Options, Subsetter  # pyright: ignore[reportMissingImports]
+from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingImports]
 
 HERE = Path(__file__).resolve().parent
 NOTO_PACKAGE = "@expo-google-fonts/noto-sans-sc@0.4.3"
@@ -28,11 +28,19 @@ SOURCES = {
     "wenkai": "6d1e4c4aac78ad32062aefa2c836ee4d6e58f9dcf8b3f4407c9eefe304615318",
 }
 LATIN_FEATURES = ["kern", "ccmp", "locl", "mark", "mkmk"]
-# Signs that forms, letters and cards use beside GB2312: Latin-1, punctuation, currency, arrows, maths, boxes, shapes.
+# Signs that paper uses beside GB2312: Latin-1, punctuation, currency, arrows, maths, boxes, shapes.
 EXTRA = [
-    *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2050), *range(0x20A0, 0x20C0), *range(0x2100, 0x2150),
-    *range(0x2190, 0x2200), *range(0x2200, 0x2270), *range(0x2460, 0x2500), *range(0x25A0, 0x2600),
-    *range(0x3000, 0x3020), *range(0xFF00, 0xFFF0),
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *range(0x2010, 0x2050),
+    *range(0x20A0, 0x20C0),
+    *range(0x2100, 0x2150),
+    *range(0x2190, 0x2200),
+    *range(0x2200, 0x2270),
+    *range(0x2460, 0x2500),
+    *range(0x25A0, 0x2600),
+    *range(0x3000, 0x3020),
+    *range(0xFF00, 0xFFF0),
 ]
 
 
@@ -76,22 +84,33 @@ def gb2312() -> set[int]:
 
 def is_han(code: int) -> bool:
     """Whether the code point is an ideograph (also compatibility and the supplementary planes)."""
-    return (0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x323AF or code == 0x3007)
+    return (
+        0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x323AF or code == 0x3007
+    )
 
 
 def cut(source: Path, target: Path, unicodes: set[int], features: list[str], name: str = "") -> None:
-    """Keep `unicodes` of `source`, without hints; rename the result when `name` is given (OFL reserved names)."""
+    """Keep `unicodes` of `source`, without hints; under a new `name` where the OFL reserves the old."""
     font = TTFont(source, recalcTimestamp=False)
-    options = Options(hinting=False, layout_features=features, name_IDs=["*"], name_languages=["*"],
-                      notdef_outline=True, glyph_names=False, recalc_timestamp=False,
-                      drop_tables=["GlyphOrder", "vhea", "vmtx", "BASE", "STAT", "gasp", "DSIG"])
+    options = Options(
+        hinting=False,
+        layout_features=features,
+        name_IDs=["*"],
+        name_languages=["*"],
+        notdef_outline=True,
+        glyph_names=False,
+        recalc_timestamp=False,
+        drop_tables=["GlyphOrder", "vhea", "vmtx", "BASE", "STAT", "gasp", "DSIG"],
+    )
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=unicodes)
     subsetter.subset(font)
     if name:
         rename(font, name)
     font.save(target, reorderTables=True)
-    print(f"made   {target.name} {len(font.getBestCmap())} characters, {target.stat().st_size} bytes, {sha256(target)}")
+    print(
+        f"made   {target.name} {len(font.getBestCmap())} characters, {target.stat().st_size} bytes, {sha256(target)}"
+    )
 
 
 def rename(font: TTFont, family: str) -> None:
@@ -99,8 +118,14 @@ def rename(font: TTFont, family: str) -> None:
     table = font["name"]
     table.names = [n for n in table.names if n.nameID in (0, 13, 14) and n.langID in (0, 0x409)]
     postscript = family.replace(" ", "") + "-Regular"
-    for name_id, text in {1: family, 2: "Regular", 3: f"1.0;{postscript}", 4: family, 5: "Version 1.0",
-                          6: postscript}.items():
+    for name_id, text in {
+        1: family,
+        2: "Regular",
+        3: f"1.0;{postscript}",
+        4: family,
+        5: "Version 1.0",
+        6: postscript,
+    }.items():
         table.setName(text, name_id, 3, 1, 0x409)
 
 
@@ -114,7 +139,13 @@ def build(work: Path) -> None:
     in_kai = set(TTFont(kai).getBestCmap())
     cut(regular, HERE / "NotoSansSC-Regular.ttf", in_noto, LATIN_FEATURES)
     cut(bold, HERE / "NotoSansSC-Bold.ttf", gb2312(), LATIN_FEATURES)
-    cut(kai, HERE / "DealerDeskRare-Regular.ttf", {c for c in in_kai - in_noto if is_han(c)}, [], "DealerDesk Rare")
+    cut(
+        kai,
+        HERE / "DealerDeskRare-Regular.ttf",
+        {c for c in in_kai - in_noto if is_han(c)},
+        [],
+        "DealerDesk Rare",
+    )
     cut(kai, HERE / "DealerDeskKai-Regular.ttf", gb2312(), [], "DealerDesk Kai")
     shutil.copyfile(noto / "LICENSE_FONT", HERE / "OFL-NotoSansSC.txt")
     (HERE / "OFL-DealerDeskKai.txt").write_text(licence_of(wenkai), encoding="utf-8")
@@ -124,11 +155,15 @@ def licence_of(wenkai: Path) -> str:
     """The OFL text that the WenKai package carries, with its copyright lines, as plain text."""
     text = next(wenkai.rglob("copyright")).read_text(encoding="utf-8")
     body = text.split("License: OFL-1.1\n", 2)[2].split("\nLicense: GPL", 1)[0]
-    lines = [("" if line.strip() == "." else line[1:] if line.startswith(" ") else line)
-             for line in body.splitlines()]
-    head = ("DealerDesk Kai and DealerDesk Rare are cut from LXGW WenKai and renamed.\n\n"
-            "Copyright 2021-2023 LXGW, with Reserved Font Names \"霞鹜\" and \"LXGW\"\n"
-            "Copyright 2020 The Klee Project Authors\n\n")
+    lines = [
+        ("" if line.strip() == "." else line[1:] if line.startswith(" ") else line)
+        for line in body.splitlines()
+    ]
+    head = (
+        "DealerDesk Kai and DealerDesk Rare are cut from LXGW WenKai and renamed.\n\n"
+        'Copyright 2021-2023 LXGW, with Reserved Font Names "霞鹜" and "LXGW"\n'
+        "Copyright 2020 The Klee Project Authors\n\n"
+    )
     return head + "\n".join(lines).strip() + "\n"
 
 

@@ -1,0 +1,1 @@
+"""Forms to PDF: frozen dataclasses in, bytes out. No database and no window is opened here."""

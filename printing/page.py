@@ -1,0 +1,371 @@
+"""One PDF being drawn: pages, text, lines, shapes, reusable designs.
+
+Coordinates are millimetres from the top left of the page, y downwards; text stands on its baseline; sizes and
+line weights are points. A colour is a share of black (1.0 = 100 % K, 0.08 = a tint) or "#RRGGBB". Nothing here
+knows a form. What is the same on every page of a job is drawn once, as a form XObject, through `Paper.design`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from io import BytesIO
+from math import cos, radians, sin
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from dealerdesk.errors import WorldError
+from printing.fonts import REGULAR, STROKE, FontSet
+from printing.typeset import fit, shape, width
+
+MM = 72 / 25.4
+A4 = (210.0, 297.0)
+A4_LANDSCAPE = (297.0, 210.0)
+
+Colour = float | str
+Point = tuple[float, float]
+# ("m", x, y) move, ("l", x, y) line, ("c", x1, y1, x2, y2, x, y) curve, ("h",) close
+Path = Sequence[tuple]
+
+
+class _Canvas(Canvas):
+    """A canvas that names no font of its own, so that no unembedded Helvetica is listed."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = "1 0 0 1 0 0 cm"
+
+
+@lru_cache(maxsize=256)
+def _ink(colour: Colour) -> str:
+    """Operators that set fill and stroke to the colour."""
+    if isinstance(colour, str):
+        rgb = " ".join(f"{int(colour[i : i + 2], 16) / 255:.3f}" for i in (1, 3, 5))
+        return f"{rgb} rg {rgb} RG"
+    grey = f"{1 - colour:.3f}"
+    return f"{grey} g {grey} G"
+
+
+class Paper:
+    """A PDF job. Draw with `page()` around each page, then take `pdf()`."""
+
+    def __init__(self, title: str = "", language: str = "zh-CN") -> None:
+        self._file = BytesIO()
+        self.canvas: Any = _Canvas(self._file, pageCompression=1, invariant=1, lang=language)
+        self.canvas.setTitle(title)
+        self.canvas.setCreator("DealerDesk")
+        self.fonts = FontSet()
+        self.pages = 0
+        self._height = 0.0
+        self._size = A4
+        self._strings: dict[tuple[str, str, float], str] = {}
+        self._designs: dict[object, str] = {}
+
+    # ---- pages and designs ----------------------------------------
+
+    @contextmanager
+    def page(self, size: Point = A4) -> Iterator[None]:
+        """One page of `size` mm. A WorldError while drawing drops the page and goes on to the caller."""
+        self._size = size
+        self._height = size[1] * MM
+        self.canvas.setPageSize((size[0] * MM, self._height))
+        self.canvas._code = []
+        try:
+            yield
+        except WorldError:
+            self.canvas._restartAccumulators()
+            raise
+        self.canvas.showPage()
+        self.pages += 1
+
+    def design(self, key: object, draw: Callable[[], None]) -> None:
+        """Show what `draw` draws. It is called once in a job for each `key` and only referred to afterwards."""
+        name = self._designs.get(key)
+        if name is None:
+            name = self._designs[key] = self._form(draw)
+        self.canvas.doForm(name)
+
+    def _form(self, draw: Callable[[], None]) -> str:
+        """A form XObject as large as the page, with what it uses; its name."""
+        canvas = self.canvas
+        outer = canvas._formsinuse, canvas._shadingUsed
+        canvas._formsinuse, canvas._shadingUsed = [], {}
+        try:
+            with self.kept() as ops:
+                draw()
+            form = pdfdoc.PDFFormXObject(0, 0, self._size[0] * MM, self._height)
+            form.compression = 1
+            form.setStreamList(ops)
+            canvas._setXObjects(form)
+            form.Resources = resources = pdfdoc.PDFResourceDictionary()
+            resources.basicFonts()
+            resources.XObject = form.XObjects or {}
+            resources.setShading(canvas._shadingUsed)
+            resources.ExtGState = canvas._extgstate.getState() or {}
+        finally:
+            canvas._formsinuse, canvas._shadingUsed = outer
+        name = f"design{len(self._designs) + 1}"
+        canvas._doc.addForm(name, form)
+        return name
+
+    @contextmanager
+    def kept(self) -> Iterator[list[str]]:
+        """Collect what is drawn inside instead of showing it; give the list to `put` as often as wanted."""
+        outer, ops = self.canvas._code, []
+        self.canvas._code = ops
+        try:
+            yield ops
+        finally:
+            self.canvas._code = outer
+
+    def put(self, ops: list[str], dx: float = 0, dy: float = 0) -> None:
+        """Show kept drawing, moved by (dx, dy) mm."""
+        moved = f"q 1 0 0 1 {dx * MM:.2f} {-dy * MM:.2f} cm" if dx or dy else "q"
+        self._add(moved, *ops, "Q")
+
+    def pdf(self) -> bytes:
+        """Embed the fonts and close the file; the same drawing always gives the same bytes."""
+        self.fonts.embed(self.canvas._doc)
+        self.canvas.save()
+        return self._file.getvalue()
+
+    def _add(self, *ops: str) -> None:
+        self.canvas._code.extend(ops)
+
+    def _xy(self, x: float, y: float) -> str:
+        return f"{x * MM:.2f} {self._height - y * MM:.2f}"
+
+    # ---- state ----------------------------------------
+
+    @contextmanager
+    def moved(
+        self, dx: float = 0, dy: float = 0, angle: float = 0, scale: float = 1, about: Point = (0, 0)
+    ) -> Iterator[None]:
+        """Draw moved by (dx, dy) mm, turned by `angle` degrees (clockwise) and scaled about a point."""
+        a = -radians(angle)
+        cx, cy = about[0] * MM, self._height - about[1] * MM
+        self._add(
+            "q",
+            f"1 0 0 1 {cx + dx * MM:.3f} {cy - dy * MM:.3f} cm",
+            f"{scale * cos(a):.5f} {scale * sin(a):.5f} {-scale * sin(a):.5f} {scale * cos(a):.5f} 0 0 cm",
+            f"1 0 0 1 {-cx:.3f} {-cy:.3f} cm",
+        )
+        yield
+        self._add("Q")
+
+    @contextmanager
+    def clipped(self, path: Path) -> Iterator[None]:
+        """Draw only inside the path."""
+        self._add("q", *self._trace(path), "W n")
+        yield
+        self._add("Q")
+
+    # ---- text ----------------------------------------
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 9,
+        style: str = REGULAR,
+        *,
+        align: str = "l",
+        tracking: float = 0,
+        colour: Colour = 1.0,
+    ) -> float:
+        """One line on the baseline y, from x ("l"), centred on it ("c") or up to it ("r"); its width in mm.
+
+        `tracking` is in points. Raises MissingGlyphs.
+        """
+        if not text:
+            return 0.0
+        long = width(text, size, style, tracking) / MM
+        if align != "l":
+            x -= long if align == "r" else long / 2
+        show = self._strings.get((text, style, size)) or self._string(text, style, size)
+        shown = f"BT {x * MM:.2f} {self._height - y * MM:.2f} Td {show} ET"
+        if tracking:
+            shown = f"q {tracking:.3f} Tc {shown} Q"
+        if colour != 1.0:
+            shown = f"q {_ink(colour)} {shown} Q"
+        self.canvas._code.append(shown)
+        return long
+
+    def _string(self, text: str, style: str, size: float) -> str:
+        """The operators that show a line, without its place; kept for the job."""
+        line = shape(text, style)
+        ops = []
+        for number, (font, stroked, pieces) in enumerate(line.runs):
+            inner = f"{-line.lead}" if line.lead and not number else ""
+            for part, gap in pieces:
+                inner += f"<{self.fonts.encode(font, part)}>"
+                if gap:
+                    inner += f"{-gap}"
+            shown = f"{self.fonts.resource(font)} {size:g} Tf [{inner}] TJ"
+            ops.append(f"2 Tr {STROKE * size:.2f} w {shown} 0 Tr" if stroked else shown)
+        found = self._strings[text, style, size] = " ".join(ops)
+        return found
+
+    def fitted(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        room: float,
+        size: float = 9,
+        style: str = REGULAR,
+        *,
+        align: str = "l",
+        lines: int = 1,
+        leading: float = 0,
+        field: str = "",
+        colour: Colour = 1.0,
+    ) -> float:
+        """Text in `room` mm: shrunk to 80 %, then on a second line (centred on y), then refused. Width in mm.
+
+        `leading` is the distance of two lines in mm, by default 1.12 of the size. Raises DoesNotFit.
+        """
+        if not text:
+            return 0.0
+        found = fit(text, size, room * MM, style, lines, field)
+        step = leading or found.size * 1.12 / MM
+        y -= step * (len(found.lines) - 1) / 2
+        return max(
+            self.text(x, y + step * n, line, found.size, style, align=align, colour=colour)
+            for n, line in enumerate(found.lines)
+        )
+
+    def upright(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 8,
+        style: str = REGULAR,
+        *,
+        step: float = 0,
+        colour: Colour = 1.0,
+    ) -> None:
+        """Characters stacked downwards, centred on x, first baseline at y; `step` in mm, by default 1.15 em."""
+        step = step or size * 1.15 / MM
+        for number, char in enumerate(text):
+            self.text(x, y + number * step, char, size, style, align="c", colour=colour)
+
+    # ---- lines and shapes ----------------------------------------
+
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        weight: float = 0.5,
+        *,
+        dash: tuple[float, ...] = (),
+        colour: Colour = 1.0,
+        round_ends: bool = False,
+    ) -> None:
+        """A straight line of `weight` points; `dash` in millimetres on and off."""
+        drawn = f"{weight:g} w {self._xy(x1, y1)} m {self._xy(x2, y2)} l S"
+        if dash or colour != 1.0 or round_ends:
+            on_off = f"[{' '.join(f'{d * MM:.2f}' for d in dash)}] 0 d " if dash else ""
+            drawn = f"q {'1 J ' if round_ends else ''}{on_off}{_ink(colour)} {drawn} Q"
+        self._add(drawn)
+
+    def writing_line(self, x1: float, x2: float, y: float) -> None:
+        """A dotted line to write on (0.5 on, 1.5 off, in points)."""
+        self.line(x1, y, x2, y, 0.35, dash=(0.5 / MM, 1.5 / MM))
+
+    def rect(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        *,
+        fill: Colour | None = None,
+        stroke: float = 0,
+        radius: float = 0,
+        dash: tuple[float, ...] = (),
+        colour: Colour = 1.0,
+    ) -> None:
+        """A rectangle, filled and/or with an outline of `stroke` points in `colour`; corners in mm."""
+        path = _rounded(x, y, w, h, radius) if radius else _corners(x, y, w, h)
+        self.shape(path, fill=fill, stroke=stroke, dash=dash, colour=colour)
+
+    def circle(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        fill: Colour | None = None,
+        stroke: float = 0,
+        colour: Colour = 1.0,
+    ) -> None:
+        """A circle about (x, y)."""
+        self.shape(round_path(x, y, radius), fill=fill, stroke=stroke, colour=colour)
+
+    def shape(
+        self,
+        path: Path,
+        *,
+        fill: Colour | None = None,
+        stroke: float = 0,
+        dash: tuple[float, ...] = (),
+        colour: Colour = 1.0,
+        round_ends: bool = False,
+    ) -> None:
+        """Fill and/or stroke a path of ("m"|"l"|"c"|"h", …) in mm."""
+        traced = self._trace(path)
+        if fill is not None:
+            self._add("q", _ink(fill), *traced, "f", "Q")
+        if stroke:
+            on_off = f"[{' '.join(f'{d * MM:.2f}' for d in dash)}] 0 d" if dash else ""
+            ends = "1 J 1 j" if round_ends else ""
+            self._add("q", _ink(colour), f"{stroke:g} w {on_off} {ends}", *traced, "S", "Q")
+
+    def _trace(self, path: Path) -> list[str]:
+        done = []
+        for op, *numbers in path:
+            points = " ".join(self._xy(numbers[n], numbers[n + 1]) for n in range(0, len(numbers), 2))
+            done.append(f"{points} {op}")
+        return done
+
+
+def _corners(x: float, y: float, w: float, h: float) -> Path:
+    return ("m", x, y), ("l", x + w, y), ("l", x + w, y + h), ("l", x, y + h), ("h",)
+
+
+def _rounded(x: float, y: float, w: float, h: float, r: float) -> Path:
+    k = r * 0.4477  # distance of a control point from the corner, for a quarter circle
+    right, low = x + w, y + h
+    return (
+        ("m", x + r, y),
+        ("l", right - r, y),
+        ("c", right - k, y, right, y + k, right, y + r),
+        ("l", right, low - r),
+        ("c", right, low - k, right - k, low, right - r, low),
+        ("l", x + r, low),
+        ("c", x + k, low, x, low - k, x, low - r),
+        ("l", x, y + r),
+        ("c", x, y + k, x + k, y, x + r, y),
+        ("h",),
+    )
+
+
+def round_path(x: float, y: float, r: float) -> Path:
+    """The path of a circle about (x, y)."""
+    k = r * 0.5523
+    return (
+        ("m", x + r, y),
+        ("c", x + r, y + k, x + k, y + r, x, y + r),
+        ("c", x - k, y + r, x - r, y + k, x - r, y),
+        ("c", x - r, y - k, x - k, y - r, x, y - r),
+        ("c", x + k, y - r, x + r, y - k, x + r, y),
+        ("h",),
+    )

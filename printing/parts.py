@@ -1,0 +1,339 @@
+"""The parts that forms are put together from: head, foot, label and value, check boxes, pills, stamps, QR.
+
+All take the Paper first and millimetres from the top left. Words go through `_` at the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+
+from dealerdesk.forms import PrintNote, ShopHead
+from dealerdesk.text import _
+from printing.fonts import BOLD, REGULAR
+from printing.page import MM, Colour, Paper
+from printing.typeset import fit, width
+
+PAD, GAP = 1.8, 2.2  # before a label; between label and value
+TINT = 0.08
+LABEL, VALUE, NOTE = 7.5, 9.5, 6.8
+TITLE_TRACKING = 1.1 * MM
+
+
+# ---- words ----------------------------------------
+
+
+def weekday(day: date) -> str:
+    """周一 … 周日."""
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day.weekday()]
+
+
+def moment(at: datetime) -> str:
+    """2026-11-23 09:10."""
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def yuan(fen: int | None) -> str:
+    """¥3,600.00 from an integer of fen; empty stays empty."""
+    if fen is None:
+        return ""
+    return f"{'−' if fen < 0 else ''}¥{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+# ---- head and foot ----------------------------------------
+
+
+def mark(
+    paper: Paper, x: float, y: float, size: float = 8.4, *, ground: Colour = 1.0, sign: Colour = 0.0
+) -> None:
+    """The store mark: half a sun over three lines on a rounded square."""
+    paper.rect(x, y, size, size, fill=ground, radius=0.13 * size)
+    cx, base, r = x + size / 2, y + 0.61 * size, 0.275 * size
+    k = r * 0.5523
+    paper.shape(
+        (
+            ("m", cx - r, base),
+            ("c", cx - r, base - k, cx - k, base - r, cx, base - r),
+            ("c", cx + k, base - r, cx + r, base - k, cx + r, base),
+            ("h",),
+        ),
+        fill=sign,
+    )
+    for top, half, thick in ((0.687, 0.35, 0.045), (0.785, 0.265, 0.045), (0.88, 0.157, 0.06)):
+        paper.rect(cx - half * size, y + top * size, 2 * half * size, thick * size, fill=sign)
+
+
+def head(
+    paper: Paper,
+    shop: ShopHead,
+    title: str,
+    *,
+    top: float = 10.0,
+    page_width: float = 210.0,
+    margin: float = 12.0,
+    line: str | None = None,
+    room: float = 62.0,
+) -> None:
+    """Mark, store name with one line beside it, and the title in the page's centre; `room` for the name."""
+    mark(paper, margin, top)
+    x = margin + 10.5
+    paper.fitted(x, top + 3.65, shop.name, room - 10.5, 9.5, BOLD, lines=2, field=_("Shop name"))
+    below = shop.line if line is None else line
+    two = len(fit(shop.name, 9.5, (room - 10.5) * MM, BOLD, 2).lines) > 1
+    paper.fitted(x, top + (8.9 if two else 7.7), below, room - 10.5, 7.2, field=_("Shop line"))
+    paper.text(page_width / 2, top + 5.6, title, 17, BOLD, align="c", tracking=TITLE_TRACKING)
+
+
+def form_number(
+    paper: Paper, x: float, label: str, number: str, *, top: float = 10.0, note: str = "", size: float = 11.0
+) -> None:
+    """The number right-aligned at x, its label above it, a note under it."""
+    paper.text(x, top + 2.2, label, NOTE, align="r")
+    paper.text(x, top + 7.2, number, size, BOLD, align="r", tracking=0.15)
+    paper.text(x, top + 11.1, note, NOTE, align="r")
+
+
+def printed_line(note: PrintNote) -> str:
+    """Left part of the foot: who, when, which print, and why again."""
+    parts = [
+        _("Printed by {name}").format(name=note.by),
+        moment(note.at),
+        _("print {n}").format(n=note.count),
+    ]
+    if note.count > 1:
+        parts.append(_("Reprint: {reason}").format(reason=note.reason) if note.reason else _("Reprint"))
+    return "\u3000".join(parts)
+
+
+def foot(
+    paper: Paper,
+    y: float,
+    left: str,
+    centre: str,
+    page: int,
+    pages: int,
+    *,
+    page_width: float = 210.0,
+    margin: float = 12.0,
+    rule: bool = True,
+) -> None:
+    """Foot on the baseline y: left, centre, page x of y; with a rule 3.6 mm above it."""
+    if rule:
+        paper.line(margin, y - 3.6, page_width - margin, y - 3.6, 0.3)
+    right = _("Page {page} of {pages}").format(page=page, pages=pages)
+    taken = paper.text(page_width - margin, y, right, 6.7, align="r")
+    middle = width(centre, 6.7) / MM
+    half = page_width / 2 - margin - middle / 2 - 2
+    if width(left, 6.7) / MM <= half:
+        paper.text(margin, y, left, 6.7)
+        paper.text(page_width / 2, y, centre, 6.7, align="c")
+    else:  # a long reason: the centre gives way to it
+        used = paper.fitted(
+            margin, y, left, page_width - 2 * margin - taken - middle * 0.85 - 6, 6.7, field=_("Reprint")
+        )
+        paper.fitted(
+            margin + used + 3, y, centre, page_width - 2 * margin - used - taken - 6, 6.7, field=_("Foot")
+        )
+
+
+# ---- cells ----------------------------------------
+
+
+def label(paper: Paper, x: float, y: float, text: str, size: float = LABEL) -> float:
+    """A label on the baseline y; the x where its value starts."""
+    return x + paper.text(x, y, text, size) + GAP
+
+
+def value(
+    paper: Paper,
+    x: float,
+    y: float,
+    text: str,
+    end: float,
+    size: float = VALUE,
+    style: str = REGULAR,
+    *,
+    lines: int = 2,
+    field: str = "",
+    colour: Colour = 1.0,
+) -> float:
+    """A value from x, at most to `end`; shrinks, takes a second line, or is refused. Its width in mm."""
+    return paper.fitted(x, y, text, end - x, size, style, lines=lines, field=field, colour=colour)
+
+
+def block(paper: Paper, x: float, top: float, bottom: float, text: str, *, w: float = 7.0) -> None:
+    """A block label: tinted column, 8 pt Bold, characters stacked (Latin words turned upwards)."""
+    paper.rect(x, top, w, bottom - top, fill=TINT)
+    if text.isascii():
+        size = (
+            fit(text, 8.0, max(1.0, bottom - top - 1) * MM, BOLD).size if _turns(text, bottom - top) else 6.0
+        )
+        with paper.moved(angle=-90, about=(x + w / 2, (top + bottom) / 2)):
+            paper.text(x + w / 2, (top + bottom) / 2 + size * 0.36 / MM, text, size, BOLD, align="c")
+        return
+    step = min(3.4, (bottom - top - 0.4) / len(text))
+    first = (top + bottom) / 2 - step * (len(text) - 1) / 2 + 1.02
+    paper.upright(x + w / 2, first, text, 8.0, BOLD, step=step)
+
+
+def _turns(text: str, room: float) -> bool:
+    return width(text, 6.4, BOLD) / MM <= room - 1
+
+
+def checkbox(paper: Paper, x: float, y: float, ticked: bool = False, size: float = 3.0) -> None:
+    """A box whose word stands on the baseline y; the tick leaves it at the upper right."""
+    top = y - 0.81 * size
+    paper.rect(x, top, size, size, stroke=0.6)
+    if ticked:
+        tick(paper, x + 0.16 * size, top - 0.12 * size, 1.06 * size, 0.97 * size)
+
+
+def tick(paper: Paper, x: float, y: float, w: float, h: float, weight: float = 1.5) -> None:
+    """A drawn tick in the box x, y, w × h."""
+    paper.shape((("m", x, y + 0.58 * h), ("l", x + 0.3 * w, y + 0.92 * h), ("l", x + w, y)), stroke=weight)
+
+
+def boxed_dash(paper: Paper, x: float, y: float, w: float = 4.2, h: float = 3.3) -> None:
+    """Not reached: a box with a dash."""
+    paper.rect(x, y, w, h, stroke=0.8, radius=0.4)
+    paper.line(x + 0.27 * w, y + h / 2, x + 0.73 * w, y + h / 2, 1.1)
+
+
+def choices(
+    paper: Paper,
+    x: float,
+    y: float,
+    options: Sequence[tuple[str, bool]],
+    *,
+    size: float = 8.6,
+    gap: float = 2.4,
+    room: float = 0,
+) -> float:
+    """Check boxes with words; ticked words are Bold. Shrinks to `room` mm. The x after the last word."""
+    scale = _choice_scale(tuple(options), size, gap, room)
+    for word, ticked in options:
+        checkbox(paper, x, y, ticked, 3.0 * max(scale, 0.85))
+        x += (3.0 + 1.2) * scale
+        x += paper.text(x, y, word, size * scale, BOLD if ticked else REGULAR) + gap * scale
+    return x - gap * scale
+
+
+def choices_width(options: Sequence[tuple[str, bool]], size: float = 8.6, gap: float = 2.4) -> float:
+    """Width of `choices` in mm. Words are counted as Bold, so that a tick moves nothing."""
+    return (
+        sum(4.2 + gap + width(word, size, BOLD if ticked else REGULAR) / MM for word, ticked in options) - gap
+    )
+
+
+@lru_cache(maxsize=512)
+def _choice_scale(options: tuple[tuple[str, bool], ...], size: float, gap: float, room: float) -> float:
+    if not room:
+        return 1.0
+    need = choices_width(options, size, gap)
+    return 1.0 if need <= room else max(0.7, int(room / need * 100) / 100)
+
+
+# ---- marks of state ----------------------------------------
+
+
+def pill(
+    paper: Paper,
+    cx: float,
+    top: float,
+    text: str,
+    *,
+    h: float = 5.2,
+    size: float = 8.2,
+    solid: bool = True,
+    tracking: float = 0.25 * MM,
+    pad: float = 3.0,
+    dashed: bool = False,
+    round_ends: bool = True,
+    w: float = 0,
+    radius: float = 0.9,
+) -> float:
+    """A tag centred on cx: white on black, or black in an outline (dashed: to come). Its width in mm."""
+    w = w or width(text, size, BOLD, tracking) / MM + 2 * pad
+    r = h / 2 - 0.01 if round_ends else radius
+    paper.rect(
+        cx - w / 2,
+        top,
+        w,
+        h,
+        fill=1.0 if solid else None,
+        stroke=0 if solid else 0.8,
+        radius=r,
+        dash=(0.7, 0.5) if dashed else (),
+    )
+    paper.text(
+        cx,
+        top + h / 2 + size * 0.365 / MM,
+        text,
+        size,
+        REGULAR if dashed else BOLD,
+        align="c",
+        tracking=tracking,
+        colour=0.0 if solid else 1.0,
+    )
+    return w
+
+
+def system_stamp(
+    paper: Paper, x: float, y: float, name: str, at: str, *, w: float = 37.0, h: float = 9.7
+) -> None:
+    """Who and when, taken from the program; not yet done: the same outline dashed."""
+    done = bool(name)
+    paper.rect(x, y, w, h, stroke=0.8, radius=0.9, dash=() if done else (1.0, 0.7))
+    if done:
+        paper.fitted(x + w / 2, y + 4.2, name, w - 3, 8.2, BOLD, align="c", field=_("Name"))
+        paper.text(x + w / 2, y + 8.0, at, 7.8, align="c")
+    else:
+        paper.text(x + w / 2, y + h / 2 + 1.0, _("System stamp"), 6.5, align="c", colour=0.6)
+
+
+# ---- QR ----------------------------------------
+
+
+def qr(paper: Paper, x: float, y: float, size: float, text: str, *, version: int = 3) -> None:
+    """A QR code of error level M drawn as rectangles, `size` mm without its quiet zone."""
+    import segno
+
+    matrix = segno.make(text, error="m", version=version, boost_error=False, mask=_MASK).matrix
+    step = size * MM / len(matrix)
+    left, top = x * MM, paper._height - y * MM
+    ops = []
+    for row, modules in enumerate(matrix):
+        start = None
+        for column, dark in enumerate([*modules, 0]):
+            if dark and start is None:
+                start = column
+            elif not dark and start is not None:
+                ops.append(
+                    f"{left + start * step:.2f} {top - (row + 1) * step:.2f} "
+                    f"{(column - start) * step:.2f} {step:.2f} re"
+                )
+                start = None
+    paper._add(*ops, "f")
+
+
+_MASK = 2  # any mask can be read; choosing one of eight would take most of the time
+
+
+def scissors(paper: Paper, x: float, y: float) -> None:
+    """A pair of scissors about 5 mm wide cutting to the right along y."""
+    for side in (-1, 1):
+        paper.circle(x + 1.0, y + side * 1.15, 0.95, stroke=0.9)
+        paper.line(x + 1.75, y + side * 0.6, x + 5.6, y - side * 1.35, 0.9)
+
+
+def cut_line(paper: Paper, y: float, *, x1: float = 5.0, x2: float = 205.0) -> None:
+    """The line to cut along, with its word in the middle and scissors at its left."""
+    words = _("Cut along this line")
+    half = width(words, 6.8) / MM / 2 + 3.5
+    middle = (x1 + x2) / 2
+    dash = (3 / MM * 0.9, 2 / MM * 0.9)
+    paper.line(x1, y, middle - half, y, 0.6, dash=dash)
+    paper.line(middle + half, y, x2, y, 0.6, dash=dash)
+    paper.text(middle, y + 0.85, words, 6.8, align="c")
+    scissors(paper, x1 + 2, y)

@@ -1,0 +1,266 @@
+"""Chinese typesetting (paper rules, section 2): spacing, line breaking, fitting. Widths here are in points.
+
+`shape` turns a text into runs with their gaps; everything that measures or draws goes through it, and it is
+cached, so a label that stands on every sheet is set once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from dealerdesk.errors import WorldError
+from dealerdesk.text import _
+from printing.fonts import REGULAR, char_width, clean, runs
+
+NOT_AT_START = "，。、；：？！）》」』】”’％…—·℃"
+NOT_AT_END = "（《「『【“‘¥"
+_CLOSING = "，。、；：）》」』】”’"
+_OPENING = "（《「『【“‘"
+_HANGING = "，。、"
+SIXTH, HALF = 167, 500  # of 1000 to the em
+STEP, LEAST = 0.25, 0.8  # shrink steps in points, and the smallest part of the size
+
+_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_LATIN = r"0-9A-Za-z¥%+#@À-ɏ"
+_PLATE = "[A-Z](?:·|[0-9A-Z]{5,6}(?![0-9A-Za-z]))"
+_SEAM = re.compile(f"(?<=[{_HAN}])(?!{_PLATE}) ?(?=[{_LATIN}])|(?<=[{_LATIN}]) ?(?=[{_HAN}])")
+_UNITS = "km|L|h|mm|kg|元|台|天|日|月|年|次|分|点|小时|分钟|号|件|人|折|套|个"
+JOINER = "\u2060"
+_TOKEN = re.compile(
+    f".(?:{JOINER}.)+"  # what `together` tied
+    f"|[0-9][0-9-]*(?: [0-9]+)+"  # a phone in groups
+    f"|[{_HAN}][A-Z]·[0-9A-Z]{{4,7}}"  # a plate
+    f"|[0-9][0-9.,]*(?: ?(?:{_UNITS}))?(?![0-9A-Za-z])"  # a number with its unit
+    r"|[!-~À-ɏ–−]+"  # a word of Latin letters, a phone, a VIN, a date
+    r"| +|.",
+    re.DOTALL,
+)
+
+
+class Piece(NamedTuple):
+    """Text of one font without a gap inside, then `gap` (1/1000 em, may be negative)."""
+
+    text: str
+    gap: int
+
+
+class Shaped(NamedTuple):
+    """A line ready to draw: `width` and gaps in 1/1000 em; runs of (font, stroked, pieces); `chars` drawn."""
+
+    width: float
+    lead: int
+    runs: tuple[tuple[str, bool, tuple[Piece, ...]], ...]
+    chars: int
+
+
+class DoesNotFit(WorldError):
+    """A text is too long for its place even at 80 % and on its second line; it is refused, never cut off."""
+
+    def __init__(self, text: str, field: str):
+        self.text, self.field = text, field
+        super().__init__(
+            _('"{text}" is too long for "{field}" on paper. Shorten it and print again.').format(
+                text=text, field=field
+            )
+        )
+
+
+@lru_cache(maxsize=16_384)
+def shape(text: str, style: str = REGULAR) -> Shaped:
+    """Fonts, gaps and width of one line. Raises MissingGlyphs."""
+    text, gaps = _gaps(clean(text).replace(JOINER, ""), style)
+    lead = gaps.pop(-1, 0)
+    done: list[tuple[str, bool, tuple[Piece, ...]]] = []
+    width, place = lead, 0
+    for font, stroked, part in runs(text, style):
+        pieces, start = [], 0
+        for offset, char in enumerate(part, 1):
+            gap = gaps.get(place, 0)
+            width += char_width(char, style) + gap
+            place += 1
+            if gap or offset == len(part):
+                pieces.append(Piece(part[start:offset], gap))
+                start = offset
+        done.append((font, stroked, tuple(pieces)))
+    return Shaped(width, lead, tuple(done), len(text))
+
+
+def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
+    """The text without the spaces that gaps replace, and the gap after each index (−1: before all)."""
+    gaps: dict[int, int] = {}
+    if text.isascii():
+        return text, gaps
+    seams = list(_SEAM.finditer(text))
+    if seams:
+        parts, last, length = [], 0, 0
+        for seam in seams:
+            parts.append(text[last : seam.start()])
+            length += seam.start() - last
+            last = seam.end()
+            gaps[length - 1] = 0 if text[last] == "折" else SIXTH
+        text = "".join([*parts, text[last:]])
+    for place, char in enumerate(text):
+        after = text[place + 1 : place + 2]
+        if char == "·" and char_width(char, style) > 900:
+            gaps[place] = gaps.get(place, 0) - HALF // 2
+            gaps[place - 1] = gaps.get(place - 1, 0) - HALF // 2
+        elif (
+            after
+            and (
+                (char in _CLOSING and after in _CLOSING + _OPENING)
+                or (char in _OPENING and after in _OPENING)
+            )
+            and char_width(char, style) > 900
+        ):
+            gaps[place] = gaps.get(place, 0) - HALF
+    return text, gaps
+
+
+def width(text: str, size: float, style: str = REGULAR, tracking: float = 0) -> float:
+    """Width of one line in points, with `tracking` points between characters."""
+    line = shape(text, style)
+    return line.width * size / 1000 + tracking * max(0, line.chars - 1)
+
+
+def _effective(text: str, size: float, style: str) -> float:
+    """Width that counts against the measure: a stop or comma at the end may hang half an em."""
+    hang = HALF if text and text[-1] in _HANGING and char_width(text[-1], style) > 900 else 0
+    return width(text, size, style) - hang * size / 1000
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[str, ...]:
+    """`text` in parts that no line break may divide (避头尾, plates, VIN, phones, number with unit)."""
+    found: list[str] = []
+    glue = False
+    for token in _TOKEN.findall(text):
+        if found and (glue or token[0] in NOT_AT_START):
+            found[-1] += token
+        else:
+            found.append(token)
+        glue = token[-1] in NOT_AT_END
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def break_lines(
+    text: str, size: float, measure: float, style: str = REGULAR, indent: float = 0
+) -> tuple[str, ...]:
+    """Lines no wider than `measure` points (the first one `indent` less). `\\n` in the text always breaks."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        room = measure - (0 if lines else indent)
+        current = ""
+        for token in _divided(tokens(clean(paragraph)), size, measure, style):
+            if not current or _effective((current + token).rstrip(), size, style) <= room + 0.01:
+                current += token
+                continue
+            lines.append(current.rstrip())
+            room, current = measure, token.lstrip()
+        lines.append(current.rstrip())
+    return tuple(lines)
+
+
+def _divided(parts: Sequence[str], size: float, measure: float, style: str) -> list[str]:
+    """The tokens, with one that is wider than a whole line divided by characters."""
+    done: list[str] = []
+    for part in parts:
+        if width(part, size, style) <= measure:
+            done.append(part)
+        else:
+            done.extend(part)
+    return done
+
+
+class Justified(NamedTuple):
+    """One line of a paragraph: its text, the offset of its start and the tracking to add, both in points."""
+
+    text: str
+    indent: float
+    tracking: float
+
+
+@lru_cache(maxsize=1024)
+def paragraph(
+    text: str, size: float, measure: float, style: str = REGULAR, indent_em: float = 2, justify: bool = True
+) -> tuple[Justified, ...]:
+    """A paragraph of running text. At most 0.22 em is added between characters, else the line stays ragged;
+    the last line keeps at least two characters besides punctuation where rewrapping can give them (孤字)."""
+    indent = indent_em * size
+    lines: tuple[str, ...] = ()
+    for attempt in range(9):
+        lines = break_lines(text, size, measure - attempt * 0.12 * size, style, indent)
+        if len(lines) == 1 or sum(c not in NOT_AT_START + NOT_AT_END for c in lines[-1]) >= 2:
+            break
+    done = []
+    for number, line in enumerate(lines):
+        left = indent if number == 0 else 0
+        spare = measure - left - _effective(line, size, style)
+        tracking = spare / max(1, shape(line, style).chars - 1)
+        last = number == len(lines) - 1
+        done.append(
+            Justified(line, left, tracking if justify and not last and 0 < tracking <= 0.22 * size else 0)
+        )
+    return tuple(done)
+
+
+class Fitted(NamedTuple):
+    """What a place can hold: the size in points and one line or two."""
+
+    size: float
+    lines: tuple[str, ...]
+
+
+@lru_cache(maxsize=16_384)
+def fit(
+    text: str, size: float, measure: float, style: str = REGULAR, lines: int = 1, field: str = ""
+) -> Fitted:
+    """Shrink in steps of 0.25 pt to 80 %, then take a second line (when `lines` allows it), then refuse.
+
+    Raises DoesNotFit naming `field`, and MissingGlyphs.
+    """
+    em = shape(text, style).width / 1000
+    for step in range(int(size * (1 - LEAST) / STEP) + 1):
+        if em * (size - step * STEP) <= measure + 0.01:
+            return Fitted(size - step * STEP, (text,))
+    for count in range(2, lines + 1):
+        for step in range(int(size * (1 - LEAST) / STEP) + 1):
+            smaller = size - step * STEP
+            broken = break_lines(text, smaller, measure, style)
+            if len(broken) <= count and all(
+                width(t, smaller, style) <= measure + 0.5 * smaller for t in broken
+            ):
+                return Fitted(smaller, broken)
+    raise DoesNotFit(text, field)
+
+
+def together(text: str) -> str:
+    """`text` tied so that no line break divides it: a name with its title, a date in words."""
+    return JOINER.join(text)
+
+
+def two_em(name: str) -> str:
+    """A two-character name with one em between its characters, as lists print it (黑　亮)."""
+    return f"{name[0]}\u3000{name[1]}" if len(name) == 2 and not name.isascii() else name
+
+
+def mask_phone(phone: str) -> str:
+    """138****5678: the middle of a number hidden; short numbers keep their last two digits."""
+    digits = phone.replace(" ", "")
+    if not digits:
+        return ""
+    if len(digits) >= 11 and digits.isdigit():
+        return f"{digits[:3]}****{digits[-4:]}"
+    return "****" + digits[-2:]
+
+
+def spaced_phone(phone: str) -> str:
+    """138 0000 5678 for a mobile number; anything else as it is."""
+    return (
+        f"{phone[:3]} {phone[3:7]} {phone[7:]}"
+        if len(phone) == 11 and phone.isdigit() and phone[0] == "1"
+        else phone
+    )
