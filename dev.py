@@ -23,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = "complete"  # written last, so a .venv without it is half made
+BUILD_PACKAGES = ("packaging", "pip", "setuptools", "wheel")  # what builds the rest
 OLDEST = (3, 11)
 WINDOWS = sys.platform == "win32"
 VERBS = "setup run demo test build bench lint"
@@ -116,10 +117,10 @@ def make_venv() -> None:
     must("make .venv", [sys.executable, "-m", "venv", str(VENV)])
     pip = [str(venv_program("python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     tools = VENV / "build-tools.txt"
-    tools.write_text(pick_packages(lock.decode(), ("pip", "setuptools", "wheel")), "utf-8")
+    tools.write_text(pick_packages(lock.decode(), BUILD_PACKAGES), "utf-8")
     again = "Is the network there? Then run again: python3 dev.py setup"
     hashed = ["--require-hashes", "--no-build-isolation", "--requirement"]
-    must("install pip, setuptools and wheel", [*pip, *hashed, str(tools)], again)
+    must("install the build tools", [*pip, *hashed, str(tools)], again)
     must("install the packages of requirements.lock", [*pip, *hashed, str(ROOT / "requirements.lock")], again)
     must("install DealerDesk itself", [*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
     (VENV / STAMP).write_text(expected, "utf-8")
@@ -226,13 +227,13 @@ def python(*arguments: str) -> list[str]:
 def compile_catalogues() -> None:
     """gettext's .mo beside every .po that is newer."""
     folder = ROOT / "resources" / "locale"
-    old = [po for po in folder.glob("*/LC_MESSAGES/*.po") if not _is_compiled(po)]
+    old = [po for po in folder.glob("*/LC_MESSAGES/*.po") if not is_compiled(po)]
     if old:
         babel = python("-m", "babel.messages.frontend", "-q")
         must("compile the catalogues", [*babel, "compile", "-D", "dealerdesk", "-d", str(folder)])
 
 
-def _is_compiled(po: Path) -> bool:
+def is_compiled(po: Path) -> bool:
     mo = po.with_suffix(".mo")
     return mo.is_file() and mo.stat().st_mtime_ns >= po.stat().st_mtime_ns
 
