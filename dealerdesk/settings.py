@@ -96,7 +96,8 @@ class Settings:
         Raises NotFound for an unknown key, WorldError for a value that doesn't fit.
         """
         typed = {key: _typed(_declared(key), text) for key, text in values.items()}
-        if typed.get("opens_at", self["opens_at"]) >= typed.get("closes_at", self["closes_at"]):
+        day = {"opens_at": self["opens_at"], "closes_at": self["closes_at"]} | typed
+        if str(day["opens_at"]) >= str(day["closes_at"]):
             raise WorldError(_("The shop must open before it closes"))
         with self._store.write(actor, "settings", ", ".join(values)) as w:
             for key, value in typed.items():

@@ -77,7 +77,9 @@ def may(actor: Actor, act: str, own: bool = False) -> bool:
     The command line has the rights of manager and administrator.
     """
     row = ACTS[act]
-    letters = "MX" if actor.role == COMMAND_LINE else "".join(k for k, r in _LETTERS.items() if r == actor.role)
+    letters = (
+        "MX" if actor.role == COMMAND_LINE else "".join(k for k, r in _LETTERS.items() if r == actor.role)
+    )
     return any(letter in row.yes or (own and letter in row.own) for letter in letters)
 
 

@@ -80,7 +80,7 @@ def make(store: Store, reason: str, to: Path | None = None) -> Backup:
 
 def _copy(store: Store, part: Path) -> int:
     """Copy page by page into ``part`` and check it; returns its newest journal entry."""
-    target = dbapi2.connect(str(part))
+    target: Any = dbapi2.connect(str(part))  # type: ignore[attr-defined]
     try:
         if store.key:
             quoted = store.key.replace("'", "''")
@@ -88,7 +88,7 @@ def _copy(store: Store, part: Path) -> int:
         store.db.connection().backup(target)
         if target.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise WorldError(
-                _("The shop's file is damaged; no backup was made and older ones stay: restore the newest backup")
+                _("The shop's file is damaged; no backup was made: restore the newest good one")
             )
         has = target.execute("SELECT count(*) FROM sqlite_master WHERE name='journal'").fetchone()[0]
         row = target.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone() if has else (0,)
@@ -181,7 +181,9 @@ def restore(source: Path, folder: Path) -> Path:
     backup = read(source)
     if not proven(backup):
         raise WorldError(
-            _("{file} was changed since it was made (wrong hash): use another backup").format(file=source.name)
+            _("{file} was changed since it was made (wrong hash): use another backup").format(
+                file=source.name
+            )
         )
     target = folder / "desk.db"
     part = folder / "desk.restoring"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import Model, TextField
 
@@ -11,12 +11,22 @@ from peewee import Model, TextField
 class Record(Model):
     """A row of the one file. Models are bound to the file's database while a desk is open."""
 
+    if TYPE_CHECKING:
+        id: Any
+        _meta: Any
+
+        def __getattr__(self, name: str) -> Any: ...
+
     class Meta:
         legacy_table_names = False
 
 
 class DayField(TextField):
     """A ``date``, kept as ISO text, so that text order is time order."""
+
+    if TYPE_CHECKING:
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any: ...
 
     def db_value(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, date) else value
@@ -27,6 +37,10 @@ class DayField(TextField):
 
 class MomentField(TextField):
     """An aware ``datetime`` in the shop's offset, kept as ISO text with seconds."""
+
+    if TYPE_CHECKING:
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any: ...
 
     def db_value(self, value: Any) -> Any:
         if isinstance(value, datetime):

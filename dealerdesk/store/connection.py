@@ -25,7 +25,7 @@ def connect(path: Path, key: str | None = None) -> SqlCipherDatabase:
     Raises WorldError when the file is no shop's file, or its key is missing or wrong.
     """
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
-        raise RuntimeError(f"SQLite {dbapi2.sqlite_version} can lose data")
+        raise RuntimeError(f"SQLite {dbapi2.sqlite_version_info} can lose data")
     options: dict[str, Any] = {"passphrase": key} if key else {}
     database = SqlCipherDatabase(
         str(path),
@@ -46,9 +46,9 @@ def connect(path: Path, key: str | None = None) -> SqlCipherDatabase:
         database.close()
         if "not a database" in str(error) or "encrypted" in str(error):
             raise WorldError(
-                _("{file} is not a shop's file, or its key is missing: choose another folder or set the key").format(
-                    file=path
-                )
+                _(
+                    "{file} is not a shop's file, or its key is missing: choose another folder or set the key"
+                ).format(file=path)
             ) from error
         if "locked" in str(error):
             raise busy() from error
@@ -61,7 +61,7 @@ def connect(path: Path, key: str | None = None) -> SqlCipherDatabase:
 def busy() -> WorldError:
     """The refusal of a write that waited in vain."""
     return WorldError(
-        _("Another program has been writing to the shop's file for {n} seconds: try again in a moment").format(
-            n=WAIT_SECONDS
-        )
+        _(
+            "Another program has been writing to the shop's file for {n} seconds: try again in a moment"
+        ).format(n=WAIT_SECONDS)
     )

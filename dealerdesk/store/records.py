@@ -70,12 +70,12 @@ class NumberSeries(Record):
 
 
 class Term(Record):
-    """A search term: the suffix ``k`` of a name, initials, phone, plate or VIN of a customer."""
+    """A search term. ``k`` begins with a letter that says what it is (see people/terms.py);
+    ``customer_id`` 0 = a vehicle nobody holds, ``vehicle_id`` 0 = the customer's own term."""
 
     k = TextField()
-    field = TextField()
     customer_id = IntegerField()
     vehicle_id = IntegerField()
 
     class Meta:
-        primary_key = CompositeKey("k", "customer_id", "vehicle_id", "field")
+        primary_key = CompositeKey("k", "customer_id", "vehicle_id")

@@ -95,7 +95,9 @@ class Writing:
         row = model.get_or_none(model._meta.primary_key == row_id)
         if row is None:
             raise NotFound(_("There is no record {id}").format(id=row_id))
-        before = {name: _plain(model, name, row.__data__.get(name)) for name in model._meta.sorted_field_names}
+        before = {
+            name: _plain(model, name, row.__data__.get(name)) for name in model._meta.sorted_field_names
+        }
         model.delete().where(model._meta.primary_key == row_id).execute()
         self._log(model._meta.table_name, row_id, before, None)
 
@@ -259,9 +261,9 @@ class Store:
         unknown = sorted(set(self._runner().applied()) - known)
         if unknown:
             raise WorldError(
-                _("{file} was last used by a newer DealerDesk ({name}): update the program on this PC").format(
-                    file=self.path, name=unknown[-1]
-                )
+                _(
+                    "{file} was last used by a newer DealerDesk ({name}): update the program on this PC"
+                ).format(file=self.path, name=unknown[-1])
             )
 
     def _migrate(self, fresh: bool) -> None:

@@ -336,10 +336,10 @@ STATEMENTS = (
         k TEXT NOT NULL,
         customer_id INTEGER NOT NULL,
         vehicle_id INTEGER NOT NULL,
-        field TEXT NOT NULL,
-        PRIMARY KEY (k, customer_id, vehicle_id, field)
+        PRIMARY KEY (k, customer_id, vehicle_id)
     ) WITHOUT ROWID""",
     "CREATE INDEX term_customer ON term (customer_id)",
+    "CREATE INDEX term_vehicle ON term (vehicle_id)",
 )
 
 

@@ -1,0 +1,42 @@
+"""Readings of names: from a generated table, since loading pypinyin slows every start."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import islice, product
+
+import resources
+
+MOST_READINGS = 8
+"""A name with many characters of several readings is indexed under this many."""
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, tuple[str, ...]]:
+    readings: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
+    for line in resources.path("pinyin.txt").read_text(encoding="utf-8").splitlines():
+        syllable, first, other = line.split("\t")
+        for char in first:
+            readings.setdefault(char, []).append(syllable)
+        for char in other:
+            others.setdefault(char, []).append(syllable)
+    for char, syllables in others.items():
+        readings.setdefault(char, []).extend(syllables)
+    return {char: tuple(syllables) for char, syllables in readings.items()}
+
+
+def syllables(char: str) -> tuple[str, ...]:
+    """The readings of one character, the usual one first; a letter or digit reads as itself."""
+    if char.isascii():
+        return (char.lower(),) if char.isalnum() else ()
+    return _table().get(char, ())
+
+
+@lru_cache(maxsize=20_000)
+def readings(name: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a name, each a tuple of syllables: 单晓 reads dan xiao and shan xiao."""
+    parts = [found for found in map(syllables, name) if found]
+    if not parts:
+        return ()
+    return tuple(islice(product(*parts), MOST_READINGS)) if len(parts) <= 4 else (tuple(p[0] for p in parts),)
