@@ -1,0 +1,80 @@
+"""Why a value or a row was not used: message ids, kept in the file and translated when shown."""
+
+from __future__ import annotations
+
+from dealerdesk.text import N_, _
+
+_SPLIT = "\x1f"
+
+# values (待核)
+MOJIBAKE = N_("garbled text: export it again from the DMS, with the right encoding")
+SCIENTIFIC = N_("scientific notation, digits are lost: set the column to text in the DMS and export again")
+MASKED = N_("masked with *: export it again with whole numbers")
+PHONE_SHORT = N_("{n} digits, too few for a mobile: the number we had stays")
+PHONE_LONG = N_("{n} digits, too many for a mobile: the number we had stays")
+PHONE_NO_AREA = N_("a landline without area code")
+PHONE_WRONG = N_("no phone number")
+VIN_LENGTH = N_("{n} characters, a VIN has 17")
+VIN_LETTER = N_("a VIN has no I, O or Q and no other signs")
+VIN_MEANT = N_("a VIN has no I, O or Q: perhaps {meant}")
+VIN_CHECK = N_("the check digit should be {digit}: used, please compare with the licence")
+PLATE_WRONG = N_("no valid plate")
+DATE_NONE = N_("an empty date of the DMS: left empty")
+DATE_INVALID = N_("there is no such day: left empty")
+DATE_UNREAD = N_("not read as a date: left empty")
+DATE_AMBIGUOUS = N_("day or month first? left empty")
+DATE_FUTURE = N_("lies in the future: left empty")
+DATE_ORDER = N_("lies before {other}: left empty")
+BIRTHDAY_DEFAULT = N_("a default date of the DMS, no birthday: left empty")
+BIRTHDAY_DELIVERY = N_("the same day as the delivery: left empty")
+BIRTHDAY_SPIKE = N_("{n} people have this birthday, probably a default of the DMS: please compare")
+NUMBER_UNREAD = N_("not read as a number: left empty")
+KM_WILD = N_("no believable mileage: left empty")
+KM_FALLS = N_("less than before: kept, not used for the forecast")
+KM_JUMPS = N_("more than 300 km a day since the visit before: kept, not used for the forecast")
+WORD_UNKNOWN = N_("an unknown word: left empty")
+NAME_UNUSED = N_("a placeholder, no name: left empty")
+NAME_VAGUE = N_("an incomplete name: used, please ask")
+POSTCODE_WRONG = N_("a postcode has six digits: left empty")
+ID_WRONG = N_("no ID number: left empty")
+NEW_BY_ORDER = N_("a VIN the shop didn't know: made a car without owner")
+OTHER_OWNER = N_("the same phone with another name: made a new customer, please compare")
+OWNER_STAYS = N_("another owner than ours: the owner stays until a sales list says so")
+PLATE_TAKEN = N_("another car has this plate too: please compare")
+NUMBER_OF_OTHER = N_("this number belongs to a record of another car: the row's car was not changed")
+DRIVER_UNKNOWN = N_("other people than the owner: kept as a note")
+
+# rows (剔除)
+COLUMNS = N_("{n} columns instead of {wanted}: a line break or comma inside a cell needs quotes")
+TORN = N_("the file ends in the middle of this row: export it again, the other rows came in")
+OPEN_QUOTE = N_("a quotation mark is not closed: close it, then import this row again")
+NO_CAR = N_("no VIN, plate or phone that fits a car: fill in the VIN")
+NO_KNOWN_CAR = N_("no car of the shop has this plate or VIN tail: fill in the whole VIN")
+NO_PERSON = N_("no customer number and no name with phone: fill in one of them")
+NO_ORDER = N_("no order number: fill it in")
+NO_POLICY = N_("no policy number, and no VIN with kind and start: fill them in")
+KEY_MOJIBAKE = N_("the key is garbled text: export it again, with the right encoding")
+UNREADABLE = N_("the row can't be taken apart: open it in Excel, correct it and import it again")
+
+# rows (跳过)
+BLANK = N_("blank")
+TOTAL = N_("total or footer")
+HEADER_AGAIN = N_("header repeated")
+SECOND_COPY = N_("second copy of row {first}")
+SECOND_DIFFERS = N_("the same record as row {first}, written differently: the first one counts")
+
+# why a value of the file wins or not
+NEW_VALUE = N_("the file is newer")
+WAS_EMPTY = N_("was empty")
+BY_HAND = N_("corrected by hand on {day}")
+
+
+def reason(message: str, **values: object) -> str:
+    """A message id with its values, as it is kept in the file."""
+    return _SPLIT.join([message, *(f"{name}={value}" for name, value in values.items())])
+
+
+def say(kept: str) -> str:
+    """A kept reason in the language of the shop."""
+    message, *values = kept.split(_SPLIT)
+    return _(message).format(**dict(v.split("=", 1) for v in values))

@@ -1,0 +1,355 @@
+"""Cells of a DMS file, cleaned: one pure function for each kind of value (domain 5.3).
+
+Each takes the raw text of a cell and returns a :class:`Value`. What is wrong is never raised:
+the value is empty, ``issue`` says why, and the raw text goes to the 待核 list.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from dealerdesk.dms import reasons
+from dealerdesk.dms.reasons import reason
+from dealerdesk.people import rules
+
+SCIENTIFIC = re.compile(r"[-+]?\d+(\.\d+)?[Ee]\+?\d+")
+MOJIBAKE = re.compile("锟斤拷|锟斤|斤拷|\ufffd|\\?{3,}|[ÃÂ][\u0080-\u00bf]|烫烫烫|屯屯屯|ï»¿|â€")
+NOTHING = frozenset(
+    ("", "-", "--", "—", "——", "/", "\\", "无", "空", "NULL", "null", "None", "N/A", "n/a", "#N/A", "NaN")
+)
+
+NO_PLATE = frozenset(
+    (
+        "未上牌",
+        "无牌",
+        "无",
+        "新车",
+        "未挂牌",
+        "暂无",
+        "待上牌",
+        "0",
+        "无牌照",
+        "没有",
+        "未上",
+        "空",
+        "-",
+        "—",
+    )
+)
+TEMPORARY_PLATE = frozenset(("临牌", "临时牌", "临时牌照", "临时", "临"))
+
+FAKE_PHONES = frozenset(("13800138000", "13000000000", "13800000000", "13900000000"))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a cell says. ``value`` is None (or empty) when nothing is used; ``issue`` is a kept
+    reason (see ``reasons.say``); ``note`` holds what was set aside, such as a name in brackets."""
+
+    value: Any
+    issue: str | None = None
+    note: str = ""
+
+
+EMPTY = Value(None)
+
+
+class Memo(dict[str, Any]):
+    """Raw text → value, each text read once; ``bad`` holds the reasons of those with an issue.
+
+    Columns of a DMS repeat themselves; ``map(memo.__getitem__, column)`` reads one at C speed.
+    """
+
+    def __init__(self, read: Callable[[str], Value], limit: int = 200_000) -> None:
+        super().__init__()
+        self.read = read
+        self.limit = limit
+        self.bad: dict[str, str] = {}
+        self.notes: dict[str, str] = {}
+
+    def __missing__(self, raw: str) -> Any:
+        found = self.read(raw)
+        if found.issue is not None:
+            self.bad[raw] = found.issue
+        if found.note:
+            self.notes[raw] = found.note
+        if len(self) >= self.limit:
+            self.clear()
+        self[raw] = found.value
+        return found.value
+
+
+_EDGES = " \t\r\n\u3000\u00a0" + rules.INVISIBLE
+
+
+def clean(raw: str) -> str:
+    """A cell without what a DMS or Excel put around it: blanks, tabs, ``'`` and ``="…"``."""
+    text = raw.strip(_EDGES)
+    if text.startswith('="') and text.endswith('"') and len(text) > 2:
+        text = text[2:-1].strip(_EDGES)
+    if text.startswith("'"):
+        text = text[1:].strip(_EDGES)
+    return text
+
+
+def is_mojibake(text: str) -> bool:
+    """Whether text was garbled before it came to us (锟斤拷, Ã¥, ????, U+FFFD)."""
+    return MOJIBAKE.search(text) is not None
+
+
+def _code(raw: str) -> str:
+    return unicodedata.normalize("NFKC", clean(raw))
+
+
+def text(raw: str) -> Value:
+    """Free text: trimmed, line breaks as one space; garbled text is refused."""
+    cleaned = clean(raw)
+    if is_mojibake(cleaned):
+        return Value("", reasons.MOJIBAKE)
+    return Value("" if cleaned in NOTHING else " ".join(cleaned.split()))
+
+
+def key(raw: str) -> Value:
+    """A number or code that names a record: NFKC, upper case, no blanks; Excel's 1.23E+11 refused."""
+    code = "".join(_code(raw).split()).upper()
+    if is_mojibake(raw):
+        return Value("", reasons.MOJIBAKE)
+    if SCIENTIFIC.fullmatch(code) and "+" in code:
+        return Value("", reasons.SCIENTIFIC)
+    return Value("" if code in NOTHING else re.sub(r"^(\d+)\.0+$", r"\1", code))
+
+
+# --- people -----------------------------------------------------------------------------------
+
+_TITLES = {"先生": "m", "女士": "f", "小姐": "f", "太太": "f", "夫人": "f", "同志": "", "师傅": ""}
+_TITLE = re.compile(f"(.+?)({'|'.join(_TITLES)})")
+_BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]?")
+_NO_NAME = re.compile(
+    r"无名|无|空|无客户|测试.*|test\d*|客户|车主|用户|先生|女士|不详|未知|散客|匿名|[xX*某\d]+", re.IGNORECASE
+)
+_COMPANY = re.compile(
+    "公司|有限|中心|学校|集团|银行|支行|委员会|政府|合作社|大队|协会|商行|经营部|大学|医院|幼儿园"
+)
+_COMPANY_END = re.compile(".{2,}[局厂院所行社店站队处部]")
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's or firm's name, with what its title and brackets told."""
+
+    name: str
+    sex: str = ""
+    kind: str = "person"
+    note: str = ""
+
+
+def is_company(name: str) -> bool:
+    """Whether a name is that of a unit 单位 (公司, 局, 厂, 中心, 学校, 有限, 院, 所 …)."""
+    return _COMPANY.search(name) is not None or (len(name) >= 4 and _COMPANY_END.fullmatch(name) is not None)
+
+
+def name(raw: str) -> Value:
+    """客户名称: a title becomes the sex, brackets and second names become a note."""
+    cleaned = clean(raw)
+    if is_mojibake(cleaned):
+        return Value(None, reasons.MOJIBAKE)
+    if is_company(cleaned):
+        return Value(
+            Name(re.sub(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])", "", " ".join(cleaned.split())), kind="company")
+        )
+    notes = [n.strip() for n in _BRACKET.findall(cleaned) if n.strip()]
+    cleaned = _BRACKET.sub("", cleaned)
+    first, *others = [p.strip() for p in re.split(r"[/、，,;；|／]", cleaned) if p.strip()] or [""]
+    first = re.sub(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])", "", " ".join(first.split()))
+    notes[:0] = others
+    if first in NOTHING and first not in ("无", "空"):
+        return EMPTY
+    if _NO_NAME.fullmatch(first):
+        return Value(None, reasons.NAME_UNUSED)
+    sex = ""
+    if titled := _TITLE.fullmatch(first):
+        first, sex = titled[1], _TITLES[titled[2]]
+    vague = reasons.NAME_VAGUE if "某" in first else None
+    return Value(Name(first, sex, "person", "；".join(notes)), vague, "；".join(notes))
+
+
+_PHONE_SPLIT = re.compile(r"[/、,，;；|\n\r\t]+")
+_PHONE_PIECE = re.compile(r"(\+?\d[\d\s*\-]*)\s*(?:\(([^()]*)\)|([^\d+()]*))")
+
+
+def phones(raw: str) -> Value:
+    """A phone cell: a tuple of (normal form, label); several numbers in one cell are taken apart."""
+    whole = unicodedata.normalize("NFKC", clean(raw))
+    if whole in NOTHING or whole == "0":
+        return Value(())
+    if is_mojibake(raw):
+        return Value((), reasons.MOJIBAKE)
+    if SCIENTIFIC.fullmatch(whole):
+        return Value((), reasons.SCIENTIFIC)
+    whole = re.sub(r"^(\d{7,13})\.0+$", r"\1", whole)
+    if number := rules.normal_phone(whole):
+        return Value(((number, ""),))
+    found: dict[str, str] = {}
+    issue: str | None = None
+    for part in filter(None, (p.strip() for p in _PHONE_SPLIT.split(whole))):
+        pieces = _phone_pieces(part)
+        for number, label in pieces:
+            if number.startswith("!"):
+                issue = issue or _phone_issue(number[1:])
+            else:
+                found.setdefault(number, label)
+    if not found and issue is None:
+        issue = reasons.PHONE_WRONG
+    return Value(tuple(found.items()), issue)
+
+
+def _phone_pieces(part: str) -> list[tuple[str, str]]:
+    """Numbers with labels in one part of a cell; one that is no number is given with a leading !."""
+    if number := rules.normal_phone(part):
+        return [(number, "")]
+    pieces: list[tuple[str, str]] = []
+    for digits, bracket, word in _PHONE_PIECE.findall(part):
+        label = (bracket or word).strip(" :：")
+        run = re.sub(r"\D", "", digits)
+        if number := rules.normal_phone(digits):
+            pieces.append((number, label))
+        elif len(run) == 22 and run[0] == run[11] == "1":
+            pieces += [(rules.normal_phone(half) or "!" + half, label) for half in (run[:11], run[11:])]
+        else:
+            numbers = [rules.normal_phone(d) for d in digits.split()]
+            pieces += (
+                [(n, label) for n in numbers] if numbers and all(numbers) else [("!" + digits.strip(), label)]
+            )
+    return pieces
+
+
+def _phone_issue(wrong: str) -> str:
+    if "*" in wrong:
+        return reasons.MASKED
+    digits = re.sub(r"\D", "", wrong)
+    if digits.startswith("1") and len(digits) < 11 and len(digits) > 8:
+        return reason(reasons.PHONE_SHORT, n=len(digits))
+    if digits.startswith("1") and len(digits) > 11:
+        return reason(reasons.PHONE_LONG, n=len(digits))
+    return reasons.PHONE_NO_AREA if len(digits) in (7, 8) else reasons.PHONE_WRONG
+
+
+def id_tail(raw: str) -> Value:
+    """身份证号: only its last four characters are kept (PIPL)."""
+    code = "".join(_code(raw).split()).upper()
+    if not code or code in NOTHING:
+        return Value("")
+    if SCIENTIFIC.fullmatch(code):
+        return Value("", reasons.SCIENTIFIC)
+    if "*" in code:
+        return Value(code[-4:] if re.fullmatch(r"\d{3}[\dX]", code[-4:]) else "")
+    return Value(code[-4:]) if re.fullmatch(r"\d{17}[\dX]|\d{15}", code) else Value("", reasons.ID_WRONG)
+
+
+def postcode(raw: str) -> Value:
+    """邮编: six digits; a leading 0 that Excel dropped is put back."""
+    code = re.sub(r"\.0+$", "", "".join(_code(raw).split()))
+    if not code or code in NOTHING or set(code) == {"0"}:
+        return Value("")
+    if re.fullmatch(r"\d{6}", code):
+        return Value(code)
+    return Value("0" + code) if re.fullmatch(r"[1-7]\d{4}", code) else Value("", reasons.POSTCODE_WRONG)
+
+
+# --- cars -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Vin:
+    """A whole VIN, or only the last 6 or 8 characters of it."""
+
+    vin: str = ""
+    tail: str = ""
+
+
+def vin(raw: str) -> Value:
+    """车架号: whole or a tail. I, O, Q are only suggested away; the check digit only warns."""
+    code = rules.normal_vin(clean(raw))
+    if not code or code in NOTHING or set(code) == {"0"}:
+        return EMPTY
+    if is_mojibake(raw):
+        return Value(None, reasons.MOJIBAKE)
+    if re.fullmatch(r"\d+(\.\d+)?E\+\d+", code):
+        return Value(None, reasons.SCIENTIFIC)
+    if rules.is_vin(code):
+        warn = (
+            None if rules.vin_check_ok(code) else reason(reasons.VIN_CHECK, digit=rules.vin_check_digit(code))
+        )
+        return Value(Vin(vin=code), None, warn or "")
+    if re.fullmatch("[A-HJ-NPR-Z0-9]{6}|[A-HJ-NPR-Z0-9]{8}", code):
+        return Value(Vin(tail=code))
+    if meant := rules.vin_suggestion(code):
+        return Value(None, reason(reasons.VIN_MEANT, meant=meant))
+    if len(code) != 17:
+        return Value(None, reason(reasons.VIN_LENGTH, n=len(code)))
+    return Value(None, reasons.VIN_LETTER)
+
+
+def plate(raw: str) -> Value:
+    """车牌: (normal form, state) with state '' | 'none' 未上牌 | 'temporary' 临牌."""
+    code = rules.normal_plate(clean(raw))
+    if not code:
+        return EMPTY
+    if is_mojibake(raw):
+        return Value(None, reasons.MOJIBAKE)
+    if rules.is_plate(code):
+        return Value((code, ""))
+    if code in NO_PLATE or code in NOTHING or set(code) <= {"0", "*"}:
+        return Value(("", "none"))
+    if code in TEMPORARY_PLATE or code.startswith("临"):
+        return Value(("", "temporary"))
+    return Value(None, reasons.PLATE_WRONG)
+
+
+_KM = re.compile(r"([-+]?\d+(?:\.\d+)?)(万)?(?:KM|公里|千米|K?M)?")
+
+
+def mileage(raw: str) -> Value:
+    """里程 in km: 12,345公里, 1.2万km; 0 means that nothing was entered."""
+    code = re.sub(r"[\s,]", "", _code(raw)).upper()
+    if not code or code in NOTHING:
+        return EMPTY
+    if SCIENTIFIC.fullmatch(code):
+        return Value(None, reasons.SCIENTIFIC)
+    found = _KM.fullmatch(code)
+    if found is None:
+        return Value(None, reasons.MOJIBAKE if is_mojibake(raw) else reasons.NUMBER_UNREAD)
+    km = int((Decimal(found[1]) * (10_000 if found[2] else 1)).to_integral_value(ROUND_HALF_UP))
+    if km == 0:
+        return EMPTY
+    wild = km < 0 or km >= 999_999 or (set(str(km)) == {"9"} and km > 99_999)
+    return Value(None, reasons.KM_WILD) if wild else Value(km)
+
+
+_MONEY = re.compile(r"([-+]?)(\d+(?:\.\d*)?|\.\d+)(万)?")
+
+
+def money(raw: str) -> Value:
+    """金额 in fen: ￥1,234.00, 1.2万, 1234元; brackets are negative."""
+    code = re.sub(r"[\s,¥￥元圆$]|RMB|CNY|人民币", "", _code(raw).upper())
+    if not code or code in NOTHING:
+        return EMPTY
+    if SCIENTIFIC.fullmatch(code):
+        return Value(None, reasons.SCIENTIFIC)
+    negative = code.startswith("(") and code.endswith(")")
+    found = _MONEY.fullmatch(code[1:-1] if negative else code)
+    if found is None:
+        return Value(None, reasons.MOJIBAKE if is_mojibake(raw) else reasons.NUMBER_UNREAD)
+    try:
+        fen = (Decimal(found[2]) * (1_000_000 if found[3] else 100)).to_integral_value(ROUND_HALF_UP)
+    except InvalidOperation:
+        return Value(None, reasons.NUMBER_UNREAD)
+    if fen > 10**13:
+        return Value(None, reasons.NUMBER_UNREAD)
+    return Value(int(-fen if negative or found[1] == "-" else fen))
