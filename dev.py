@@ -174,8 +174,8 @@ def apt_install(packages: Iterable[str]) -> bool:
         return False
     environment = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
     line = apt_line(packages, root=True)
-    step("apt-get update", [*environment, "apt-get", "update", "-qq"])
-    return step(line, [*environment, *line.replace("apt-get", "apt-get -qq", 1).split()])
+    step("apt-get update", [*environment, "apt-get", "update"], quiet=True)
+    return step(line, [*environment, *line.split()], quiet=True)
 
 
 def need(what: str, wanted: Mapping[str, str], there: Callable[[str], object], fatal: bool = True) -> None:
@@ -202,12 +202,15 @@ def child_environment() -> dict[str, str]:
     return {**os.environ, "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
-def step(what: str, command: Sequence[str], cwd: Path = ROOT) -> bool:
-    """Says what it does, does it, says how long it took."""
+def step(what: str, command: Sequence[str], cwd: Path = ROOT, quiet: bool = False) -> bool:
+    """Says what it does, does it, says how long it took; a quiet one shows its output when it fails."""
     say(f"== {what}")
     start = time.monotonic()
     try:
-        code = subprocess.run(command, cwd=cwd, env=child_environment()).returncode
+        done = subprocess.run(command, cwd=cwd, env=child_environment(), capture_output=quiet)
+        code = done.returncode
+        if quiet and code:
+            say((done.stdout + done.stderr).decode("utf-8", "replace"))
     except OSError as error:
         say(f"   {command[0]}: {error.strerror}")
         code = 1
