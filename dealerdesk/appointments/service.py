@@ -1,0 +1,245 @@
+"""Appointments 预约: book, list, cancel, and the sheet in two copies."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from dealerdesk.appointments import rules
+from dealerdesk.appointments.records import Appointment
+from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.people.loading import customer_card, vehicle_card
+from dealerdesk.people.records import Customer, Vehicle
+from dealerdesk.people.service import PeopleService
+from dealerdesk.settings import Settings
+from dealerdesk.staff.rights import Actor
+from dealerdesk.store.numbers import next_number
+from dealerdesk.store.store import Change, Store, to_json
+from dealerdesk.text import _
+
+BRING = ("licence", "manual", "policy", "key")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one says on the phone. ``at`` is the booked time; ``made_at`` None = now; money in fen."""
+
+    vehicle_id: int
+    at: datetime
+    work: str
+    made_at: datetime | None = None
+    kind: str = "active"
+    channel: str = "phone"
+    minutes: int | None = None
+    adviser: str = ""
+    bay: str = ""
+    technician: str = ""
+    wish: str = ""
+    items: str = ""
+    labour_fen: int | None = None
+    parts_fen: int | None = None
+    parts_state: str = ""
+    parts_on: date | None = None
+    parts_text: str = ""
+    waits: bool = False
+    pickup: bool = False
+    pickup_address: str = ""
+    bring: tuple[str, ...] = ("licence", "manual")
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A made appointment: ``counts`` by A1; ``free`` places left in that hour, None = no limit."""
+
+    id: int
+    number: str
+    counts: bool
+    free: int | None
+    change: Change
+
+
+@dataclass(frozen=True)
+class AppointmentRow:
+    """One line of the day's list. ``limit`` is when its sheet must be handed over (A2)."""
+
+    id: int
+    number: str
+    at: datetime
+    until: datetime
+    made_at: datetime
+    made_by: str
+    work: str
+    kind: str
+    channel: str
+    counts: bool
+    state: str
+    vehicle_id: int
+    plate: str
+    model: str
+    customer_id: int | None
+    customer_name: str
+    customer_sex: str
+    adviser: str
+    wish: str
+    waits: bool
+    limit: datetime
+
+
+class AppointmentService:
+    """The appointment book."""
+
+    def __init__(self, store: Store, settings: Settings, people: PeopleService) -> None:
+        self._store = store
+        self._settings = settings
+        self._people = people
+
+    def book(self, actor: Actor, draft: Draft) -> Booking:
+        """Make an appointment; any moment is accepted, a past one is recorded.
+
+        Raises NotFound for an unknown vehicle, WorldError for an unknown kind of work, NotAllowed.
+        """
+        if draft.work not in rules.WORKS:
+            raise WorldError(
+                _("{work} is no kind of work: choose one of {names}").format(
+                    work=draft.work, names=", ".join(rules.WORKS)
+                )
+            )
+        car = vehicle_card(draft.vehicle_id)
+        owner = car.owner or next(iter(car.holders), None)
+        tz = self._store.clock.tz
+        made_at = (draft.made_at or self._store.clock.now()).astimezone(tz)
+        at = draft.at.astimezone(tz)
+        counting = rules.counts(made_at, at, self._settings["count_hours"])
+        own = any(self._people.is_own(actor, h.customer_id) for h in car.holders)
+        values: dict[str, Any] = {
+            name: getattr(draft, name)
+            for name in Draft.__dataclass_fields__
+            if name not in ("vehicle_id", "at", "made_at", "minutes", "bring")
+        }
+        with self._store.write(actor, "book", own=own) as w:
+            number = next_number(w, "YY", made_at.date())
+            w.summary = f"{number} {car.plate or car.vin}"
+            row_id = w.insert(
+                Appointment,
+                number=number,
+                vehicle=draft.vehicle_id,
+                customer=owner.customer_id if owner else None,
+                at=at,
+                made_at=made_at,
+                made_by=actor.name,
+                minutes=draft.minutes or rules.MINUTES[draft.work],
+                bring=to_json(list(draft.bring)),
+                counts=counting,
+                **values,
+            )
+        return Booking(row_id, number, counting, None, w.change)
+
+    def cancel(self, actor: Actor, number: str, why: str) -> Change:
+        """Take an appointment back, with the reason. Raises NotFound, NotAllowed, WorldError."""
+        row = self._row(number)
+        if not why.strip():
+            raise WorldError(_("Please say why the appointment is cancelled"))
+        with self._store.write(actor, "book", number) as w:
+            w.update(Appointment, row.id, {"state": "cancelled", "note": why.strip()})
+        return w.change
+
+    def get(self, number: str) -> AppointmentRow:
+        """One appointment by its number. Raises NotFound."""
+        row = self._row(number)
+        return self._rows(Appointment.id == row.id)[0]
+
+    def day(self, day: date) -> list[AppointmentRow]:
+        """The appointments whose time falls on ``day``, in order, cancelled ones too."""
+        return self.between(day, day)
+
+    def between(self, first: date, last: date) -> list[AppointmentRow]:
+        """The appointments of several days, in order of time."""
+        tz = self._store.clock.tz
+        start = datetime.combine(first, time(), tz)
+        end = datetime.combine(last + timedelta(days=1), time(), tz)
+        return self._rows((Appointment.at >= start) & (Appointment.at < end))
+
+    def for_vehicles(self, vehicle_ids: list[int]) -> list[AppointmentRow]:
+        """Every appointment of some vehicles, in order of time."""
+        return self._rows(Appointment.vehicle.in_(vehicle_ids))
+
+    def to_hand_over(self) -> list[AppointmentRow]:
+        """Appointments still to come whose sheet goes to the front desk, by their limit (A2)."""
+        now = self._store.clock.now()
+        rows = self._rows((Appointment.at >= now) & (Appointment.state == "booked"))
+        return sorted(rows, key=lambda r: (r.limit, r.at))
+
+    def offers(self) -> list[rules.Offer]:
+        """The next times to offer on the phone."""
+        opens, closes = self._hours()
+        return rules.offers(self._store.clock.now(), opens, closes, self._settings["count_hours"])
+
+    def half_hours(self, day: date) -> list[datetime]:
+        """The times of a day at which a car can be taken in."""
+        opens, closes = self._hours()
+        return rules.half_hours(day, opens, closes, self._store.clock.now())
+
+    def sheet(self, number: str, printed_by: str, print_count: int = 1) -> Any:
+        """The two-copy sheet of an appointment as a form. Raises NotFound."""
+        from dealerdesk.appointments.sheet import sheet_form
+
+        row = self._row(number)
+        car = vehicle_card(row.vehicle_id)
+        customer = customer_card(row.customer_id, whole=True) if row.customer_id else None
+        return sheet_form(row, car, customer, self._settings, self._store.clock.now(), printed_by, print_count)
+
+    def _hours(self) -> tuple[time, time]:
+        return time.fromisoformat(self._settings["opens_at"]), time.fromisoformat(self._settings["closes_at"])
+
+    def _row(self, number: str) -> Appointment:
+        row = Appointment.get_or_none(Appointment.number == number.strip().upper())
+        if row is None:
+            raise NotFound(_("There is no appointment {number}").format(number=number))
+        return row
+
+    def _rows(self, condition: Any) -> list[AppointmentRow]:
+        query = (
+            Appointment.select(Appointment, Vehicle, Customer)
+            .join(Vehicle)
+            .switch(Appointment)
+            .left_outer_join(Customer)
+            .where(condition)
+            .order_by(Appointment.at, Appointment.id)
+        )
+        closes = self._hours()[1]
+        hours = self._settings["hand_over_hours"]
+        rows: list[Any] = list(query)
+        return [
+            AppointmentRow(
+                id=r.id,
+                number=r.number,
+                at=r.at,
+                until=r.at + timedelta(minutes=r.minutes),
+                made_at=r.made_at,
+                made_by=r.made_by,
+                work=r.work,
+                kind=r.kind,
+                channel=r.channel,
+                counts=r.counts,
+                state=r.state,
+                vehicle_id=r.vehicle_id,
+                plate=r.vehicle.plate,
+                model=r.vehicle.model,
+                customer_id=r.customer_id,
+                customer_name=r.customer.name if r.customer_id else "",
+                customer_sex=r.customer.sex if r.customer_id else "",
+                adviser=r.adviser,
+                wish=r.wish,
+                waits=r.waits,
+                limit=rules.hand_over_limit(r.made_at, r.at, closes, hours),
+            )
+            for r in rows
+        ]
+
+
+def bring_of(row: Appointment) -> tuple[str, ...]:
+    """The things to bring that are ticked on the sheet."""
+    return tuple(json.loads(row.bring))
