@@ -313,6 +313,7 @@ def report(results: Mapping[str, bool]) -> int:
 
 def build() -> bool:
     need("the frozen program", BUILD_TOOLS, shutil.which)
+    need("the frozen program's window", WINDOW_LIBRARIES, can_load)
     if not sysconfig.get_config_var("Py_ENABLE_SHARED"):
         name = "libpython{}.{}".format(*sys.version_info[:2])
         need("the frozen program", {f"{name}.so.1.0": name}, can_load)
