@@ -1,8 +1,8 @@
 """The bundled faces on paper: coverage, run-by-run fallback, embedding.
 
 Every text is split into runs of one font each. A character that the wanted face lacks is taken from the next
-face of its chain at the same size and baseline; where the chain of Bold leaves Bold, the glyphs are stroked by
-3 % of their size. A character that no face has raises MissingGlyphs; nothing is ever left out in silence.
+face of its chain at the same size and baseline; where the chain of Bold leaves Bold, the glyphs are stroked
+by 3 % of their size. A character that no face has raises MissingGlyphs; nothing is ever left out in silence.
 
 One job embeds each face once, as a composite font of the glyphs used, with a ToUnicode map in UTF-16BE, so
 that text copied out of the PDF is the text that went in, above U+FFFF too.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import struct
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFontFace
@@ -147,7 +147,7 @@ class FontSet:
         """Name of the font inside content streams."""
         return f"/F{font}"
 
-    def embed(self, doc: pdfdoc.PDFDocument) -> None:
+    def embed(self, doc: Any) -> None:
         """Add a composite font with its subset, widths and ToUnicode map for each face that was used."""
         fonts = doc.idToObject["BasicFonts"].dict
         for font, codes in sorted(self._codes.items()):

@@ -5,6 +5,7 @@ All take the Paper first and millimetres from the top left. Words go through `_`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -295,29 +296,51 @@ def system_stamp(
 # ---- QR ----------------------------------------
 
 
-def qr(paper: Paper, x: float, y: float, size: float, text: str, *, version: int = 3) -> None:
-    """A QR code of error level M drawn as rectangles, `size` mm without its quiet zone."""
+def qr(paper: Paper, x: float, y: float, size: float, text: str) -> None:
+    """A QR code (version 3, level M, ASCII text) drawn as rectangles, `size` mm without its quiet zone."""
+    step = size * MM / QR_SIDE
+    ops = [f"q {step:.4f} 0 0 {step:.4f} {paper.at(x, y + size)} cm"]
+    dots = f"{_qr_dots(text):0{QR_SIDE * QR_SIDE}b}"
+    for row in range(QR_SIDE):
+        low = QR_SIDE - 1 - row
+        for run in _DARK.finditer(dots, row * QR_SIDE, (row + 1) * QR_SIDE):
+            start, end = run.span()
+            ops.append(f"{start - row * QR_SIDE} {low} {end - start} 1 re")
+    paper.add(*ops, "f Q")
+
+
+QR_SIDE = 29
+_DARK = re.compile("1+")
+
+
+def _qr_dots(text: str) -> int:
+    """The modules of a QR code as one number, row by row.
+
+    With version, level and mask fixed, a QR code is linear in the bits of its text: each character adds, by
+    exclusive or, a pattern of its own. So only a character not yet met at a place needs the encoder, which is
+    what makes a batch of sheets fast.
+    """
+    found = _encoded("0" * len(text))
+    for place, char in enumerate(text):
+        found ^= _pattern(len(text), place, char)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _pattern(length: int, place: int, char: str) -> int:
+    blank = "0" * length
+    return _encoded(blank) ^ _encoded(blank[:place] + char + blank[place + 1 :])
+
+
+@lru_cache(maxsize=64)
+def _encoded(text: str) -> int:
+    """Modules from the encoder. Any of the eight masks can be read; one fixed mask keeps codes comparable."""
     import segno
 
-    matrix = segno.make(text, error="m", version=version, boost_error=False, mask=_MASK).matrix
-    step = size * MM / len(matrix)
-    left, top = x * MM, paper._height - y * MM
-    ops = []
-    for row, modules in enumerate(matrix):
-        start = None
-        for column, dark in enumerate([*modules, 0]):
-            if dark and start is None:
-                start = column
-            elif not dark and start is not None:
-                ops.append(
-                    f"{left + start * step:.2f} {top - (row + 1) * step:.2f} "
-                    f"{(column - start) * step:.2f} {step:.2f} re"
-                )
-                start = None
-    paper._add(*ops, "f")
-
-
-_MASK = 2  # any mask can be read; choosing one of eight would take most of the time
+    code = segno.make(
+        text, error="m", version=3, boost_error=False, mask=2, mode="byte", encoding="iso-8859-1"
+    )
+    return int("".join("1" if dark else "0" for row in code.matrix for dark in row), 2)
 
 
 def scissors(paper: Paper, x: float, y: float) -> None:
@@ -330,7 +353,7 @@ def scissors(paper: Paper, x: float, y: float) -> None:
 def cut_line(paper: Paper, y: float, *, x1: float = 5.0, x2: float = 205.0) -> None:
     """The line to cut along, with its word in the middle and scissors at its left."""
     words = _("Cut along this line")
-    half = width(words, 6.8) / MM / 2 + 3.5
+    half = width(words, 6.8) / MM / 2 + 6.5
     middle = (x1 + x2) / 2
     dash = (3 / MM * 0.9, 2 / MM * 0.9)
     paper.line(x1, y, middle - half, y, 0.6, dash=dash)

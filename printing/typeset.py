@@ -24,7 +24,7 @@ SIXTH, HALF = 167, 500  # of 1000 to the em
 STEP, LEAST = 0.25, 0.8  # shrink steps in points, and the smallest part of the size
 
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_LATIN = r"0-9A-Za-z¥%+#@À-ɏ"
+_LATIN = r"0-9A-Za-z¥%+#@À-ÖØ-öø-ɏ"
 _PLATE = "[A-Z](?:·|[0-9A-Z]{5,6}(?![0-9A-Za-z]))"
 _SEAM = re.compile(f"(?<=[{_HAN}])(?!{_PLATE}) ?(?=[{_LATIN}])|(?<=[{_LATIN}]) ?(?=[{_HAN}])")
 _UNITS = "km|L|h|mm|kg|元|台|天|日|月|年|次|分|点|小时|分钟|号|件|人|折|套|个"
