@@ -19,7 +19,7 @@ SERVICE_CLASS = _table(
     first_service="首保 首次保养 免费保养 首保服务 首次免费保养 新车首保 首保保养 免费首保 强制首保",
     periodic_service="定保 定期保养 常规保养 保养 普通保养 正常保养 例行保养 小保养 大保养 日常保养 二保",
     repair="一般维修 维修 机修 普通维修 小修 大修 机电维修 修理 一般修理 机电 客户付费 自费维修",
-    accident="事故 事故车 事故维修 保险事故 保险维修 钣喷 钣金喷漆 钣金 喷漆 保险理赔",
+    accident="事故 事故车 事故维修 保险事故 保险维修 保险理赔",
     warranty="索赔 保修 三包 质保 保修索赔 索赔维修 厂家索赔 召回 索赔/保修",
     rework="返修 返工 内返 外返 返工维修",
     wash="洗车 免费洗车",
@@ -29,9 +29,10 @@ SERVICE_CLASS = _table(
 # fmt: off
 _INSIDE = (
     ("首保", "first_service"), ("首次保养", "first_service"), ("免费保养", "first_service"),
-    ("返修", "rework"), ("返工", "rework"), ("PDI", "pdi"), ("事故", "accident"), ("钣", "accident"),
-    ("喷漆", "accident"), ("保险", "accident"), ("索赔", "warranty"), ("保修", "warranty"),
-    ("三包", "warranty"), ("质保", "warranty"), ("定保", "periodic_service"), ("保养", "periodic_service"), ("维修", "repair"),
+    ("返修", "rework"), ("返工", "rework"), ("PDI", "pdi"), ("事故", "accident"),
+    ("保险", "accident"), ("索赔", "warranty"), ("保修", "warranty"),
+    ("三包", "warranty"), ("质保", "warranty"),
+    ("定保", "periodic_service"), ("保养", "periodic_service"), ("维修", "repair"),
     ("机修", "repair"), ("修理", "repair"),
     ("洗车", "wash"), ("美容", "beauty"), ("装潢", "beauty"), ("精品", "beauty"),
 )
