@@ -167,7 +167,9 @@ class Desk:
     def appointments(self) -> AppointmentService:
         from dealerdesk.appointments.service import AppointmentService
 
-        return AppointmentService(self.store, self.settings, self.people)
+        return AppointmentService(
+            self.store, self.settings, self.people, lambda car, on: self.care.estimated_km(car, on)
+        )
 
     @cached_property
     def care(self) -> CareService:

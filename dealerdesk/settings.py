@@ -13,6 +13,7 @@ from typing import Any
 
 from dealerdesk.clock import parse_offset
 from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.forms import ShopHead
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.records import SettingValue
 from dealerdesk.store.store import Change, Store
@@ -89,6 +90,21 @@ class Settings:
 
     def __iter__(self) -> Iterator[tuple[Setting, Value]]:
         return ((setting, self[setting.key]) for setting in SETTINGS)
+
+    def shop_head(self) -> ShopHead:
+        """The shop as it stands in the head of its papers."""
+        phone = self["shop_phone"]
+        return ShopHead(
+            name=self["shop_name"],
+            short_name=self["shop_short_name"],
+            line=_("Appointments {phone}").format(phone=phone) if phone else "",
+            phone=phone,
+            address=self["shop_address"],
+            postcode=self["shop_postcode"],
+            rescue_phone=self["shop_rescue_phone"],
+            opens=self["opens_at"],
+            closes=self["closes_at"],
+        )
 
     def change(self, actor: Actor, values: dict[str, str]) -> Change:
         """Set settings from their texts; all or none.

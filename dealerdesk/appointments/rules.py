@@ -7,22 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from dealerdesk.text import N_
 
-WORKS = {
-    "first_service": N_("First service"),
-    "periodic_service": N_("Periodic service"),
-    "repair": N_("Repair"),
-    "accident": N_("Accident repair"),
-    "inspection": N_("Annual inspection"),
-    "other": N_("Other work"),
-}
 KINDS = {"active": N_("we called"), "passive": N_("customer called")}
-CHANNELS = {
-    "phone": N_("phone"),
-    "wechat": N_("WeChat"),
-    "app": N_("app"),
-    "visit": N_("in the shop"),
-    "fax": N_("fax"),
-}
 STATES = {
     "booked": N_("expected"),
     "arrived": N_("here"),

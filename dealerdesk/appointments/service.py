@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dealerdesk.appointments import rules
+from dealerdesk.appointments.forms import WORK, SheetForm
 from dealerdesk.appointments.records import Appointment
+from dealerdesk.appointments.sheet import sheet_form
 from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.forms import PrintNote
 from dealerdesk.people.loading import customer_card, vehicle_card
 from dealerdesk.people.records import Customer, Vehicle
 from dealerdesk.people.service import PeopleService
@@ -18,8 +21,6 @@ from dealerdesk.staff.rights import Actor
 from dealerdesk.store.numbers import next_number
 from dealerdesk.store.store import Change, Store, to_json
 from dealerdesk.text import _
-
-BRING = ("licence", "manual", "policy", "key")
 
 
 @dataclass(frozen=True)
@@ -91,20 +92,28 @@ class AppointmentRow:
 class AppointmentService:
     """The appointment book."""
 
-    def __init__(self, store: Store, settings: Settings, people: PeopleService) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        people: PeopleService,
+        estimated_km: Callable[[int, date], int | None],
+    ) -> None:
+        """``estimated_km`` tells the likely mileage of a vehicle on a day (rule 2.3)."""
         self._store = store
         self._settings = settings
         self._people = people
+        self._estimated_km = estimated_km
 
     def book(self, actor: Actor, draft: Draft) -> Booking:
         """Make an appointment; any moment is accepted, a past one is recorded.
 
         Raises NotFound for an unknown vehicle, WorldError for an unknown kind of work, NotAllowed.
         """
-        if draft.work not in rules.WORKS:
+        if draft.work not in WORK:
             raise WorldError(
                 _("{work} is no kind of work: choose one of {names}").format(
-                    work=draft.work, names=", ".join(rules.WORKS)
+                    work=draft.work, names=", ".join(WORK)
                 )
             )
         car = vehicle_card(draft.vehicle_id)
@@ -182,14 +191,13 @@ class AppointmentService:
         opens, closes = self._hours()
         return rules.half_hours(day, opens, closes, self._store.clock.now())
 
-    def sheet(self, number: str, printed_by: str, print_count: int = 1) -> Any:
-        """The two-copy sheet of an appointment as a form. Raises NotFound."""
-        from dealerdesk.appointments.sheet import sheet_form
-
+    def sheet(self, number: str, printed: PrintNote) -> SheetForm:
+        """The two-copy sheet of an appointment as a form (2.1). Raises NotFound."""
         row = self._row(number)
         car = vehicle_card(row.vehicle_id)
         customer = customer_card(row.customer_id, whole=True) if row.customer_id else None
-        return sheet_form(row, car, customer, self._settings, self._store.clock.now(), printed_by, print_count)
+        estimate = self._estimated_km(row.vehicle_id, row.at.date())
+        return sheet_form(row, car, customer, estimate, self._settings, printed)
 
     def _hours(self) -> tuple[time, time]:
         return time.fromisoformat(self._settings["opens_at"]), time.fromisoformat(self._settings["closes_at"])
@@ -238,8 +246,3 @@ class AppointmentService:
             )
             for r in rows
         ]
-
-
-def bring_of(row: Appointment) -> tuple[str, ...]:
-    """The things to bring that are ticked on the sheet."""
-    return tuple(json.loads(row.bring))

@@ -54,6 +54,11 @@ class Field:
     choices: dict[str, str] | None = None
 
 
+def honorific(kind: str, sex: str) -> str:
+    """先生 or 女士 for a person whose title is known; nothing for a firm."""
+    return _(SEXES[sex]) if kind == "person" and sex else ""
+
+
 def text_of(text: str) -> str:
     """Plain text: outer spaces off, inner white space single."""
     return " ".join(text.split())
