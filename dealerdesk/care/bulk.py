@@ -1,0 +1,221 @@
+"""Loads the facts of care for the whole shop, or for some vehicles, in a few statements.
+
+A measured hot path, hence SQL text over the store's connection; portable to PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from dealerdesk.care.facts import Birthday, CarFacts, Person, PolicyFacts, Reading, Visit
+from dealerdesk.store.store import Store
+
+_ROLES = {"owner": 0, "driver": 1, "payer": 2, "sender": 3}
+_PHONE_STATES = {"ok": 0, "suspect": 1}
+_day = date.fromisoformat
+_OLDEST, _NEWEST = "1900", "2200"
+
+
+def load_cars(
+    store: Store, vehicle_ids: Iterable[int] | None = None, everyone: dict[int, Person] | None = None
+) -> list[CarFacts]:
+    """The facts of all vehicles (of every state), or of those with these ids, by id.
+
+    ``everyone``: the people of the shop where they are loaded already.
+    """
+    only = None if vehicle_ids is None else sorted(set(vehicle_ids))
+    people = _people_of_cars(store, only, everyone)
+    visits = _visits(store, only)
+    policies = _policies(store, only)
+    readings = _readings(store, only)
+    rows = _rows(
+        store,
+        "SELECT id, vin, plate, model, delivered_on, registered_on, invoiced_on, produced_on,"
+        " inspection_until, use, kind, energy, seen_on, state, adviser FROM vehicle",
+        "id",
+        only,
+        "ORDER BY id",
+    )
+    return [
+        CarFacts(
+            vehicle_id=row[0],
+            vin=row[1] or "",
+            plate=row[2],
+            model=row[3],
+            person=people.get(row[0]),
+            delivered_on=_sane(row[4]),
+            registered_on=_sane(row[5]),
+            invoiced_on=_sane(row[6]),
+            produced_on=_sane(row[7]),
+            inspection_until=_sane(row[8]),
+            use=row[9],
+            kind=row[10],
+            energy=row[11],
+            seen_on=_sane(row[12]),
+            state=row[13],
+            visits=tuple(visits.get(row[0], ())),
+            readings=tuple(readings.get(row[0], ())),
+            policies=tuple(policies.get(row[0], ())),
+            adviser=row[14],
+        )
+        for row in rows
+    ]
+
+
+def load_people(store: Store, customer_ids: Iterable[int] | None = None) -> dict[int, Person]:
+    """Open customers by id, with the phone to call and what they refused."""
+    only = None if customer_ids is None else sorted(set(customer_ids))
+    phones = _phones(store, only)
+    refused = _refused(store, only)
+    rows = _rows(
+        store,
+        "SELECT id, name, sex, kind, birth_calendar, birth_year, birth_month, birth_day, birth_leap"
+        " FROM customer",
+        "id",
+        only,
+    )
+    return {
+        row[0]: Person(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            phones.get(row[0], ""),
+            _birthday(row),
+            refused.get(row[0], frozenset()),
+        )
+        for row in rows
+    }
+
+
+def open_customers(store: Store) -> set[int]:
+    """The customers whose file is open."""
+    return {row[0] for row in store.db.execute_sql("SELECT id FROM customer WHERE state = 'open'")}
+
+
+def holders(store: Store, vehicle_ids: list[int] | None = None) -> dict[int, int]:
+    """The customer whom one calls about each vehicle: owner, else driver, payer, sender."""
+    rows = _rows(
+        store,
+        "SELECT vehicle_id, role, id, customer_id FROM holding WHERE until IS NULL",
+        "vehicle_id",
+        vehicle_ids,
+    )
+    best: dict[int, tuple[int, int, int]] = {}
+    for vehicle_id, role, row_id, customer_id in rows:
+        rank = (_ROLES.get(role, 9), -row_id, customer_id)
+        if vehicle_id not in best or rank < best[vehicle_id]:
+            best[vehicle_id] = rank
+    return {vehicle_id: rank[2] for vehicle_id, rank in best.items()}
+
+
+def _sane(text: str | None) -> date | None:
+    """A day that rules can count from; a slip of the pen in the year is no day."""
+    return _day(text) if text and _OLDEST <= text < _NEWEST else None
+
+
+def _people_of_cars(
+    store: Store, vehicle_ids: list[int] | None, everyone: dict[int, Person] | None
+) -> dict[int, Person]:
+    called = holders(store, vehicle_ids)
+    if everyone is None:
+        everyone = load_people(store, None if vehicle_ids is None else called.values())
+    return {vehicle_id: everyone[customer_id] for vehicle_id, customer_id in called.items()}
+
+
+def _birthday(row: Any) -> Birthday | None:
+    if not row[6] or not row[7]:
+        return None
+    return Birthday(row[4] or "solar", row[5], row[6], row[7], bool(row[8]))
+
+
+def _visits(store: Store, only: list[int] | None) -> dict[int, list[Visit]]:
+    found: dict[int, list[Visit]] = defaultdict(list)
+    rows = _rows(
+        store,
+        "SELECT vehicle_id, visit_on, km, service_class, id, km_ok, coalesce(entered_on, opened_on)"
+        " FROM repair_order WHERE visit_on >= '1900' AND visit_on < '2200'",
+        "vehicle_id",
+        only,
+        "ORDER BY visit_on, id",
+    )
+    for vehicle_id, on, km, service_class, row_id, km_ok, came_on in rows:
+        came = _day(came_on) if came_on else None
+        found[vehicle_id].append(Visit(_day(on), km, service_class, row_id, bool(km_ok), came))
+    return found
+
+
+def _policies(store: Store, only: list[int] | None) -> dict[int, list[PolicyFacts]]:
+    found: dict[int, list[PolicyFacts]] = defaultdict(list)
+    rows = _rows(
+        store,
+        "SELECT vehicle_id, kind, start_on, end_on, here FROM policy"
+        " WHERE end_on >= '1900' AND end_on < '2200'",
+        "vehicle_id",
+        only,
+        "ORDER BY end_on, id",
+    )
+    for vehicle_id, kind, start_on, end_on, here in rows:
+        start = _day(start_on) if start_on else None
+        found[vehicle_id].append(PolicyFacts(kind, start, _day(end_on), None if here is None else bool(here)))
+    return found
+
+
+def _readings(store: Store, only: list[int] | None) -> dict[int, list[Reading]]:
+    found: dict[int, list[Reading]] = defaultdict(list)
+    rows = _rows(
+        store,
+        "SELECT vehicle_id, read_on, km, source FROM mileage_reading"
+        " WHERE trusted AND read_on >= '1900' AND read_on < '2200'",
+        "vehicle_id",
+        only,
+        "ORDER BY read_on, id",
+    )
+    for vehicle_id, on, km, source in rows:
+        found[vehicle_id].append(Reading(_day(on), km, source == "list"))
+    return found
+
+
+def _phones(store: Store, only: list[int] | None) -> dict[int, str]:
+    rows = _rows(store, "SELECT customer_id, number, state, position, id FROM phone", "customer_id", only)
+    best: dict[int, tuple[int, int, int, str]] = {}
+    for customer_id, number, state, position, row_id in rows:
+        if state not in _PHONE_STATES:
+            continue
+        rank = (_PHONE_STATES[state], position, row_id, number)
+        if customer_id not in best or rank < best[customer_id]:
+            best[customer_id] = rank
+    return {customer_id: rank[3] for customer_id, rank in best.items()}
+
+
+def _refused(store: Store, only: list[int] | None) -> dict[int, frozenset[str]]:
+    """Purposes whose newest record for every channel is a refusal (domain 4.4)."""
+    rows = _rows(
+        store,
+        "SELECT customer_id, purpose, given FROM consent WHERE channel = ''",
+        "customer_id",
+        only,
+        "ORDER BY given_at, id",
+    )
+    newest: dict[int, dict[str, bool]] = defaultdict(dict)
+    for customer_id, purpose, given in rows:
+        newest[customer_id][purpose] = bool(given)
+    return {who: frozenset(p for p, given in said.items() if not given) for who, said in newest.items()}
+
+
+def _rows(
+    store: Store, select: str, column: str, only: list[int] | None, order: str = ""
+) -> Iterable[tuple[Any, ...]]:
+    """The rows of ``select``; where ``only`` is given, those whose ``column`` is in it."""
+    if only is None:
+        return store.db.execute_sql(f"{select} {order}").fetchall()
+    found: list[tuple[Any, ...]] = []
+    glue = "AND" if " WHERE " in select else "WHERE"
+    for start in range(0, len(only), 500):
+        part = only[start : start + 500]
+        marks = ",".join("?" * len(part))
+        found += store.db.execute_sql(f"{select} {glue} {column} IN ({marks}) {order}", part).fetchall()
+    return found
