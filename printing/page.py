@@ -86,9 +86,9 @@ class Paper:
 
     def design(self, key: object, draw: Callable[[], None]) -> None:
         """Show what `draw` draws. Called once in a job for each `key`, only referred to afterwards."""
-        name = self._designs.get(key)
+        name = self._designs.get((self._size, key))
         if name is None:
-            name = self._designs[key] = self._form(draw)
+            name = self._designs[self._size, key] = self._form(draw)
         self.canvas.doForm(name)
 
     def _form(self, draw: Callable[[], None]) -> str:

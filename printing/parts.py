@@ -83,7 +83,8 @@ def head(
     below = shop.line if line is None else line
     two = len(fit(shop.name, 9.5, (room - 10.5) * MM, BOLD, 2).lines) > 1
     paper.fitted(x, top + (8.9 if two else 7.7), below, room - 10.5, 7.2, field=_("Shop line"))
-    paper.text(page_width / 2, top + 5.6, title, 17, BOLD, align="c", tracking=TITLE_TRACKING)
+    tracking = 0.3 * MM if title.isascii() else TITLE_TRACKING
+    paper.text(page_width / 2, top + 5.6, title, 17, BOLD, align="c", tracking=tracking)
 
 
 def form_number(
@@ -167,8 +168,8 @@ def block(paper: Paper, x: float, top: float, bottom: float, text: str, *, w: fl
     """A block label: tinted column, 8 pt Bold, characters stacked (Latin words turned upwards)."""
     paper.rect(x, top, w, bottom - top, fill=TINT)
     if text.isascii():
-        size = (
-            fit(text, 8.0, max(1.0, bottom - top - 1) * MM, BOLD).size if _turns(text, bottom - top) else 6.0
+        size = next(
+            (n / 4 for n in range(32, 23, -1) if width(text, n / 4, BOLD) / MM <= bottom - top - 0.6), 5.8
         )
         with paper.moved(angle=-90, about=(x + w / 2, (top + bottom) / 2)):
             paper.text(x + w / 2, (top + bottom) / 2 + size * 0.36 / MM, text, size, BOLD, align="c")
@@ -176,10 +177,6 @@ def block(paper: Paper, x: float, top: float, bottom: float, text: str, *, w: fl
     step = min(3.4, (bottom - top - 0.4) / len(text))
     first = (top + bottom) / 2 - step * (len(text) - 1) / 2 + 1.02
     paper.upright(x + w / 2, first, text, 8.0, BOLD, step=step)
-
-
-def _turns(text: str, room: float) -> bool:
-    return width(text, 6.4, BOLD) / MM <= room - 1
 
 
 def checkbox(paper: Paper, x: float, y: float, ticked: bool = False, size: float = 3.0) -> None:
@@ -211,28 +208,49 @@ def choices(
     gap: float = 2.4,
     room: float = 0,
 ) -> float:
-    """Check boxes with words; ticked words are Bold. Shrinks to `room` mm. The x after the last word."""
-    scale = _choice_scale(tuple(options), size, gap, room)
+    """Check boxes with words; ticked words are Bold. To keep within `room` mm first the gaps between them
+    shrink to 1.4, then everything to 76 %. The x after the last word."""
+    options = tuple(options)
+    scale, gap = _squeezed(options, size, gap, room)
+    key = ("choices", x, y, options, size, scale, gap)
+    paper.design(key, lambda: _boxes(paper, x, y, options, size * scale, 4.2 * scale, gap))
+    return x + choices_width(options, size, 0) * scale + gap * (len(options) - 1)
+
+
+def _boxes(
+    paper: Paper,
+    x: float,
+    y: float,
+    options: tuple[tuple[str, bool], ...],
+    size: float,
+    step: float,
+    gap: float,
+) -> None:
     for word, ticked in options:
-        checkbox(paper, x, y, ticked, 3.0 * max(scale, 0.85))
-        x += (3.0 + 1.2) * scale
-        x += paper.text(x, y, word, size * scale, BOLD if ticked else REGULAR) + gap * scale
-    return x - gap * scale
+        checkbox(paper, x, y, ticked, min(3.0, max(2.55, step - 1.2)))
+        x += step
+        x += paper.text(x, y, word, round(size, 2), BOLD if ticked else REGULAR) + gap
 
 
-def choices_width(options: Sequence[tuple[str, bool]], size: float = 8.6, gap: float = 2.4) -> float:
-    """Width of `choices` in mm. Words are counted as Bold, so that a tick moves nothing."""
-    return (
-        sum(4.2 + gap + width(word, size, BOLD if ticked else REGULAR) / MM for word, ticked in options) - gap
-    )
+@lru_cache(maxsize=2048)
+def choices_width(options: tuple[tuple[str, bool], ...], size: float = 8.6, gap: float = 2.4) -> float:
+    """Width of `choices` in mm."""
+    words = sum(width(word, size, BOLD if ticked else REGULAR) for word, ticked in options) / MM
+    return words + 4.2 * len(options) + gap * (len(options) - 1)
 
 
-@lru_cache(maxsize=512)
-def _choice_scale(options: tuple[tuple[str, bool], ...], size: float, gap: float, room: float) -> float:
-    if not room:
-        return 1.0
-    need = choices_width(options, size, gap)
-    return 1.0 if need <= room else max(0.7, int(room / need * 100) / 100)
+@lru_cache(maxsize=2048)
+def _squeezed(
+    options: tuple[tuple[str, bool], ...], size: float, gap: float, room: float
+) -> tuple[float, float]:
+    """Scale and gap with which the options keep within `room`."""
+    over = choices_width(options, size, gap) - room if room else 0
+    if over <= 0:
+        return 1.0, gap
+    gaps = max(1, len(options) - 1)
+    gap = max(1.4, gap - over / gaps)
+    free = choices_width(options, size, 0)
+    return max(0.76, min(1.0, (room - gap * (len(options) - 1)) / free)), gap
 
 
 # ---- marks of state ----------------------------------------
@@ -299,18 +317,24 @@ def system_stamp(
 def qr(paper: Paper, x: float, y: float, size: float, text: str) -> None:
     """A QR code (version 3, level M, ASCII text) drawn as rectangles, `size` mm without its quiet zone."""
     step = size * MM / QR_SIDE
-    ops = [f"q {step:.4f} 0 0 {step:.4f} {paper.at(x, y + size)} cm"]
-    dots = f"{_qr_dots(text):0{QR_SIDE * QR_SIDE}b}"
-    for row in range(QR_SIDE):
-        low = QR_SIDE - 1 - row
-        for run in _DARK.finditer(dots, row * QR_SIDE, (row + 1) * QR_SIDE):
-            start, end = run.span()
-            ops.append(f"{start - row * QR_SIDE} {low} {end - start} 1 re")
-    paper.add(*ops, "f Q")
+    paper.add(f"q {step:.4f} 0 0 {step:.4f} {paper.at(x, y + size)} cm")
+    dots = _qr_dots(text)
+    line = (1 << QR_SIDE) - 1
+    for low in range(QR_SIDE):
+        row = dots >> (low * QR_SIDE) & line
+        paper.add(_qr_row(low, row))
+    paper.add("f Q")
 
 
 QR_SIDE = 29
 _DARK = re.compile("1+")
+
+
+@lru_cache(maxsize=20_000)
+def _qr_row(low: int, row: int) -> str:
+    """The dark runs of one row of modules, `low` rows above the bottom, as rectangles."""
+    runs = (run.span() for run in _DARK.finditer(f"{row:0{QR_SIDE}b}"))
+    return " ".join([f"{start} {low} {end - start} 1 re" for start, end in runs])
 
 
 def _qr_dots(text: str) -> int:

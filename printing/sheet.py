@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dealerdesk.appointments.forms import BRING, CHANNELS, PURPOSES, RESOURCES, TIERS, WORK, SheetForm
+from dealerdesk.appointments.forms import (
+    BRING,
+    CHANNELS,
+    KINDS,
+    PARTS,
+    PURPOSES,
+    RESOURCES,
+    TIERS,
+    WORK,
+    SheetForm,
+)
 from dealerdesk.forms import scan_text
 from dealerdesk.text import _, language
 from printing import parts
@@ -127,9 +137,9 @@ def _rules(paper: Paper, copy: _Copy) -> None:
 
 def _blocks(paper: Paper, copy: _Copy) -> None:
     t = copy.top
-    last = _("Resources") if copy.number == 1 else _("Contact and consent")
+    last = _("Resources") if copy.number == 1 else _("Contact log")
     named = (
-        (t + CUSTOMER, _("Customer")), (t + CAR1, _("Car")), (t + HERO, _("Booking")), (t + WISH, _("Work")),
+        (t + CUSTOMER, _("Client")), (t + CAR1, _("Car")), (t + HERO, _("Booking")), (t + WISH, _("Work")),
         (copy.block, last), (copy.result, _("Result")), (copy.handover, _("Handover")),
     )  # fmt: skip
     ends = [y for y, word in named[1:]] + [t + BOTTOM]
@@ -174,7 +184,7 @@ def _car_words() -> tuple[str, ...]:
 def _lower_words() -> tuple[tuple[str, ...], ...]:
     return (
         (_("Items"), _("Estimate")),
-        (_("Parts needed"), _("Parts by"), ""),
+        (_("Spares"), _("Parts by"), ""),
         (_("Adviser"), _("Bay"), _("Team")),
     )
 
@@ -243,6 +253,22 @@ def _cells(paper: Paper, y: float, columns: tuple[float, ...], words: tuple[str,
         )
 
 
+Options = tuple[tuple[str, bool], ...]
+
+
+def _options(codes: dict[str, str], chosen: tuple[str, ...]) -> Options:
+    """The words of a table with their ticks."""
+    return tuple((_(word), code in chosen) for code, word in codes.items())
+
+
+def _row(paper: Paper, y: float, label: str, options: Options, end: float, gap: float = 2.4) -> float:
+    """Boxes after a row's label, from the common column when they have room there; the x after them."""
+    x = _after(FIELDS, label)
+    if x < C_CHOICES and C_CHOICES + parts.choices_width(options, gap=gap) <= end:
+        x = C_CHOICES
+    return parts.choices(paper, x, y, options, gap=gap, room=end - x)
+
+
 def _upper(paper: Paper, form: SheetForm) -> None:
     _strip(paper, form)
     _car(paper, form)
@@ -254,8 +280,7 @@ def _upper(paper: Paper, form: SheetForm) -> None:
 def _strip(paper: Paper, form: SheetForm) -> None:
     """Who registered when, in which way; the four groups share the width."""
     y = STRIP + 4.55
-    kinds = [(_("Outbound"), form.kind == "active"), (_("Inbound"), form.kind == "passive")]
-    channels = [(_(word), form.channel == code) for code, word in CHANNELS.items()]
+    kinds, channels = _options(KINDS, (form.kind,)), _options(CHANNELS, (form.channel,))
     words = [_("Registered"), _("By"), _("Kind"), _("Channel")]
     registered = parts.moment(form.registered_at)
     who = fit(form.registered_by, 9.5, 20 * MM, lines=2, field=_("Registered by"))
@@ -329,10 +354,9 @@ def _lead(minutes: int) -> str:
 
 def _kind(paper: Paper, form: SheetForm) -> None:
     y = 68.3
-    x = max(_after(FIELDS, _("Service")), C_CHOICES)
-    options = [(_(word), form.work == code) for code, word in WORK.items()]
     line = 11.0  # for what "other" means
-    x = max(parts.choices(paper, x, y, options, gap=3.0, room=C_WIDE - PAD - line - x) + 1.2, 125.0)
+    x = _row(paper, y, _("Service"), _options(WORK, (form.work,)), C_WIDE - PAD - line, gap=3.0)
+    x = max(x + 1.2, 125.0)
     paper.line(x, y + 0.9, C_WIDE - PAD, y + 0.9, 0.3)
     paper.fitted(x + 0.4, y, form.work_text, C_WIDE - PAD - x - 0.4, 8, field=_("Other"), lines=2)
     waits = [(_("Waits here"), form.waits), (_("Pick up and return"), form.pickup)]
@@ -381,13 +405,7 @@ def _cost(paper: Paper, form: SheetForm, x: float, y: float) -> None:
 
 
 def _parts(paper: Paper, form: SheetForm, y: float) -> None:
-    states = [
-        (_("In stock"), form.parts_state == "have"),
-        (_("None"), form.parts_state == "none"),
-        (_("On order"), form.parts_state == "order"),
-    ]
-    x = max(_after(C_PARTS[0], _("Parts needed")), C_CHOICES)
-    parts.choices(paper, x, y, states, room=C_PARTS[1] - PAD / 2 - x)
+    _row(paper, y, _("Spares"), _options(PARTS, (form.parts_state,)), C_PARTS[1] - PAD / 2)
     due = f"{form.parts_on:%m-%d} {parts.weekday(form.parts_on)}" if form.parts_on else ""
     x = _after(C_PARTS[1], _("Parts by"))
     paper.fitted(x, y, due, C_PARTS[2] - PAD / 2 - x, 9, BOLD, field=_("Parts by"))
@@ -432,10 +450,8 @@ def _resources(paper: Paper, form: SheetForm) -> None:
     took = paper.text(C_WIDE - PAD, y, told, LABEL, align="r")
     for row, (word, table, ticked) in enumerate(((_("To bring"), BRING, form.bring),
                                                  (_("Reserved"), RESOURCES, form.resources))):  # fmt: skip
-        x = max(_after(FIELDS, _("To bring")), _after(FIELDS, _("Reserved")), C_CHOICES)
-        options = [(_(text), code in ticked) for code, text in table.items()]
-        room = C_WIDE - PAD - x - (took + 2 if took and not row else 0)
-        parts.choices(paper, x, y + 6.75 * row, options, gap=3.9, room=room)
+        end = C_WIDE - PAD - (took + 2 if took and not row else 0)
+        _row(paper, y + 6.75 * row, word, _options(table, ticked), end, gap=3.9)
 
 
 def _contacts(paper: Paper, form: SheetForm) -> None:
@@ -446,7 +462,8 @@ def _contacts(paper: Paper, form: SheetForm) -> None:
                  field=_("Contacts (3·3·3)"))  # fmt: skip
     for row, contact in enumerate(form.contacts[:3]):
         y = top + 8.05 + 4.7 * row
-        when = f"{contact.at:%m-%d} {parts.weekday(contact.at.date())}\u3000{contact.slot}\u3000{contact.at:%H:%M}"
+        day = f"{contact.at:%m-%d} {parts.weekday(contact.at.date())}"
+        when = f"{day}\u3000{contact.slot}\u3000{contact.at:%H:%M}"
         x = FIELDS + PAD + 3.0
         x += paper.fitted(x, y, when, 38, 8, field=_("Contacts (3·3·3)")) + GAP
         paper.fitted(x, y, contact.result, end - x, 8, BOLD if contact.success else "regular", lines=2,
@@ -468,7 +485,7 @@ def _script(paper: Paper, form: SheetForm, top: float) -> None:
 def _consent(paper: Paper, form: SheetForm, top: float) -> None:
     x, end = C_CONTACT[2] + PAD, RIGHT - PAD
     paper.text(end, top + 3.7, form.consent_number, LABEL, align="r")
-    options = [(_(word), code in form.purposes) for code, word in PURPOSES.items()]
+    options = _options(PURPOSES, form.purposes)
     parts.choices(paper, x, top + 8.05, options[:3], room=end - x)
     parts.choices(paper, x, top + 12.75, options[3:], room=end - x)
     if form.best_contact:

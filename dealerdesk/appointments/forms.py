@@ -8,6 +8,8 @@ from datetime import date, datetime
 from dealerdesk.forms import PrintNote, ShopHead
 from dealerdesk.text import N_
 
+KINDS = {"active": N_("Outbound"), "passive": N_("Inbound")}
+PARTS = {"have": N_("Stock"), "none": N_("None"), "order": N_("Order")}
 CHANNELS = {
     "phone": N_("Phone"),
     "wechat": N_("WeChat"),
