@@ -49,7 +49,7 @@ class LetterOffer:
 
 @dataclass(frozen=True)
 class Road:
-    """A road of the sketch from (x1, y1) to (x2, y2), `width` wide, its name centred on (label_x, label_y)."""
+    """A road of the sketch from (x1, y1) to (x2, y2), `width` wide; its name is centred on its label."""
 
     x1: float
     y1: float

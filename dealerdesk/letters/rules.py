@@ -12,10 +12,11 @@ from dealerdesk.letters.forms import LetterItem
 from dealerdesk.people.fields import honorific
 from dealerdesk.text import N_, _, language
 
-COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 令狐 尉迟 皇甫 长孙 夏侯 慕容 司徒 司空 公孙 东方 独孤 南宫 端木 轩辕 宇文 申屠 呼延 "
-    "闻人 东郭 西门 钟离 濮阳 淳于 单于 太史 澹台 公冶 宗政 赫连 万俟 闾丘 鲜于 拓跋 百里 第五 仲孙 公羊".split()
+_PAIRS = (
+    "欧阳司马上官诸葛令狐尉迟皇甫长孙夏侯慕容司徒司空公孙东方独孤南宫端木轩辕宇文申屠呼延"
+    "闻人东郭西门钟离濮阳淳于单于太史澹台公冶宗政赫连万俟闾丘鲜于拓跋百里第五仲孙公羊"
 )
+COMPOUND_SURNAMES = frozenset(_PAIRS[place : place + 2] for place in range(0, len(_PAIRS), 2))
 
 BIRTHDAY_HEADLINE = N_("Happy birthday")
 BIRTHDAY_SENTENCES = (
@@ -74,7 +75,7 @@ def invitation_opening(energy: str = "", after_delivery: bool = False) -> str:
             "To keep oil, filters and brakes in good order, we invite you to come before the suggested day."
         )
     )
-    return _("Thank you for your trust.") + _(" {text}").format(text=since) + _(" {text}").format(text=care)
+    return _("Thank you for your trust. {since} {care}").format(since=since, care=care)
 
 
 def invitation_booking(hours: int) -> str:
