@@ -84,7 +84,7 @@ class DueItem:
         return KINDS[self.kind].title
 
     @property
-    def full(self) -> str:
+    def explain(self) -> str:
         """The whole reason, with full dates, for the card and ``--explain``."""
         return self.say(reasons.Words(self.on, full=True)) if self.say else self.why
 

@@ -149,7 +149,7 @@ def test_c2_by_months_says_so() -> None:
     item = only(facts, "2026-11-23", "C2")
     assert item.due == day("2026-11-30")
     assert item.why == "last service 05-30 at 31,240 km, 6 months on 11-30"
-    assert item.full == (
+    assert item.explain == (
         "last service 2026-05-30 at 31,240 km, 6 months on 2026-11-30; "
         "about 38,513 km now, 41,240 km not reached"
     )
@@ -160,7 +160,7 @@ def test_c2_by_km_says_last_service_km_a_day_and_when() -> None:
     item = only(facts, "2026-07-14", "C2")
     # 13,240 km in 182 days = 72.7 a day: 10,000 km more in 137.5 days
     assert item.due == day("2026-07-18")
-    assert item.full == ("last service 2026-03-02 at 18,240 km; 73 km a day; 10,000 km reached on 2026-07-18")
+    assert item.explain == ("last service 2026-03-02 at 18,240 km; 73 km a day; 10,000 km reached on 2026-07-18")
 
 
 def test_c2_needs_no_km() -> None:

@@ -56,7 +56,7 @@ def test_each_item_is_due_inside_its_window_which_meets_the_days_asked(
         assert item.opens <= last and item.closes >= first
         assert item.act_on == item.due
         assert (item.state == "ahead") == (item.opens > first)
-        assert item.why and item.full
+        assert item.why and item.explain
 
 
 @given(cars(), DAYS, st.integers(0, 800), st.data())
