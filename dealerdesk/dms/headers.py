@@ -190,8 +190,8 @@ CHECK = {("repair_orders", "left_on")}
 # Headers that tell one kind of file from another; a car's list may carry its owner and so on.
 _TELLS = {
     "repair_orders": {"number", "service_class", "labour", "parts", "settled_on", "technician", "work"},
-    "policies": {"policy_number", "policy_kind", "insurer", "premium", "compulsory_number", "commercial_number",
-                 "compulsory_end", "commercial_end"},
+    "policies": {"policy_number", "policy_kind", "insurer", "premium", "compulsory_number",
+                 "commercial_number", "compulsory_end", "commercial_end"},
 }  # fmt: skip
 _SALE_TELLS = {"销售类型", "销售顾问", "交车日期", "提车日期", "开票日期", "合同号", "销售单号", "销售日期"}
 _PERSON_TELLS = {"customer_number", "birthday", "address", "postcode", "sex", "id_tail", "tier", "phone_home"}

@@ -1,0 +1,346 @@
+"""Bytes of a DMS file → text → rows (domain 5.2).
+
+A file is looked at once in full (:func:`inspect`: is it a table at all, which encoding, its hash)
+and then read in blocks of records, so that a file of any size needs little memory. Decoding is
+strict: a file that is neither UTF-8 nor GB18030 is refused, not guessed. Only where a person has
+chosen the encoding are broken characters replaced; their cells are then refused as garbled.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from dealerdesk.errors import WorldError
+from dealerdesk.text import _
+
+ENCODINGS = {"GB18030": "gb18030", "UTF-8": "utf-8", "UTF-8-SIG": "utf-8-sig", "UTF-16LE": "utf-16-le",
+             "UTF-16BE": "utf-16-be"}  # fmt: skip
+"""Names as the command line has them, and Python's. Always GB18030, never GBK or GB2312."""
+
+DELIMITERS = (",", "\t", ";", "|")
+BLOCK = 5_000
+"""Records read, checked and written at a time."""
+LONGEST_CELL_LINES = 100
+"""A quoted cell has at most so many lines; more means that its quotation mark was never closed."""
+
+_CHUNK = 1 << 20
+_BOMS = ((codecs.BOM_UTF8, "UTF-8-SIG"), (codecs.BOM_UTF16_LE, "UTF-16LE"), (codecs.BOM_UTF16_BE, "UTF-16BE"))
+_MAGIC = (
+    (b"%PDF", "PDF"), (b"PK\x03\x04", "XLSX"), (b"\xd0\xcf\x11\xe0", "XLS"), (b"MZ", "program"),
+    (b"\x7fELF", "program"), (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
+    (b"BM", "picture"), (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"),
+    (b"SQLite format 3", "database"), (b"{\\rtf", "RTF"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that can be read as text: what one look at all its bytes told.
+
+    ``encoding`` is a key of ENCODINGS; ``chosen`` says that a person chose it. ``lines`` is how
+    many line ends were counted. Size in bytes.
+    """
+
+    path: Path
+    size: int
+    sha256: str
+    encoding: str
+    lines: int
+    chosen: bool = False
+    stamp: int = 0
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some records in a row: ``lines`` holds the raw text of each, ``first`` the number of the
+    first (from 1, blank ones counted). ``torn`` tells how the last one of the file ends: '' well,
+    'unended' without a line end, 'cut' inside a character, 'quote' inside quotation marks."""
+
+    first: int
+    lines: list[str]
+    torn: str = ""
+
+
+def inspect(path: Path, encoding: str | None = None) -> Source:
+    """Look at all bytes of a file once. ``encoding``: what a person chose, else it is found out.
+
+    Raises WorldError with one line that says what is wrong and what to do.
+    """
+    if encoding is not None and encoding.upper() not in ENCODINGS:
+        raise WorldError(
+            _("{encoding} is no known encoding: choose one of {names}").format(
+                encoding=encoding, names=", ".join(ENCODINGS)
+            )
+        )
+    try:
+        with _open(path) as handle:
+            stat = os.fstat(handle.fileno())
+            return _inspect(path, handle, stat.st_size, encoding and encoding.upper(), stat.st_mtime_ns)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _open(path: Path) -> BinaryIO:
+    if path.is_dir():
+        raise WorldError(_("{file} is a folder: choose a file in it").format(file=path.name))
+    handle = open(path, "rb")  # noqa: SIM115 (the caller closes it)
+    if _locked(handle):
+        handle.close()
+        raise WorldError(_in_use(path))
+    return handle
+
+
+def _in_use(path: Path) -> str:
+    return _("{file} is in use by another program: close it there (often Excel), then try again").format(
+        file=path.name
+    )
+
+
+def _locked(handle: BinaryIO) -> bool:
+    """Whether another program holds the file for itself (Windows refuses the opening instead)."""
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    for lock in (fcntl.flock, fcntl.lockf):
+        try:
+            lock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            lock(handle, fcntl.LOCK_UN)
+        except BlockingIOError:
+            return True
+        except OSError:
+            continue  # this file system has no such locks
+    return False
+
+
+def _unreadable(path: Path, error: OSError) -> WorldError:
+    if isinstance(error, FileNotFoundError):
+        return WorldError(_("There is no file {file}: check its name and folder").format(file=path))
+    if isinstance(error, PermissionError):
+        return WorldError(_in_use(path))
+    return WorldError(
+        _("{file} can't be read ({reason}): copy it to this PC and try again").format(
+            file=path.name, reason=error.strerror or error
+        )
+    )
+
+
+def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stamp: int) -> Source:
+    if size == 0:
+        raise WorldError(_("{file} is empty: export it again from the DMS").format(file=path.name))
+    head = handle.read(_CHUNK)
+    _refuse_other_formats(path, head)
+    found = encoding or next((name for bom, name in _BOMS if head.startswith(bom)), None)
+    wide = found is not None and found.startswith("UTF-16")
+    utf8 = codecs.getincrementaldecoder("utf-8")("strict") if found is None else None
+    digest = hashlib.sha256()
+    lines = 0
+    chunk = head
+    while chunk:
+        digest.update(chunk)
+        lines += chunk.count(b"\n")
+        if not wide and b"\0" in chunk:
+            raise WorldError(
+                _("{file} holds NUL bytes and is no text table: export it again as CSV").format(
+                    file=path.name
+                )
+            )
+        if utf8 is not None:
+            try:
+                utf8.decode(chunk)
+            except UnicodeDecodeError:
+                utf8 = None
+        chunk = handle.read(_CHUNK)
+    if found is None:
+        found = "UTF-8" if utf8 is not None else "GB18030"
+    return Source(path, size, digest.hexdigest(), found, lines, encoding is not None, stamp)
+
+
+def _refuse_other_formats(path: Path, head: bytes) -> None:
+    what = next(
+        (name for magic, name in _MAGIC if head.startswith(magic) and (len(magic) > 2 or b"\0" in head)), None
+    )
+    if what is None:
+        if head.lstrip()[:64].lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
+            raise WorldError(
+                _(
+                    "{file} holds a web page, no table of text: open it in Excel and save it as CSV UTF-8"
+                ).format(file=path.name)
+            )
+        return
+    if what in ("XLSX", "XLS"):
+        raise WorldError(
+            _("{file} is an Excel workbook: save it in Excel as “CSV UTF-8”, then import that file").format(
+                file=path.name
+            )
+        )
+    names = {
+        "PDF": _("a PDF"), "program": _("a program"), "picture": _("a picture"),
+        "archive": _("a packed archive"), "database": _("a database"), "RTF": _("a text document"),
+    }  # fmt: skip
+    raise WorldError(
+        _("{file} is {what}, no table: export the list from the DMS as CSV").format(
+            file=path.name, what=names[what]
+        )
+    )
+
+
+# --- records ----------------------------------------------------------------------------------
+
+
+def blocks(
+    source: Source, delimiter: str = ",", columns: int | None = None, size: int = BLOCK
+) -> Iterator[Block]:
+    """The records of a file, ``size`` at a time. ``columns`` (once the header is known) tells a
+    cell of several lines from a quotation mark that was never closed.
+
+    Raises WorldError when the text can't be decoded, or the file changes while it is read.
+    """
+    pending: list[str] = []
+    first = 1
+    torn = ""
+    for records, ending in _records(source, delimiter, columns):
+        pending += records
+        torn = ending
+        while len(pending) > size:
+            yield Block(first, pending[:size])
+            del pending[:size]
+            first += size
+    if pending:
+        yield Block(first, pending, torn)
+
+
+def _texts(source: Source) -> Iterator[tuple[str, bool, bool]]:
+    """Decoded text with line ends as \\n, in pieces: (text, last, cut inside a character)."""
+    name = ENCODINGS[source.encoding]
+    decoder = codecs.getincrementaldecoder(name)("replace" if source.chosen else "strict")
+    newlines = io.IncrementalNewlineDecoder(None, translate=True)
+    line = 1
+    try:
+        with _open(source.path) as handle:
+            stat = os.fstat(handle.fileno())
+            if (stat.st_size, stat.st_mtime_ns) != (source.size, source.stamp):
+                raise WorldError(
+                    _("{file} changed while it was read: wait until the export is done").format(
+                        file=source.path.name
+                    )
+                )
+            wide = source.encoding.startswith("UTF-16")
+            if wide and handle.read(2) not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+                handle.seek(0)
+            while chunk := handle.read(_CHUNK):
+                text = newlines.decode(decoder.decode(chunk))
+                if wide and "\0" in text:
+                    raise WorldError(
+                        _("{file} holds NUL bytes and is no text table: export it again as CSV").format(
+                            file=source.path.name
+                        )
+                    )
+                line += text.count("\n")
+                yield text, False, False
+    except UnicodeDecodeError as error:
+        bad = line + error.object[: error.start].count(b"\n")
+        raise WorldError(
+            _(
+                "{file} is neither UTF-8 nor GB18030 (broken at line {line}): export it again, "
+                "or choose the encoding yourself"
+            ).format(file=source.path.name, line=bad)
+        ) from error
+    except OSError as error:
+        raise _unreadable(source.path, error) from error
+    yield newlines.decode("", final=True), True, bool(decoder.getstate()[0])
+
+
+def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tuple[list[str], str]]:
+    """Whole records, some at a time, with how the file's last one ends."""
+    rest = ""
+    held: list[str] = []
+    for text, last, cut in _texts(source):
+        text = rest + text
+        quoted = '"' in text
+        lines = text.split("\n")
+        rest = lines.pop()
+        torn = ""
+        if last:
+            rest = rest.rstrip("\x1a")
+            torn = "cut" if cut else "unended" if rest else ""
+            if rest or cut:
+                lines.append(rest)
+        if held or quoted:
+            lines, held = _joined(held + lines, delimiter, columns, last)
+            if last and held:
+                lines.append("\n".join(held))
+                torn = "quote"
+        if lines:
+            yield lines, torn
+
+
+def _joined(lines: list[str], delimiter: str, columns: int | None, last: bool) -> tuple[list[str], list[str]]:
+    """Lines of cells in quotation marks put together; returns records and what is still open."""
+    records: list[str] = []
+    at = 0
+    while at < len(lines):
+        end = _end_of_record(lines, at, delimiter)
+        waits = end is None and len(lines) - at < LONGEST_CELL_LINES
+        if waits and not (last and _whole(lines[at + 1 :], delimiter, columns)):
+            return records, lines[at:]
+        record = "\n".join(lines[at:end]) if end else lines[at]
+        if end and end > at + 1 and columns is not None and len(split(record, delimiter)) != columns:
+            end = None if _whole(lines[at + 1 : end], delimiter, columns) else end
+        # without an end, a quotation mark was never closed: the next lines are rows of their own
+        records.append(record if end else lines[at])
+        at = end or at + 1
+    return records, []
+
+
+def _end_of_record(lines: list[str], at: int, delimiter: str) -> int | None:
+    """Where the record that begins at line ``at`` ends (exclusive); None while it is open, and 0
+    when it can't be closed well."""
+    if '"' not in lines[at] or _quotes(lines[at], delimiter) != "open":
+        return at + 1
+    for end in range(at + 2, min(at + LONGEST_CELL_LINES, len(lines)) + 1):
+        if '"' in lines[end - 1]:
+            state = _quotes("\n".join(lines[at:end]), delimiter)
+            if state != "open":
+                return end if state == "closed" else 0
+    return None
+
+
+def _whole(lines: Sequence[str], delimiter: str, columns: int | None) -> bool:
+    """Whether one of these lines is a whole row by itself."""
+    return columns is not None and any(len(split(line, delimiter)) == columns for line in lines)
+
+
+def _quotes(record: str, delimiter: str) -> str:
+    """How the quotation marks of a text stand: 'closed', 'open' at its end, or 'bad'."""
+    try:
+        for _row in csv.reader([record], delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "open" if "unexpected end" in str(error) else "bad"
+    return "closed"
+
+
+def split(record: str, delimiter: str) -> list[str]:
+    """The cells of one record; a text that csv can't take apart is one cell."""
+    try:
+        return next(csv.reader([record], delimiter=delimiter), [])
+    except csv.Error:
+        return [record]
+
+
+def cells(lines: list[str], delimiter: str) -> list[list[str]]:
+    """The cells of each record."""
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        rows = []
+    return rows if len(rows) == len(lines) else [split(line, delimiter) for line in lines]
