@@ -1,0 +1,400 @@
+"""The main window: rail, bars, pages made when first shown, the way back, keys that work everywhere."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dealerdesk.text import _
+from ui import state, theme
+from ui.bars import StatusBar, TopBar
+from ui.overlay import KeysPanel
+from ui.page import Page, PageEntry
+from ui.pages import PAGES
+from ui.rail import Rail
+from ui.shell import Shell
+from ui.status import Status
+from ui.widgets.cards import Banner, UndoBar
+from ui.words import key_name
+
+if TYPE_CHECKING:
+    from dealerdesk.store.store import Change
+    from ui.searchpanel import SearchPanel
+
+HISTORY = 50
+WATCH_MS = 1000
+
+
+class MainWindow(QMainWindow):
+    """Shown empty first; `fill` gives it a desk and its first page."""
+
+    def __init__(self, entries: Sequence[PageEntry] = PAGES) -> None:
+        super().__init__()
+        self.entries = {entry.id: entry for entry in entries}
+        self.shell: Shell | None = None
+        self.pages: dict[str, Page] = {}
+        self._history: list[tuple[str, dict[str, Any]]] = []
+        self._at = -1
+        self._search: SearchPanel | None = None
+        self._notices: list[str] = []
+        self._version = 0
+        self.setWindowTitle("DealerDesk")
+        self.setMinimumSize(QSize(theme.px(1180), theme.px(640)))
+        self.resize(theme.px(1366), theme.px(768))
+        self._build(entries)
+        self._make_shortcuts()
+        self._minute = QTimer(self, interval=60_000)
+        self._minute.timeout.connect(self._tick)
+        self._watch = QTimer(self, interval=WATCH_MS)
+        self._watch.timeout.connect(self._look_for_others)
+
+    # building
+
+    def _build(self, entries: Sequence[PageEntry]) -> None:
+        self.rail = Rail(entries)
+        self.rail.chosen.connect(lambda page: self.go(page, {}))
+        self.top = TopBar()
+        self.banner = Banner()
+        self.stack = QStackedWidget()
+        self.status = StatusBar()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.banner)
+        right.addWidget(self.stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addLayout(right, 1)
+        all_of_it = QWidget()
+        column = QVBoxLayout(all_of_it)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(all_of_it)
+        self.undo_bar = UndoBar(self.stack)
+        self.status.key_pressed.connect(self._press_key)
+        self.top.back.clicked.connect(self.back)
+        self.top.forward.clicked.connect(self.forward)
+        self.top.search.clicked.connect(lambda: self.open_search())
+        self.top.help.clicked.connect(self.show_help)
+        self.top.bell.clicked.connect(self._show_notices)
+        self.top.person.clicked.connect(self.change_person)
+        self._enable_ways()
+
+    def _make_shortcuts(self) -> None:
+        for keys, act in (
+            (("Ctrl+K", "F3"), self.open_search),
+            (("Alt+Left",), self.back),
+            (("Alt+Right",), self.forward),
+            (("F6",), self.next_pane),
+            (("F1",), self.show_help),
+            (("Ctrl+/",), self.show_all_keys),
+            (("Ctrl+Z",), self.undo),
+            (("Ctrl+\\",), self.fold),
+            (("Escape",), self.escape),
+        ):
+            for key in keys:
+                QShortcut(QKeySequence(key), self).activated.connect(lambda act=act: act())
+        for entry in self.entries.values():
+            if entry.rail and entry.key:
+                QShortcut(QKeySequence(entry.key), self).activated.connect(
+                    lambda page=entry.id: self.go(page, {})
+                )
+
+    def fill(self, shell: Shell, first: str = "today") -> None:
+        """Give the window its desk and show the first page."""
+        self.shell = shell
+        shell.went.connect(lambda page, place: self.go(page, place))
+        shell.said.connect(self.undo_bar.say)
+        shell.warned.connect(self.warn)
+        shell.changed.connect(self._changed)
+        shell.tasks.begun.connect(self._work_begun)
+        self.show_person()
+        self.status_words = Status(self.status, shell)
+        self.status_words.refresh()
+        self._version = shell.desk.store.data_version()
+        self._minute.start()
+        self._watch.start()
+        self.go(first if first in self.entries else next(iter(self.entries)), {})
+
+    # pages and the way back
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, Page) else None
+
+    def go(self, page: str, place: dict[str, Any], remember: bool = True) -> None:
+        """Show a page at a place; the way back is remembered."""
+        if self.shell is None or page not in self.entries:
+            return
+        self._keep_place()
+        if remember:
+            del self._history[self._at + 1 :]
+            self._history.append((page, place))
+            del self._history[:-HISTORY]
+            self._at = len(self._history) - 1
+        shown = self._made(page)
+        entry = self.entries[page]
+        self.rail.show_page(entry.parent or page)
+        self.stack.setCurrentWidget(shown)
+        self.undo_bar.raise_()
+        shown.enter(**place)
+        self._say_state(shown)
+        self._enable_ways()
+        if not shown.isAncestorOf(QApplication.focusWidget() or self):
+            self._focus_first(shown)
+
+    def _made(self, page: str) -> Page:
+        assert self.shell is not None
+        found = self.pages.get(page)
+        if found is None:
+            entry = self.entries[page]
+            cls = getattr(importlib.import_module(entry.module), entry.cls)
+            found = cls(self.shell, entry)
+            found.bind_keys()
+            found.stated.connect(lambda found=found: self._say_state(found))
+            found.counted.connect(lambda count, urgent, page=page: self.rail.set_count(page, count, urgent))
+            self.pages[page] = found
+            self.stack.addWidget(found)
+        return found
+
+    def _keep_place(self) -> None:
+        """Where the page is now belongs to the history: one comes back exactly there."""
+        if self.page is not None and 0 <= self._at < len(self._history):
+            self._history[self._at] = (self._history[self._at][0], self.page.place())
+
+    def back(self) -> None:
+        """Alt+←."""
+        self._walk(-1)
+
+    def forward(self) -> None:
+        """Alt+→."""
+        self._walk(1)
+
+    def _walk(self, step: int) -> None:
+        to = self._at + step
+        if 0 <= to < len(self._history):
+            self._keep_place()
+            self._at = to
+            page, place = self._history[to]
+            showing, self._at = self._at, -1
+            self.go(page, place, remember=False)
+            self._at = showing
+            self._enable_ways()
+
+    def _enable_ways(self) -> None:
+        self.top.back.setEnabled(self._at > 0)
+        self.top.forward.setEnabled(self._at < len(self._history) - 1)
+
+    def _say_state(self, page: Page) -> None:
+        if page is not self.page:
+            return
+        self.top.set_title(page.title(), page.state_line())
+        self._shown_keys = [key for key in page.shortcuts() if key.words and key.shown != "-"]
+        keys = [(key.shown or key_name(key.sequence), key.words) for key in self._shown_keys]
+        self.status.set_keys([*keys[:3], ("F1", _("help")), ("Ctrl /", _("all keys"))])
+
+    def _press_key(self, number: int) -> None:
+        shown = self._shown_keys[:3]
+        if number < len(shown):
+            act = shown[number].act
+            if act is not None:
+                act()
+        elif number == len(shown):
+            self.show_help()
+        else:
+            self.show_all_keys()
+
+    # what happens
+
+    def _changed(self, change: Change | None) -> None:
+        for page in self.pages.values():
+            page.changed(change)
+        self.status_words.refresh()
+        if self.page is not None:
+            self._say_state(self.page)
+
+    def _look_for_others(self) -> None:
+        """Another program (a command) may have written: tell all pages of one general change."""
+        if self.shell is None or self.shell.tasks.running:
+            return
+        version = self.shell.desk.store.data_version()
+        if version != self._version:
+            self._version = version
+            self._changed(None)
+
+    def _tick(self) -> None:
+        self.status_words.refresh()
+        for page in self.pages.values():
+            page.minute()
+        if self.page is not None:
+            self._say_state(self.page)
+
+    def warn(self, words: str, tone: str = "red") -> None:
+        """A line on top of the page; it stays in the notices."""
+        self.banner.say(words, tone)
+        self._notices.insert(0, words)
+        del self._notices[20:]
+        self.top.bell.set_unread(self.top.bell.unread + 1)
+
+    def _show_notices(self) -> None:
+        menu = QMenu(self)
+        for words in self._notices or [_("No notices today.")]:
+            menu.addAction(QAction(words, menu))
+        self.top.bell.set_unread(0)
+        menu.popup(self.top.bell.mapToGlobal(self.top.bell.rect().bottomLeft()))
+
+    def _work_begun(self, task: Any) -> None:
+        def show(done: int, total: int, words: str) -> None:
+            count = f" {done:,}/{total:,}" if total else ""
+            self.status.work.say(
+                f"{task.name}{count} {words or task.remaining(done, total)}".strip(), "accent"
+            )
+
+        task.progressed.connect(show)
+        task.ended.connect(lambda: self.status.work.say(""))
+
+    # keys that work everywhere
+
+    def undo(self) -> None:
+        """Ctrl+Z: take back what the bar at the bottom tells of."""
+        if self.undo_bar.can_undo:
+            self.undo_bar.run()
+
+    def fold(self) -> None:
+        """Ctrl+\\: fold or unfold the rail."""
+        self.rail.fold(not self.rail.folded)
+        state.save({"folded": self.rail.folded})
+
+    def escape(self) -> None:
+        """Esc: leave the field, then close what lies over the page, then step back."""
+        focus = QApplication.focusWidget()
+        if self.banner.isVisible():
+            self.banner.hide()
+            return
+        if self.page is not None and self.page.step_back():
+            return
+        if focus is not None and self.page is not None and self.page.isAncestorOf(focus):
+            self._focus_first(self.page)
+
+    def _focus_first(self, page: Page) -> None:
+        panes = page.panes()
+        (panes[0] if panes else page).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_pane(self) -> None:
+        """F6: the next pane of the page."""
+        if self.page is None or not self.page.panes():
+            return
+        panes = [pane for pane in self.page.panes() if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        now = next(
+            (n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -1
+        )
+        if panes:
+            panes[(now + 1) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def open_search(self, text: str = "") -> None:
+        """Ctrl+K."""
+        if self.shell is None:
+            return
+        from ui.finder import Finder
+        from ui.preview import Preview
+        from ui.searchpanel import SearchPanel
+
+        if self._search is None:
+            preview = Preview()
+            preview.shell = self.shell
+            self._search = SearchPanel(self.centralWidget(), preview)
+        self._search.preview.shell = self.shell
+        self._search.open(Finder(self, self.shell).find, text)
+
+    @property
+    def search_panel(self) -> SearchPanel | None:
+        """The search panel, once it was opened."""
+        return self._search
+
+    def show_help(self) -> None:
+        """F1: what this page answers, and its keys."""
+        if self.page is not None:
+            keys = [
+                (key.shown or key_name(key.sequence), key.words) for key in self.page.shortcuts() if key.words
+            ]
+            KeysPanel(self.centralWidget(), self.page.title(), self.page.help(), [(_("This page"), keys)])
+
+    def show_all_keys(self) -> None:
+        """Ctrl+/."""
+        from ui.finder import keys_everywhere
+
+        own = (
+            [(key.shown or key_name(key.sequence), key.words) for key in self.page.shortcuts() if key.words]
+            if (self.page is not None)
+            else []
+        )
+        pages = [(e.key.replace("+", " "), _(e.name)) for e in self.entries.values() if e.rail]
+        KeysPanel(
+            self.centralWidget(),
+            _("All keys"),
+            "",
+            [(_("Everywhere"), keys_everywhere()), (_("Pages"), pages), (_("This page"), own)],
+        )
+
+    # who, and the end
+
+    def show_person(self) -> None:
+        """Name and role of who sits here."""
+        if self.shell is None:
+            return
+        from dealerdesk.staff.rights import ROLES
+
+        actor = self.shell.actor
+        self.top.person.set_person(actor.name, _(ROLES.get(actor.role, actor.role)))
+
+    def change_person(self) -> None:
+        """The person button: somebody else sits down."""
+        if self.shell is None:
+            return
+        from ui.signin import SignIn
+
+        dialog = SignIn(self.shell.desk, self, self.shell.actor.name)
+        if dialog.exec() and dialog.actor is not None:
+            self.shell.actor = dialog.actor
+            state.save({"person": dialog.actor.name})
+            self.show_person()
+            self._changed(None)
+
+    def set_theme(self, mode: str) -> None:
+        """Light, dark or as the system has it (`auto`)."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, theme.system_mode() if mode == "auto" else mode)
+        state.save({"theme": mode})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.undo_bar.isVisible():
+            self.undo_bar.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._minute.stop()
+        self._watch.stop()
+        state.save({"width": self.width(), "height": self.height(), "maximized": self.isMaximized()})
+        if self.shell is not None:
+            self.shell.leave()
+        super().closeEvent(event)

@@ -1,0 +1,28 @@
+"""The pages of the window, in the order of the rail. One line adds a page.
+
+Keys follow the full order of the trade: 今日 客户 日历 通话 预约 投诉 打印 | 协议 活动 月报 同步 | 设置
+(Ctrl+1 … 9, 0, Ctrl+I, Ctrl+,), so a page that comes later moves no key.
+"""
+
+from __future__ import annotations
+
+from dealerdesk.text import N_
+from ui.page import PageEntry
+
+PAGES = (
+    PageEntry("today", N_("Today"), "sun-line", "ui.pages.today", "TodayPage", "Ctrl+1"),
+    PageEntry(
+        "customers", N_("Clients"), "contacts-book-line", "ui.pages.customers", "CustomersPage", "Ctrl+2"
+    ),
+    PageEntry(
+        "customer", N_("Customer"), "", "ui.pages.customer", "CustomerPage", rail=False, parent="customers"
+    ),
+    PageEntry(
+        "appointments",
+        N_("Booked"),
+        "calendar-check-line",
+        "ui.pages.appointments",
+        "AppointmentsPage",
+        "Ctrl+5",
+    ),
+)

@@ -1,0 +1,79 @@
+"""What pages get to work with: the desk, who sits here, and the window's services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from ui import errors
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from dealerdesk.desk import Desk
+    from dealerdesk.staff.rights import Actor
+    from dealerdesk.store.store import Change
+
+T = TypeVar("T")
+
+
+class Shell(QObject):
+    """Handed to every page.
+
+    Reading: `shell.desk.people.…`. Writing: `shell.write(lambda: desk.appointments.book(shell.actor, …))`,
+    which shows an error as a line and returns None then. Every Change reaches `Page.changed`.
+    """
+
+    went = Signal(str, dict)
+    said = Signal(str, object)
+    warned = Signal(str, str)
+    changed = Signal(object)
+    _written = Signal(object)
+
+    def __init__(self, desk: Desk, actor: Actor, inline: bool = False) -> None:
+        super().__init__()
+        self.desk = desk
+        self.actor = actor
+        self.tasks = Tasks(self.tell, desk.store.release_thread, inline)
+        # Listeners are called in the thread that wrote; the signal brings the Change to the window's thread.
+        self._written.connect(self.changed, Qt.ConnectionType.AutoConnection)
+        self._listener: Callable[[Change], None] = lambda change: self._written.emit(change)
+        desk.store.listeners.append(self._listener)
+
+    def leave(self) -> None:
+        """The window closes or another desk comes: stop works and listening."""
+        self.tasks.stop()
+        if self._listener in self.desk.store.listeners:
+            self.desk.store.listeners.remove(self._listener)
+
+    def go(self, page: str, **place: Any) -> None:
+        """Show a page at a place inside it; Alt+← comes back."""
+        self.went.emit(page, place)
+
+    def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
+        """Tell what was done, at the bottom; with `undo`, offer Ctrl+Z."""
+        self.said.emit(words, undo)
+
+    def warn(self, words: str, tone: str = "red") -> None:
+        """A line on top of the page."""
+        self.warned.emit(words, tone)
+
+    def tell(self, error: BaseException) -> None:
+        """Show an error: the user's world as it says itself, a bug once."""
+        if not errors.is_quiet(error):
+            self.warn(errors.words(error))
+
+    def write(self, act: Callable[[], T]) -> T | None:
+        """Run one service call; an error becomes a line on top of the page and None is returned."""
+        try:
+            return act()
+        except Exception as error:
+            self.tell(error)
+            return None
+
+    def may(self, act: str, own: bool = False) -> bool:
+        """Whether who sits here has a right of domain 7.7 (the service checks it again)."""
+        from dealerdesk.staff.rights import may
+
+        return may(self.actor, act, own)

@@ -1,0 +1,1 @@
+"""Shared widgets. `ui.gallery` shows them all."""

@@ -1,0 +1,399 @@
+"""Tables: rows given whole, columns that say how a row is shown. The model never asks for data.
+
+A column's `cell` returns a line of parts (or plain words). Selected rows have the selection ground and an
+accent bar; what is elided has a tooltip; Enter and double click open; Ctrl+C copies as a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
+
+from ui import theme
+from ui.widgets import parts
+from ui.widgets.parts import Line, Text
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+SORT = Qt.ItemDataRole.UserRole + 1
+ROW = Qt.ItemDataRole.UserRole + 2
+CELL = Qt.ItemDataRole.UserRole + 3
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: key, title, how a row is shown, width in design pixels (0 = takes the rest)."""
+
+    key: str
+    title: str
+    cell: Callable[[Any], Line | str]
+    width: int = 0
+    right: bool = False
+    sort: Callable[[Any], Any] | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A row that is only a heading between rows."""
+
+    title: str
+    note: str = ""
+    tone: str = "text-2"
+    plain: bool = False
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows and columns; sorting is done here, in memory."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.columns = list(columns)
+        self.rows: list[Any] = []
+        self._given: list[Any] = []
+        self._sorted: tuple[int, Qt.SortOrder] | None = None
+        self._cells: dict[tuple[int, int], Line] = {}
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows instead; the sorting stays."""
+        self.beginResetModel()
+        self._given = list(rows)
+        self._arrange()
+        self.endResetModel()
+
+    def _arrange(self) -> None:
+        self._cells.clear()
+        self.rows = list(self._given)
+        if self._sorted is not None:
+            column = self.columns[self._sorted[0]]
+            key = column.sort or (lambda row: parts.plain(self._line(column, row)))
+            self.rows = [row for row in self.rows if not isinstance(row, Group)]
+            self.rows.sort(key=key, reverse=self._sorted[1] == Qt.SortOrder.DescendingOrder)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; -1 gives the order back in which the rows came."""
+        self.layoutAboutToBeChanged.emit()
+        self._sorted = (column, order) if column >= 0 else None
+        self._arrange()
+        self.layoutChanged.emit()
+
+    @staticmethod
+    def _line(column: Column, row: Any) -> Line:
+        shown = column.cell(row)
+        return (Text(shown),) if isinstance(shown, str) else shown
+
+    def line(self, row: int, column: int) -> Line:
+        """The parts of a cell."""
+        key = (row, column)
+        found = self._cells.get(key)
+        if found is None:
+            if len(self._cells) > 4000:
+                self._cells.clear()
+            found = self._cells[key] = self._line(self.columns[column], self.rows[row])
+        return found
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if isinstance(self.rows[index.row()], Group):
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == ROW:
+            return row
+        if isinstance(row, Group):
+            words = f"{row.title} {row.note}".strip()
+            return words if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
+        column = self.columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return parts.plain(self.line(index.row(), index.column()))
+        if role == CELL:
+            return self.line(index.row(), index.column())
+        if role == SORT:
+            return column.sort(row) if column.sort else parts.plain(self._line(column, row))
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            column = self.columns[section]
+            if role == Qt.ItemDataRole.DisplayRole:
+                return column.title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+                return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints cells from their parts."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, RowsModel):
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        row = model.rows[index.row()]
+        painter.save()
+        if isinstance(row, Group):
+            self._paint_group(painter, rect, row, index.column())
+            painter.restore()
+            return
+        table = self.parent()
+        chosen = isinstance(table, Table) and table.selectionModel().isRowSelected(index.row())
+        painter.fillRect(rect, theme.color("selection" if chosen else "surface"))
+        painter.fillRect(
+            QRect(rect.x(), rect.bottom(), rect.width(), theme.line_width()), theme.color("line-soft")
+        )
+        column = model.columns[index.column()]
+        inside = rect.adjusted(theme.px(8), 0, -theme.px(8), -1)
+        parts.paint(painter, inside, model.line(index.row(), index.column()), chosen, column.right)
+        if isinstance(table, Table):
+            self._paint_bar(painter, rect, table, index, chosen)
+        painter.restore()
+
+    @staticmethod
+    def _paint_bar(painter: QPainter, rect: QRect, table: Table, index: Index, chosen: bool) -> None:
+        header = table.horizontalHeader()
+        if chosen and header.visualIndex(index.column()) == 0:
+            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), theme.color("accent"))
+        if table.hasFocus() and table.currentIndex().row() == index.row() and table.focus_seen:
+            painter.setPen(theme.color("accent"))
+            painter.drawLine(rect.topLeft(), rect.topRight())
+            painter.drawLine(rect.topLeft() + QPoint(0, 1), rect.topRight() + QPoint(0, 1))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            painter.drawLine(rect.bottomLeft() - QPoint(0, 1), rect.bottomRight() - QPoint(0, 1))
+
+    @staticmethod
+    def _paint_group(painter: QPainter, rect: QRect, row: Group, column: int) -> None:
+        painter.fillRect(rect, theme.color("surface" if row.plain else "raised"))
+        if not row.plain:
+            painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.color("line-soft"))
+        if column == 0:
+            line: list[parts.Part] = [Text(row.title, row.tone, bold=True)]
+            if row.note:
+                line += [parts.Gap(-2 if row.plain else 0), Text(row.note, "text-3")]
+            parts.paint(painter, rect.adjusted(theme.px(12), 0, -theme.px(12), -1), line)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        model = index.model()
+        ours = isinstance(model, RowsModel) and not isinstance(model.rows[index.row()], Group)
+        if event.type() == QEvent.Type.ToolTip and ours:
+            line = model.line(index.row(), index.column())
+            room = option.rect.width() - theme.px(16)  # type: ignore[attr-defined]
+            words = "" if parts.fits(line, room) else parts.plain(line)
+            QToolTip.showText(event.globalPos(), words, view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
+
+class Table(QTableView):
+    """A list of rows. `opened` carries the row (Enter, double click), `picked` the current row or None."""
+
+    opened = Signal(object)
+    picked = Signal(object)
+
+    def __init__(
+        self, columns: Sequence[Column], row_height: int = 32, multi: bool = False, name: str = ""
+    ) -> None:
+        super().__init__()
+        self.rows_model = RowsModel(columns)
+        self.setModel(self.rows_model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setAccessibleName(name)
+        self.focus_seen = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if multi else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(row_height))
+        self.verticalHeader().setMinimumSectionSize(theme.px(20))
+        self._set_header()
+        self.doubleClicked.connect(lambda index: self._open(index))
+        self.selectionModel().currentRowChanged.connect(lambda now, _old: self.picked.emit(self.row_at(now)))
+        self.selectionModel().selectionChanged.connect(lambda *_args: self.viewport().update())
+
+    def _set_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setFixedHeight(theme.px(28))
+        header.setSectionsMovable(True)
+        header.setMinimumSectionSize(theme.px(28))
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(False)
+        header.setSortIndicatorClearable(True)
+        header.setFont(theme.font("body", False))
+        header.sectionClicked.connect(self._sort_by)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        for number, column in enumerate(self.rows_model.columns):
+            if column.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(number, theme.px(column.width))
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+            header.setSectionHidden(number, column.hidden)
+
+    # rows
+
+    def set_rows(self, rows: Sequence[Any], keep: Callable[[Any], object] | None = None) -> None:
+        """Show these rows; the chosen one stays when a row with the same `keep` key is still there."""
+        chosen = self.row
+        key = keep(chosen) if keep is not None and chosen is not None else None
+        self.rows_model.set_rows(rows)
+        self.clearSpans()
+        for number, row in enumerate(self.rows_model.rows):
+            if isinstance(row, Group):
+                self.setSpan(number, 0, 1, len(self.rows_model.columns))
+        wanted = 0
+        if keep is not None and key is not None:
+            for number, row in enumerate(self.rows_model.rows):
+                if not isinstance(row, Group) and keep(row) == key:
+                    wanted = number
+                    break
+        self.choose(wanted)
+
+    @property
+    def rows(self) -> list[Any]:
+        """The rows as shown."""
+        return self.rows_model.rows
+
+    def row_at(self, index: Index) -> Any | None:
+        """The row of an index, None for a heading."""
+        if not index.isValid() or index.row() >= len(self.rows_model.rows):
+            return None
+        row = self.rows_model.rows[index.row()]
+        return None if isinstance(row, Group) else row
+
+    @property
+    def row(self) -> Any | None:
+        """The chosen row."""
+        return self.row_at(self.currentIndex())
+
+    @property
+    def chosen_rows(self) -> list[Any]:
+        """All selected rows, in the order shown."""
+        numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [row for row in (self.rows_model.rows[n] for n in numbers) if not isinstance(row, Group)]
+
+    def choose(self, number: int) -> None:
+        """Choose the row of this number (the next real one after a heading)."""
+        while number < len(self.rows_model.rows) and isinstance(self.rows_model.rows[number], Group):
+            number += 1
+        if 0 <= number < len(self.rows_model.rows):
+            self.setCurrentIndex(self.rows_model.index(number, 0))
+            self.selectRow(number)
+        else:
+            self.picked.emit(None)
+
+    # behaviour
+
+    def _open(self, index: Index) -> None:
+        row = self.row_at(index)
+        if row is not None:
+            self.opened.emit(row)
+
+    def _sort_by(self, section: int) -> None:
+        header = self.horizontalHeader()
+        now = self.rows_model._sorted
+        if now is None or now[0] != section:
+            order = Qt.SortOrder.AscendingOrder
+        elif now[1] == Qt.SortOrder.AscendingOrder:
+            order = Qt.SortOrder.DescendingOrder
+        else:
+            header.setSortIndicatorShown(False)
+            self.rows_model.sort(-1)
+            return
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(section, order)
+        self.clearSpans()
+        self.rows_model.sort(section, order)
+
+    def _choose_columns(self, at: QPoint) -> None:
+        header = self.horizontalHeader()
+        menu = QMenu(self)
+        for number, column in enumerate(self.rows_model.columns):
+            act = menu.addAction(column.title or column.key)
+            act.setCheckable(True)
+            act.setChecked(not header.isSectionHidden(number))
+            act.setEnabled(number != 0)
+            act.toggled.connect(lambda on, number=number: header.setSectionHidden(number, not on))
+        menu.popup(header.mapToGlobal(at))
+
+    def copy(self) -> str:
+        """Put the selected rows on the clipboard as a table with tabs; returns it."""
+        header = self.horizontalHeader()
+        shown = [n for n in range(len(self.rows_model.columns)) if not header.isSectionHidden(n)]
+        lines = ["\t".join(self.rows_model.columns[n].title for n in shown)]
+        numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
+        for number in numbers:
+            lines.append("\t".join(parts.plain(self.rows_model.line(number, n)) for n in shown))
+        words = "\n".join(lines)
+        QApplication.clipboard().setText(words)
+        return words
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.focus_seen = True
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self._open(self.currentIndex())
+            return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain:
+            self.choose(0 if event.key() == Qt.Key.Key_Home else len(self.rows_model.rows) - 1)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.focus_seen = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing jumps to the row whose first column begins so; single keys of the page come first."""
+        super().keyboardSearch(search)

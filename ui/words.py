@@ -1,0 +1,122 @@
+"""How dates, distances, money and names are said. Short, spoken, of the trade."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from dealerdesk.text import N_, _, language, ngettext
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+LONG_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+TIERS = {"vip": N_("VIP"), "super_vip": N_("Super VIP"), "general": N_("General")}
+
+
+def day(on: date | None, today: date) -> str:
+    """`11-30` inside the year, `2027-01-18` otherwise, `—` when unknown."""
+    if on is None:
+        return "—"
+    return f"{on:%m-%d}" if on.year == today.year else on.isoformat()
+
+
+def weekday(on: date) -> str:
+    """`周一`."""
+    return _(WEEKDAYS[on.weekday()])
+
+
+def near_day(on: date, today: date) -> str:
+    """`今天`, `明天`, else `周四 11-26`."""
+    if on == today:
+        return _("today")
+    if on == today + timedelta(days=1):
+        return _("tomorrow")
+    if on == today - timedelta(days=1):
+        return _("yesterday")
+    return f"{weekday(on)} {day(on, today)}"
+
+
+def long_day(on: date) -> str:
+    """`11月23日 星期一`."""
+    return _("{month}/{day} {weekday}").format(
+        month=on.month, day=on.day, weekday=_(LONG_WEEKDAYS[on.weekday()])
+    )
+
+
+def month(first: date) -> str:
+    """`2026 年 10 月`."""
+    if language() == "en":
+        return f"{MONTHS[first.month - 1]} {first.year}"
+    return f"{first.year} 年 {first.month} 月"
+
+
+def clock(at: datetime) -> str:
+    """`09:42`."""
+    return f"{at:%H:%M}"
+
+
+def km(distance: int | None) -> str:
+    """`37,200 km`, `—` when unknown."""
+    return "—" if distance is None else f"{distance:,} km"
+
+
+def money(fen: int | None) -> str:
+    """`612 元`, `612.50 元`, `—` when unknown. Fen."""
+    if fen is None:
+        return "—"
+    yuan = f"{fen // 100:,}" if fen % 100 == 0 else f"{fen / 100:,.2f}"
+    return _("{yuan} yuan").format(yuan=yuan)
+
+
+def honorific(sex: str, kind: str = "person") -> str:
+    """`先生` or `女士` after the name of a person, nothing for a firm or when unknown."""
+    if kind != "person":
+        return ""
+    return {"m": _("Mr"), "f": _("Ms")}.get(sex, "")
+
+
+def left(seconds: float) -> str:
+    """Time that is left: `48 分` under an hour, `1:28` under a day, `7 天` over it."""
+    minutes = int(abs(seconds) // 60)
+    if minutes < 60:
+        return _("{count} min").format(count=minutes)
+    if minutes < 24 * 60:
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    return ngettext("{count} day", "{count} days", minutes // 1440).format(count=minutes // 1440)
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """`18 分钟前`, `3 小时前`, `昨日 17:20`, else the day."""
+    minutes = int((now - then).total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return _("{count} min ago").format(count=minutes)
+    if then.date() == now.date():
+        return _("{count} h ago").format(count=minutes // 60)
+    return f"{near_day(then.date(), now.date())} {clock(then)}"
+
+
+def key_name(sequence: str) -> str:
+    """A key as it is written on its cap."""
+    return {"Space": _("Space"), "Left": "←", "Right": "→"}.get(sequence, sequence.replace("+", " "))
