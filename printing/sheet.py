@@ -23,7 +23,7 @@ from dealerdesk.appointments.forms import (
 from dealerdesk.forms import scan_text
 from dealerdesk.text import _, language
 from printing import parts
-from printing.fonts import BOLD
+from printing.fonts import BOLD, REGULAR
 from printing.page import MM, Paper
 from printing.parts import GAP, LABEL, PAD
 from printing.typeset import break_lines, fit, mask_phone, spaced_phone, together, width
@@ -306,7 +306,7 @@ def _strip(paper: Paper, form: SheetForm) -> None:
 def _car(paper: Paper, form: SheetForm) -> None:
     words = _car_words()
     _cells(paper, 42.95, C_CAR, words[:3],
-           ((form.plate, 11.5, BOLD), (form.model, 9.5, "regular"), (form.vin_tail, 10.5, BOLD)))  # fmt: skip
+           ((form.plate, 11.5, BOLD), (form.model, 9.5, REGULAR), (form.vin_tail, 10.5, BOLD)))  # fmt: skip
     bought = form.bought_on.isoformat() if form.bought_on else ""
     tier = _(TIERS[form.tier]) if form.tier in TIERS else form.tier
     paper.text(_after(C_CAR[0], words[3]), 50.1, bought, 9.5)
@@ -387,8 +387,8 @@ def _lower(paper: Paper, form: SheetForm) -> None:
     paper.fitted(x, y, form.items, C_ITEMS[1] - PAD / 2 - x, 9.1, lines=2, field=words[0][0])
     _cost(paper, form, _after(C_ITEMS[1], words[0][1]), y)
     _parts(paper, form, y + 7.2)
-    _cells(paper, y + 14.4, C_ADVISER, words[2],
-           ((form.adviser, 9.8, BOLD), (form.bay, 9.5, "regular"), (form.technician, 9.5, "regular")))  # fmt: skip
+    values = ((form.adviser, 9.8, BOLD), (form.bay, 9.5, REGULAR), (form.technician, 9.5, REGULAR))
+    _cells(paper, y + 14.4, C_ADVISER, words[2], values)
 
 
 def _cost(paper: Paper, form: SheetForm, x: float, y: float) -> None:
@@ -439,8 +439,8 @@ def _customer(paper: Paper, form: SheetForm, y: float, *, masked: bool) -> None:
     sender = together(form.sender_name)
     both = "\u3000".join(text for text in (sender, show(form.sender_phone).replace(" ", "\u00a0")) if text)
     _cells(paper, y, C_CUSTOMER, words, (
-        (form.customer_name, 11.5, BOLD), (form.honorific, 9.5, "regular"),
-        (show(form.phone), 10.5, BOLD), (both, 9.5, "regular"),
+        (form.customer_name, 11.5, BOLD), (form.honorific, 9.5, REGULAR),
+        (show(form.phone), 10.5, BOLD), (both, 9.5, REGULAR),
     ))  # fmt: skip
 
 
@@ -466,7 +466,7 @@ def _contacts(paper: Paper, form: SheetForm) -> None:
         when = f"{day}\u3000{contact.slot}\u3000{contact.at:%H:%M}"
         x = FIELDS + PAD + 3.0
         x += paper.fitted(x, y, when, 38, 8, field=_("Contacts (3·3·3)")) + GAP
-        paper.fitted(x, y, contact.result, end - x, 8, BOLD if contact.success else "regular", lines=2,
+        paper.fitted(x, y, contact.result, end - x, 8, BOLD if contact.success else REGULAR, lines=2,
                      field=_("Contacts (3·3·3)"))  # fmt: skip
     _script(paper, form, top)
     _consent(paper, form, top)
