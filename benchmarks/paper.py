@@ -1,7 +1,7 @@
 """Rows 4a–4c: a batch of paper.
 
-The floor is a PDF written by hand: one form XObject with the design, and on each page that form and the page's own
-words, compressed; no checks, no layout, no fonts.
+The floor is a PDF written by hand: one form XObject with the design, and on each page that form and the
+page's own words, compressed; no checks, no layout, no fonts.
 """
 
 from __future__ import annotations
