@@ -226,7 +226,7 @@ class StatusBar(QFrame):
         """The page's keys: how a key is written and what it does."""
         while self._keys.count():
             item = self._keys.takeAt(0)
-            widget = item.widget()
+            widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
         for number, (key, words) in enumerate(keys):

@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(all_of_it)
+        self.inside = all_of_it
         self.undo_bar = UndoBar(self.stack)
         self.status.key_pressed.connect(self._press_key)
         self.top.back.clicked.connect(self.back)
@@ -321,7 +322,7 @@ class MainWindow(QMainWindow):
         if self._search is None:
             preview = Preview()
             preview.shell = self.shell
-            self._search = SearchPanel(self.centralWidget(), preview)
+            self._search = SearchPanel(self.inside, preview)
         self._search.preview.shell = self.shell
         self._search.open(Finder(self, self.shell).find, text)
 
@@ -336,7 +337,7 @@ class MainWindow(QMainWindow):
             keys = [
                 (key.shown or key_name(key.sequence), key.words) for key in self.page.shortcuts() if key.words
             ]
-            KeysPanel(self.centralWidget(), self.page.title(), self.page.help(), [(_("This page"), keys)])
+            KeysPanel(self.inside, self.page.title(), self.page.help(), [(_("This page"), keys)])
 
     def show_all_keys(self) -> None:
         """Ctrl+/."""
@@ -349,7 +350,7 @@ class MainWindow(QMainWindow):
         )
         pages = [(e.key.replace("+", " "), _(e.name)) for e in self.entries.values() if e.rail]
         KeysPanel(
-            self.centralWidget(),
+            self.inside,
             _("All keys"),
             "",
             [(_("Everywhere"), keys_everywhere()), (_("Pages"), pages), (_("This page"), own)],

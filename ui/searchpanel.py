@@ -63,6 +63,7 @@ class SearchPanel(QWidget):
 
     def __init__(self, parent: QWidget, preview: Preview) -> None:
         super().__init__(parent)
+        self._over = parent
         self._find: Finder = lambda _text: []
         self._all: list[Found] = []
         self._before: QWidget | None = None
@@ -245,7 +246,7 @@ class SearchPanel(QWidget):
     # place
 
     def _place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         self.setGeometry(over.rect())
         px = theme.px
         wide = min(px(880), over.width() - px(48))

@@ -213,6 +213,7 @@ class UndoBar(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setProperty("look", "tip")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(14), theme.px(2), theme.px(8), theme.px(2))
@@ -249,7 +250,7 @@ class UndoBar(QFrame):
 
     def place(self) -> None:
         """Go to the bottom centre of the parent."""
-        over = self.parentWidget()
+        over = self._over
         self.adjustSize()
         wide = min(self.sizeHint().width(), over.width() - theme.px(24))
         self.setFixedWidth(wide)

@@ -212,8 +212,9 @@ class CellDelegate(QStyledItemDelegate):
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
     ) -> bool:
         model = index.model()
-        ours = isinstance(model, RowsModel) and not isinstance(model.rows[index.row()], Group)
-        if event.type() == QEvent.Type.ToolTip and ours:
+        if not isinstance(model, RowsModel) or isinstance(model.rows[index.row()], Group):
+            return False
+        if event.type() == QEvent.Type.ToolTip:
             line = model.line(index.row(), index.column())
             room = option.rect.width() - theme.px(16)  # type: ignore[attr-defined]
             words = "" if parts.fits(line, room) else parts.plain(line)
