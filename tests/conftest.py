@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from dealerdesk import text
+from dealerdesk.clock import CHINA, FixedClock
+from dealerdesk.desk import Desk
+from dealerdesk.staff import Actor
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 for name in ("DEALERDESK_DATA", "DEALERDESK_KEY", "DEALERDESK_PASSWORD", "DISPLAY", "WAYLAND_DISPLAY"):
@@ -33,3 +40,23 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             patch.setenv(name, str(home / name.lower()))
         yield
+
+
+@pytest.fixture
+def manager() -> Actor:
+    """A manager, who may do most things."""
+    return Actor("许文静", "manager", "test")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Monday 2026-11-23, 09:42 in the shop."""
+    return FixedClock(datetime(2026, 11, 23, 9, 42, tzinfo=CHINA))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+    """An empty shop in a real file."""
+    text.use("zh_CN")
+    with Desk.create(tmp_path / "shop", "澄远汽车", "冀D", clock) as opened:
+        yield opened

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from dealerdesk.people.cards import CustomerCard, Event
+from dealerdesk.people.cards import CustomerCard, Event, VehicleCard
 from dealerdesk.people.records import Consent, MileageReading, Policy, RepairOrder
 from dealerdesk.text import N_, _
 
@@ -32,14 +33,20 @@ PURPOSES = {
 }
 
 
-def timeline(card: CustomerCard) -> list[Event]:
-    """Orders, deliveries, policies, mileages and consents, newest first."""
-    plates = {car.id: car.plate for car in card.vehicles}
+def of_vehicles(cars: Sequence[VehicleCard]) -> list[Event]:
+    """Orders, deliveries, policies and mileages of some vehicles, newest first."""
+    plates = {car.id: car.plate for car in cars}
     events = [*_orders(plates), *_policies(plates), *_readings(plates)]
-    for car in card.vehicles:
+    for car in cars:
         if car.delivered_on:
             title = _("Delivery {model}").format(model=car.model).strip()
             events.append(Event(car.delivered_on, "delivery", title, "", car.id, car.plate, car.consultant))
+    return sorted(events, key=lambda e: e.on, reverse=True)
+
+
+def timeline(card: CustomerCard) -> list[Event]:
+    """What happened with all cars of a customer, and their consents, newest first."""
+    events = of_vehicles(card.vehicles)
     for row in Consent.select().where(Consent.customer == card.id):
         state = _("agreed") if row.given else _("refused")
         title = f"{_(PURPOSES.get(row.purpose, row.purpose))} · {state}"

@@ -148,6 +148,10 @@ class PeopleService:
         card = self.customer(actor, customer_id)
         return history.timeline(card)
 
+    def vehicle_history(self, actor: Actor, vehicle_id: int) -> list[Event]:
+        """What happened with one vehicle, newest first. Raises NotFound, NotAllowed."""
+        return history.of_vehicles([self.vehicle(actor, vehicle_id)])
+
     # writing
 
     def make_customer(self, actor: Actor, texts: dict[str, str]) -> Change:

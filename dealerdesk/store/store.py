@@ -54,7 +54,7 @@ class Writing:
     _touched: dict[str, set[int]] = field(default_factory=dict)
     _ids: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def insert(self, model: type[Record], **values: Any) -> int:
+    def insert(self, model: type[Record], /, **values: Any) -> int:
         """Make a row; returns its id. ``made`` is set to this journal entry."""
         if "made" in model._meta.fields:
             values["made"] = self.journal_id

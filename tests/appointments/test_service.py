@@ -1,0 +1,94 @@
+"""Booking on a real file."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from dealerdesk.appointments.service import Draft
+from dealerdesk.clock import CHINA
+from dealerdesk.desk import Desk
+from dealerdesk.errors import NotAllowed, NotFound, WorldError
+from dealerdesk.forms import PrintNote
+from dealerdesk.staff import Actor
+
+
+@pytest.fixture
+def car(desk: Desk, manager: Actor) -> int:
+    owner = desk.people.make_customer(
+        manager, {"name": "欧阳雪", "phone": "138 0000 5678", "sex": "f", "tier": "vip"}
+    ).touched["customer"][0]
+    made = desk.people.make_vehicle(
+        manager,
+        owner,
+        {"plate": "冀D·7K218", "vin": "LSVAA49J132047371", "model": "远途 S5", "delivered_on": "2024-11-16"},
+    )
+    return made.touched["vehicle"][0]
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=CHINA)
+
+
+def test_a_booking_gets_the_number_of_its_day_of_registration(desk: Desk, manager: Actor, car: int) -> None:
+    first = desk.appointments.book(manager, Draft(car, at(24, 10), "periodic_service"))
+    second = desk.appointments.book(manager, Draft(car, at(25, 10), "repair", made_at=at(22, 16)))
+    assert (first.number, first.counts, first.free) == ("YY-20261123-001", True, None)
+    assert second.number == "YY-20261122-001"
+
+
+def test_a_past_moment_is_recorded_and_does_not_count(desk: Desk, manager: Actor, car: int) -> None:
+    assert desk.appointments.book(manager, Draft(car, at(20, 10), "repair")).counts is False
+
+
+def test_the_day_shows_who_comes(desk: Desk, manager: Actor, car: int) -> None:
+    desk.appointments.book(manager, Draft(car, at(24, 14), "repair"))
+    desk.appointments.book(manager, Draft(car, at(24, 9), "periodic_service", waits=True))
+    desk.appointments.book(manager, Draft(car, at(25, 9), "repair"))
+    day = desk.appointments.day(at(24, 0).date())
+    assert [(r.at.hour, r.work, r.customer_name, r.plate) for r in day] == [
+        (9, "periodic_service", "欧阳雪", "冀D7K218"),
+        (14, "repair", "欧阳雪", "冀D7K218"),
+    ]
+
+
+def test_sheets_to_hand_over_stand_by_their_limit_and_cancelled_ones_are_gone(
+    desk: Desk, manager: Actor, car: int
+) -> None:
+    late = desk.appointments.book(manager, Draft(car, at(25, 9), "repair"))
+    soon = desk.appointments.book(manager, Draft(car, at(23, 12, 50), "repair"))
+    gone = desk.appointments.book(manager, Draft(car, at(23, 15), "repair"))
+    desk.appointments.cancel(manager, gone.number, "客户出差")
+    rows = desk.appointments.to_hand_over()
+    assert [(r.number, r.limit) for r in rows] == [(soon.number, at(23, 11, 50)), (late.number, at(23, 18))]
+
+
+def test_an_unknown_car_or_work_is_refused(desk: Desk, manager: Actor, car: int) -> None:
+    with pytest.raises(NotFound):
+        desk.appointments.book(manager, Draft(404, at(24, 10), "repair"))
+    with pytest.raises(WorldError, match="juggling"):
+        desk.appointments.book(manager, Draft(car, at(24, 10), "juggling"))
+    with pytest.raises(WorldError, match="取消原因"):
+        number = desk.appointments.book(manager, Draft(car, at(24, 10), "repair")).number
+        desk.appointments.cancel(manager, number, " ")
+
+
+def test_a_consultant_books_only_for_own_customers(desk: Desk, manager: Actor, car: int) -> None:
+    consultant = Actor("刘洋", "sales_consultant")
+    with pytest.raises(NotAllowed):
+        desk.appointments.book(consultant, Draft(car, at(24, 10), "repair"))
+    desk.people.edit_vehicle(manager, car, {"consultant": "刘洋"})
+    assert desk.appointments.book(consultant, Draft(car, at(24, 10), "repair")).number
+
+
+def test_the_sheet_form_carries_what_the_paper_needs(desk: Desk, manager: Actor, car: int) -> None:
+    booking = desk.appointments.book(
+        manager,
+        Draft(car, at(24, 10), "periodic_service", wish="空调异味", labour_fen=26000, parts_fen=48500),
+    )
+    form = desk.appointments.sheet(booking.number, PrintNote("周岚", desk.clock.now()))
+    assert (form.customer_name, form.honorific, form.phone) == ("欧阳雪", "女士", "13800005678")
+    assert (form.plate, form.vin_tail, form.tier) == ("冀D7K218", "32047371", "vip")
+    assert form.lead_minutes == 24 * 60 + 18 and form.counts and form.total_fen == 74500
+    assert form.leave_at == at(24, 10) + timedelta(hours=1)

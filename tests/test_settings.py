@@ -1,0 +1,50 @@
+"""Settings: declared once, typed, all or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from dealerdesk.desk import Desk
+from dealerdesk.errors import NotAllowed, NotFound, WorldError
+from dealerdesk.settings import SETTINGS
+from dealerdesk.staff import Actor
+
+
+def test_a_setting_has_its_default_until_it_is_changed(desk: Desk, manager: Actor) -> None:
+    assert desk.settings["first_service_days"] == 90
+    desk.settings.change(manager, {"first_service_days": "75", "opens_at": "9:00".zfill(5)})
+    assert desk.settings["first_service_days"] == 75 and desk.settings["opens_at"] == "09:00"
+    desk.settings.change(manager, {"first_service_days": "90"})
+    assert desk.settings["first_service_days"] == 90
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("first_service_days", "-1"),
+        ("first_service_days", "many"),
+        ("opens_at", "25:00"),
+        ("opens_at", "19:00"),
+        ("timezone", "Asia/Shanghai"),
+        ("language", "fr"),
+    ],
+)
+def test_a_value_that_does_not_fit_changes_nothing(desk: Desk, manager: Actor, key: str, value: str) -> None:
+    with pytest.raises(WorldError):
+        desk.settings.change(manager, {"shop_name": "别的店", key: value})
+    assert desk.settings["shop_name"] == "澄远汽车"
+
+
+def test_an_unknown_key_is_refused(desk: Desk, manager: Actor) -> None:
+    with pytest.raises(NotFound, match="sesame"):
+        desk.settings.change(manager, {"sesame": "open"})
+
+
+def test_only_who_may_changes_settings(desk: Desk) -> None:
+    with pytest.raises(NotAllowed):
+        desk.settings.change(Actor("周岚", "care_specialist"), {"shop_name": "别的店"})
+
+
+def test_keys_are_declared_once() -> None:
+    keys = [setting.key for setting in SETTINGS]
+    assert len(keys) == len(set(keys))
