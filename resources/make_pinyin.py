@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from pypinyin import Style, pinyin
-
 RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2A6DF))
 SURNAMES = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "盖": "ge", "区": "ou", "翟": "zhai",
@@ -22,6 +20,8 @@ SURNAMES = {
 
 
 def main() -> None:
+    from pypinyin import Style, pinyin
+
     first: dict[str, list[str]] = defaultdict(list)
     other: dict[str, list[str]] = defaultdict(list)
     for start, end in RANGES:

@@ -13,8 +13,7 @@ from dealerdesk.appointments.records import Appointment
 from dealerdesk.appointments.sheet import sheet_form
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.forms import PrintNote
-from dealerdesk.people.loading import customer_card, vehicle_card
-from dealerdesk.people.records import Customer, Vehicle
+from dealerdesk.people.loading import customer_card, customer_labels, vehicle_card, vehicle_labels
 from dealerdesk.people.service import PeopleService
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
@@ -209,17 +208,11 @@ class AppointmentService:
         return row
 
     def _rows(self, condition: Any) -> list[AppointmentRow]:
-        query = (
-            Appointment.select(Appointment, Vehicle, Customer)
-            .join(Vehicle)
-            .switch(Appointment)
-            .left_outer_join(Customer)
-            .where(condition)
-            .order_by(Appointment.at, Appointment.id)
-        )
+        rows: list[Any] = list(Appointment.select().where(condition).order_by(Appointment.at, Appointment.id))
+        cars = vehicle_labels(r.vehicle_id for r in rows)
+        names = customer_labels(r.customer_id for r in rows if r.customer_id)
         closes = self._hours()[1]
         hours = self._settings["hand_over_hours"]
-        rows: list[Any] = list(query)
         return [
             AppointmentRow(
                 id=r.id,
@@ -234,11 +227,11 @@ class AppointmentService:
                 counts=r.counts,
                 state=r.state,
                 vehicle_id=r.vehicle_id,
-                plate=r.vehicle.plate,
-                model=r.vehicle.model,
+                plate=cars[r.vehicle_id][0],
+                model=cars[r.vehicle_id][1],
                 customer_id=r.customer_id,
-                customer_name=r.customer.name if r.customer_id else "",
-                customer_sex=r.customer.sex if r.customer_id else "",
+                customer_name=names.get(r.customer_id, ("", ""))[0],
+                customer_sex=names.get(r.customer_id, ("", ""))[1],
                 adviser=r.adviser,
                 wish=r.wish,
                 waits=r.waits,

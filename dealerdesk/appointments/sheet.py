@@ -58,7 +58,6 @@ def sheet_form(
         km_last=car.km,
         km_last_on=car.km_on,
         tier=customer.tier if customer else "",
-        lead_minutes=max(0, int((row.at - row.made_at).total_seconds() // 60)),
         counts=row.counts,
         provisional=not row.counts,
         count_hours=settings["count_hours"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from dealerdesk.errors import NotFound
 from dealerdesk.people.cards import ConsentCard, CustomerCard, HolderCard, PhoneCard, VehicleCard
@@ -25,8 +25,8 @@ def customer_card(customer_id: int, whole: bool) -> CustomerCard:
         .order_by(Holding.id)
         .tuples()
     )
-    pairs: Iterable[Any] = held
-    vehicles = tuple(vehicle_card(vehicle_id) for vehicle_id in dict.fromkeys(v for (v,) in pairs))
+    vehicle_ids = dict.fromkeys(row[0] for row in cast(Iterable[Any], held))
+    vehicles = tuple(vehicle_card(vehicle_id) for vehicle_id in vehicle_ids)
     phones = Phone.select().where(Phone.customer == customer_id).order_by(Phone.position, Phone.id)
     return CustomerCard(
         id=row.id,
@@ -99,6 +99,18 @@ def vehicle_card(vehicle_id: int) -> VehicleCard:
         km_on=km_on,
         holders=tuple(HolderCard(h.customer.id, h.customer.name, h.customer.sex, h.role) for h in holders),
     )
+
+
+def vehicle_labels(vehicle_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Plate and model of some vehicles, by id."""
+    rows = Vehicle.select(Vehicle.id, Vehicle.plate, Vehicle.model).where(Vehicle.id.in_(set(vehicle_ids)))
+    return {row.id: (row.plate, row.model) for row in rows}
+
+
+def customer_labels(customer_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Name and sex of some customers, by id."""
+    rows = Customer.select(Customer.id, Customer.name, Customer.sex).where(Customer.id.in_(set(customer_ids)))
+    return {row.id: (row.name, row.sex) for row in rows}
 
 
 def newest_km(vehicle_id: int) -> tuple[int | None, date | None]:

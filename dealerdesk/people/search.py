@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from dealerdesk.people.cards import Hit, HitVehicle
 from dealerdesk.people.records import Customer, Holding, Phone, Vehicle
@@ -99,12 +99,11 @@ class Search:
             .where(Holding.customer.in_(ids) & Holding.until.is_null())
             .order_by(Vehicle.id)
         )
-        rows: Iterable[Any] = held.dicts()
-        for row in rows:
+        for row in cast(Iterable[Any], held.dicts()):
             cars.setdefault(row["customer"], {})[row["id"]] = _car(row)
         lone = [vehicle for customer, vehicle, _key in pairs if not customer]
         rows = Vehicle.select().where(Vehicle.id.in_(lone)).dicts()
-        alone = {row["id"]: _car(row) for row in rows}
+        alone = {row["id"]: _car(row) for row in cast(Iterable[Any], rows)}
         part = unicodedata.normalize("NFKC", text).translate(_STRIP).upper()
         hits = []
         for customer, vehicle, key in pairs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from peewee import JOIN, fn
 
@@ -119,8 +119,7 @@ class PeopleService:
             .group_by(Holding.id)
             .order_by(Holding.id)
         )
-        tuples: Iterable[Any] = held.tuples()
-        for row in tuples:
+        for row in cast(Iterable[Any], held.tuples()):
             cars.setdefault(row[0], []).append(row)
         rows = []
         for row in page:

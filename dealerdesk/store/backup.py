@@ -87,9 +87,7 @@ def _copy(store: Store, part: Path) -> int:
             target.execute(f"PRAGMA key='{quoted}'")
         store.db.connection().backup(target)
         if target.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise WorldError(
-                _("The shop's file is damaged; no backup was made: restore the newest good one")
-            )
+            raise WorldError(_("The shop's file is damaged; no backup was made: restore the newest good one"))
         has = target.execute("SELECT count(*) FROM sqlite_master WHERE name='journal'").fetchone()[0]
         row = target.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone() if has else (0,)
         return int(row[0])

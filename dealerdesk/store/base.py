@@ -21,12 +21,8 @@ class Record(Model):
         legacy_table_names = False
 
 
-class DayField(TextField):
+class _DayField(TextField):
     """A ``date``, kept as ISO text, so that text order is time order."""
-
-    if TYPE_CHECKING:
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any: ...
 
     def db_value(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, date) else value
@@ -35,12 +31,8 @@ class DayField(TextField):
         return date.fromisoformat(value) if value else None
 
 
-class MomentField(TextField):
+class _MomentField(TextField):
     """An aware ``datetime`` in the shop's offset, kept as ISO text with seconds."""
-
-    if TYPE_CHECKING:
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any: ...
 
     def db_value(self, value: Any) -> Any:
         if isinstance(value, datetime):
@@ -51,3 +43,8 @@ class MomentField(TextField):
 
     def python_value(self, value: Any) -> Any:
         return datetime.fromisoformat(value) if value else None
+
+
+# Typed as Any: the stubs of peewee know no field that reads as another type than it stores.
+DayField: Any = _DayField
+MomentField: Any = _MomentField
