@@ -115,6 +115,11 @@ class CarFacts:
         return tuple(visit for visit in self.real_visits if visit.service_class in SERVICE_CLASSES)
 
     @cached_property
+    def service_days(self) -> list[date]:
+        """The days of :attr:`service_visits`, for bisection."""
+        return [visit.on for visit in self.service_visits]
+
+    @cached_property
     def _points(self) -> tuple[list[mileage.Point], tuple[mileage.Point, ...], tuple[mileage.Point, ...]]:
         visits = mileage.rising(self.real_visits)
         listed = tuple(mileage.Point(r.on, r.km) for r in self.readings if r.listed)

@@ -7,7 +7,7 @@ always taken out of its denominator, so no rate exceeds 100 %; PDI is no visit a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from typing import NamedTuple
 from dealerdesk.care.due import Rules, periodic_service
 from dealerdesk.care.facts import CarFacts, Visit
 from dealerdesk.care.months import add_months, month_end, month_start
+
+ALL_FIGURES = ("K2", "K3", "K4", "K7", "K7b")
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,9 @@ def k3(cars: Iterable[CarFacts], month: date, rules: FigureRules) -> Lists:
     to_day = last + timedelta(days=rules.tolerance_days)
     members, excluded = [], []
     for car in cars:
+        at = bisect_left(car.service_days, first)
+        if at and add_months(car.service_days[at - 1], rules.care.service_months) < first:
+            continue  # due before this month, however far it went
         known = car.before(first)
         due = periodic_service(known, rules.care)
         if due is None or not first <= due.due <= last:
@@ -197,9 +202,13 @@ def k7b(cars: Iterable[CarFacts], month: date) -> Lists:
 
 
 def month_lists(
-    cars: list[CarFacts], month: date, rules: FigureRules, booked: Iterable[Booked]
+    cars: list[CarFacts],
+    month: date,
+    rules: FigureRules,
+    booked: Iterable[Booked],
+    figures: Collection[str] = ALL_FIGURES,
 ) -> Mapping[str, Lists]:
-    """The lists of every figure of the month, by figure id."""
+    """The lists of the month by figure id, of all figures or of those asked for."""
     compute: dict[str, Callable[[], Lists]] = {
         "K2": lambda: k2(cars, month, rules),
         "K3": lambda: k3(cars, month, rules),
@@ -207,7 +216,7 @@ def month_lists(
         "K7": lambda: k7(cars, month, rules),
         "K7b": lambda: k7b(cars, month),
     }
-    return {figure: lists() for figure, lists in compute.items()}
+    return {figure: compute[figure]() for figure in figures}
 
 
 def _first_between(car: CarFacts, first: date, last: date) -> date | None:
