@@ -233,12 +233,12 @@ class Paper:
     ) -> float:
         """Text in `room` mm: shrunk to 80 %, then on a second line (centred on y), then refused. Width in mm.
 
-        `leading` is the distance of two lines in mm, by default 1.12 of the size. Raises DoesNotFit.
+        `leading` is the distance of two lines in mm, by default 1.06 of the size. Raises DoesNotFit.
         """
         if not text:
             return 0.0
         found = fit(text, size, room * MM, style, lines, field)
-        step = leading or found.size * 1.12 / MM
+        step = leading or found.size * 1.06 / MM
         y -= step * (len(found.lines) - 1) / 2
         return max(
             self.text(x, y + step * n, line, found.size, style, align=align, colour=colour)

@@ -75,16 +75,20 @@ def head(
     margin: float = 12.0,
     line: str | None = None,
     room: float = 62.0,
+    title_y: float = 0,
 ) -> None:
-    """Mark, store name with one line beside it, and the title in the page's centre; `room` for the name."""
+    """Mark at `top`, store name with one line beside it in `room` mm, and the title centred on the page.
+
+    `line` stands for the shop's own line; `title_y` is the title's baseline, by default 5.6 under the top.
+    """
     mark(paper, margin, top)
     x = margin + 10.5
     paper.fitted(x, top + 3.65, shop.name, room - 10.5, 9.5, BOLD, lines=2, field=_("Shop name"))
     below = shop.line if line is None else line
-    two = len(fit(shop.name, 9.5, (room - 10.5) * MM, BOLD, 2).lines) > 1
+    two = bool(shop.name) and len(fit(shop.name, 9.5, (room - 10.5) * MM, BOLD, 2).lines) > 1
     paper.fitted(x, top + (8.9 if two else 7.7), below, room - 10.5, 7.2, field=_("Shop line"))
     tracking = 0.3 * MM if title.isascii() else TITLE_TRACKING
-    paper.text(page_width / 2, top + 5.6, title, 17, BOLD, align="c", tracking=tracking)
+    paper.text(page_width / 2, title_y or top + 5.6, title, 17, BOLD, align="c", tracking=tracking)
 
 
 def form_number(

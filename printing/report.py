@@ -1,7 +1,7 @@
 """客户关怀月度报告, the month report: A4 landscape (paper 3, 07a and 07b).
 
 Page 1: where the report stands, four large figures, the table, twelve months of the large figures. From
-page 2 on: the people behind the figures, in three columns of 85 mm. What the shop has no data for is not drawn.
+page 2 on: the people behind the figures, in three columns of 85 mm. Without data nothing is drawn.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ def draw_report(paper: Paper, form: ReportForm) -> None:
 
 
 def _head(paper: Paper, form: ReportForm, page: int, pages: int) -> None:
-    parts.head(paper, form.shop, _("Customer care month report"), top=9.5, page_width=WIDTH, room=100,
-               line=_("Customer service"))  # fmt: skip
-    parts.form_number(paper, RIGHT, _("Form no."), form.number, top=9.5)
+    title, line = _("Customer care month report"), _("Customer service")
+    parts.head(paper, form.shop, title, top=9.5, page_width=WIDTH, line=line, room=100, title_y=15.7)
+    parts.form_number(paper, RIGHT, _("Form no."), form.number, size=10.5)
     paper.line(LEFT, COVER, RIGHT, COVER, 0.7)
     as_of = _("data to {at}").format(at=f"{form.as_of:%m-%d %H:%M}")
     left = f"{parts.printed_line(form.printed)}\u3000{as_of}"

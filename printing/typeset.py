@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     f".(?:{JOINER}.)+"  # what `together` tied
     f"|[0-9][0-9-]*(?: [0-9]+)+"  # a phone in groups
     f"|[{_HAN}][A-Z]·[0-9A-Z]{{4,7}}"  # a plate
-    f"|[0-9][0-9.,]*(?: ?(?:{_UNITS}))?(?![0-9A-Za-z])"  # a number with its unit
+    f"|[0-9][0-9.,]*(?: ?(?:{_UNITS}))?(?![-0-9A-Za-z:/])"  # a number with its unit
     r"|[!-~À-ɏ–−]+"  # a word of Latin letters, a phone, a VIN, a date
     r"| +|.",
     re.DOTALL,
@@ -223,18 +223,50 @@ def fit(
     Raises DoesNotFit naming `field`, and MissingGlyphs.
     """
     em = shape(text, style).width / 1000
-    for step in range(int(size * (1 - LEAST) / STEP) + 1):
+    for step in range(_steps(size) + 1):
         if em * (size - step * STEP) <= measure + 0.01:
             return Fitted(size - step * STEP, (text,))
-    for count in range(2, lines + 1):
-        for step in range(int(size * (1 - LEAST) / STEP) + 1):
-            smaller = size - step * STEP
-            broken = break_lines(text, smaller, measure, style)
-            if len(broken) <= count and all(
-                width(t, smaller, style) <= measure + 0.5 * smaller for t in broken
-            ):
-                return Fitted(smaller, broken)
+    if lines > 1:
+        smallest = size - _steps(size) * STEP
+        broken = _two_lines(text, smallest, measure, style) or _no_orphan(text, smallest, measure, style)
+        if len(broken) <= lines and all(_effective(t, smallest, style) <= measure + 0.01 for t in broken):
+            return Fitted(smallest, broken)
     raise DoesNotFit(text, field)
+
+
+def _steps(size: float) -> int:
+    """How often a text of this size may shrink."""
+    return int(size * (1 - LEAST) / STEP + 1e-6)
+
+
+def _no_orphan(text: str, size: float, measure: float, style: str) -> tuple[str, ...]:
+    """The lines of `text`, broken earlier when a single character would stand alone on the last one."""
+    lines = break_lines(text, size, measure, style)
+    for narrower in range(1, 9):
+        again = break_lines(text, size, measure - narrower * 0.5 * size, style)
+        if len(lines) < 2 or len(lines[-1]) > 2 or len(again) > len(lines):
+            break
+        lines = again
+    return lines
+
+
+# Words of firm names before or after which a name may be divided
+_WORDS = re.compile(
+    "股份|有限|责任|集团|分公司|建筑|建材|材料|工程|机械|设备|汽车|租赁|运输|物流|贸易|商贸|科技|服务|销售|管理|"
+    "装饰|食品|农业|电力|电子|医疗|教育|文化|旅游|房地产|投资|发展|研究|中心|医院|学校|市|省|区|县|局|站"
+)
+
+
+def _two_lines(text: str, size: float, measure: float, style: str) -> tuple[str, ...]:
+    """A name of Han alone divided at a word, as near to its middle as both lines allow, or nothing."""
+    if not re.fullmatch(f"[{_HAN}]+", text):
+        return ()
+    ends = {end for word in _WORDS.finditer(text) for end in word.span()}
+    for place in sorted(ends, key=lambda end: abs(2 * end - len(text))):
+        parts = text[:place], text[place:]
+        if all(parts) and max(width(part, size, style) for part in parts) <= measure:
+            return parts
+    return ()
 
 
 def together(text: str) -> str:

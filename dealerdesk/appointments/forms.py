@@ -70,7 +70,7 @@ class ScriptPoint:
 class SheetForm:
     """One appointment as printed. Empty values print empty.
 
-    Money in fen, distances in km, `lead_minutes` from registration to the booked time. `counts` and
+    Money in fen, distances in km. `counts` and
     `provisional` choose the stamp of rule A1 (made at least `count_hours` before the booked time). `tier`,
     `channel`, `work`, `bring`, `resources` and `purposes` are codes of the tables above. `told`: the customer
     was told what to bring. `plate` is written with its dot. `wish` has at most two lines of 45 characters.
@@ -99,7 +99,6 @@ class SheetForm:
     tier: str = ""
     until: datetime | None = None
     leave_at: datetime | None = None
-    lead_minutes: int = 0
     counts: bool = False
     provisional: bool = False
     count_hours: int = 3
@@ -128,6 +127,11 @@ class SheetForm:
     purposes: tuple[str, ...] = ()
     best_contact: str = ""
     mask_second: bool = True
+
+    @property
+    def lead_minutes(self) -> int:
+        """Whole minutes from registration to the booked time; negative when it was booked afterwards."""
+        return int((self.at - self.registered_at).total_seconds() // 60)
 
     @property
     def total_fen(self) -> int | None:
