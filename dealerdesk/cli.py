@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import click
 import typer
+from typer._click import ClickException  # typer carries its own click and doesn't name this one
 
 from dealerdesk import __version__, log, paths, text
 from dealerdesk.desk import Desk
@@ -110,15 +110,15 @@ def run(words: list[str]) -> int:
         command = typer.main.get_command(app)
         result = command.main(args=options.rest, prog_name="dealerdesk", standalone_mode=False, obj=door)
         return int(result or 0)
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return leave.exit_code
-    except click.ClickException as wrong:
+    except ClickException as wrong:
         print(f"{wrong.format_message()} (dealerdesk --help)", file=sys.stderr)
         return 2
     except WorldError as error:
         print(error.line, file=sys.stderr)
         return 1
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         print(_("Stopped; nothing was left half done"), file=sys.stderr)
         return 1
     except Exception as error:
