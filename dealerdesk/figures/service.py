@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from dealerdesk.care.facts import CarFacts
@@ -14,6 +15,7 @@ from dealerdesk.care.service import CareService
 from dealerdesk.errors import WorldError
 from dealerdesk.figures import bulk, rules
 from dealerdesk.figures.catalogue import FIGURES, detail, excluded_detail
+from dealerdesk.figures.export import Exported, Progress, folder_name, month_files, write_folder
 from dealerdesk.figures.forms import ReportForm
 from dealerdesk.figures.records import MonthReport
 from dealerdesk.figures.report import report_form
@@ -32,7 +34,7 @@ from dealerdesk.figures.shapes import (
 from dealerdesk.forms import PrintNote
 from dealerdesk.people.rules import mask_phone
 from dealerdesk.settings import Settings
-from dealerdesk.staff.rights import Actor
+from dealerdesk.staff.rights import Actor, require
 from dealerdesk.store.store import Change, Store, to_json
 from dealerdesk.text import _
 
@@ -73,7 +75,9 @@ class FigureService:
         figure_id = known(figure_id)
         report = self._report(first)
         if report is not None:
-            return _people(figure_id, json.loads(report.content)["lists"][figure_id])
+            kept = json.loads(report.content)["lists"][figure_id]
+            parts = {part: [Row(*row) for row in rows] for part, rows in kept.items()}
+            return _people(figure_id, parts["numerator"], parts["missing"], parts["excluded"])
         return self._computed_people(first, figure_id)
 
     def trend(self, figure_id: str, month: date, count: int = 12) -> list[TrendPoint]:
@@ -146,6 +150,32 @@ class FigureService:
             figures.submitted_at or printed.at,
             printed,
         )
+
+    def export(
+        self,
+        actor: Actor,
+        month: date,
+        to: Path,
+        printed: PrintNote,
+        render: Callable[[ReportForm], bytes],
+        progress: Progress | None = None,
+    ) -> Exported:
+        """Put the month onto a stick (CSV, XLSX, PDF, manifest) and prove it; who and why is logged.
+
+        ``render`` makes the PDF of the report. Raises NotAllowed, WorldError when no purpose is given or the
+        stick fails; then nothing of it remains there.
+        """
+        first = month_start(month)
+        require(actor, "print_list")
+        if not actor.purpose.strip():
+            raise WorldError(_("Please say what the lists are for: every export is logged with its purpose"))
+        figures = self.month(first)
+        people = {key: self.people(first, key) for key in FIGURES}
+        pdf = render(self.report_form(first, printed))
+        files = month_files(figures, people, pdf, self._settings["shop_name"], printed.at)
+        with self._store.write(actor, "print_list", f"{month_text(first)} {to}"):
+            pass  # the entry is the log
+        return write_folder(to, folder_name(first), files, progress)
 
     # computing
 
@@ -220,7 +250,7 @@ class FigureService:
             text = detail(figure_id, member, first, self._settings)
             (hit if member.hit else missing).append(_row(cars[member.vehicle_id], member.day, text))
         left_out = [_row(cars[one.vehicle_id], one.day, excluded_detail(one)) for one in lists.excluded]
-        return People(figure_id, _sorted(hit), _sorted(missing), _sorted(left_out))
+        return _people(figure_id, hit, missing, left_out)
 
     def _ratio(self, first: date, figure_id: str) -> Ratio:
         """Numerator and denominator of a month: as locked, else as computed now."""
@@ -279,10 +309,10 @@ def _row(car: CarFacts, day: date | None, text: str) -> Row:
     )
 
 
-def _sorted(rows: list[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=lambda row: (row.day, row.plate, row.vehicle_id)))
+def _people(figure_id: str, numerator: list[Row], missing: list[Row], excluded: list[Row]) -> People:
+    def by_day(rows: list[Row]) -> tuple[Row, ...]:
+        return tuple(sorted(rows, key=lambda row: (row.day, row.plate, row.vehicle_id)))
 
-
-def _people(figure_id: str, kept: dict[str, list[list[Any]]]) -> People:
-    parts = {part: tuple(Row(*row) for row in rows) for part, rows in kept.items()}
-    return People(figure_id, parts["numerator"], parts["missing"], parts["excluded"])
+    return People(
+        figure_id, by_day(numerator), by_day(numerator + missing), by_day(missing), by_day(excluded)
+    )

@@ -106,12 +106,9 @@ class People:
 
     figure: str
     numerator: tuple[Row, ...]
+    denominator: tuple[Row, ...]
     missing: tuple[Row, ...]
     excluded: tuple[Row, ...]
-
-    @property
-    def denominator(self) -> tuple[Row, ...]:
-        return self.numerator + self.missing
 
 
 @dataclass(frozen=True)
