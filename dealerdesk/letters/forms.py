@@ -9,7 +9,7 @@ from datetime import date
 from dealerdesk.forms import ShopHead
 from dealerdesk.text import N_
 
-ITEM_ACTS = {"replace": N_("replace"), "check": N_("check"), "advise": N_("advise")}
+ITEM_ACTS = {"replace": N_("Replace"), "check": N_("Check"), "advise": N_("Advise")}
 CARD_SIZES = ((148.0, 100.0), (165.0, 102.0))
 
 

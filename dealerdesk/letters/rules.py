@@ -82,8 +82,7 @@ def invitation_booking(hours: int) -> str:
     """Second paragraph: when to book, and how many hours ahead (A1)."""
     count = "零一二三四五六七八九十"[hours] if language() == "zh_CN" and 1 <= hours <= 10 else str(hours)
     return _(
-        "You can book for any day of the week. To save your time, please call at least {hours} hours ahead: "
-        "parts and bay will be ready, and work begins on time."
+        "Any day of the week will do. To save your time, please call at least {hours} hours ahead."
     ).format(hours=count)
 
 
