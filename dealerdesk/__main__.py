@@ -43,8 +43,15 @@ def _window(words: list[str]) -> int:
         from dealerdesk.cli import run
 
         return run(words)
-    if "QT_QPA_PLATFORM" not in os.environ and sys.platform.startswith("linux") and not display():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if "QT_QPA_PLATFORM" not in os.environ and not display():
+        from dealerdesk import text
+
+        text.use(options.lang)
+        print(
+            text._("There is no screen for the window here: use a verb, see dealerdesk --help"),
+            file=sys.stderr,
+        )
+        return 1
     from ui.app import main as window
 
     return window(Path(options.data) if options.data else None, options.lang or None)

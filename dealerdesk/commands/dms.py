@@ -1,0 +1,56 @@
+"""Verbs of DMS files: import, imports."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dealerdesk.cli import Door, app
+from dealerdesk.commands.people import plain
+from dealerdesk.errors import WorldError
+from dealerdesk.text import _
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    files: list[Path],
+    kind: Annotated[str, typer.Option("--as")] = "auto",
+    profile: Annotated[str, typer.Option("--profile")] = "",
+    encoding: Annotated[str, typer.Option("--encoding")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    rejects: Annotated[Path | None, typer.Option("--rejects")] = None,
+) -> None:
+    """Import DMS files; each is a run of its own, a refused one does not stop the rest."""
+    door: Door = context.obj
+    if profile:
+        raise WorldError(_("There is no DMS profile {name}").format(name=profile))
+    reports, refused = door.desk.dms.run_files(
+        door.actor, files, kind=kind, encoding=encoding or None, dry_run=dry_run
+    )
+    if rejects is not None and reports:
+        door.desk.dms.write_rejects(reports, rejects)
+    for line in refused:
+        print(line, file=sys.stderr)
+    document = [plain(report.to_json()) for report in reports]
+    door.answer(document, *(_line(row) for row in document))
+    if refused:
+        raise typer.Exit(1)
+
+
+def _line(row: dict[str, Any]) -> str:
+    return _(
+        "{file}: {rows} rows = {new} new + {changed} changed + {same} same + {conflicts} conflicts "
+        "+ {skipped} skipped + {rejected} rejected"
+    ).format(**row)
+
+
+@app.command()
+def imports(context: typer.Context) -> None:
+    """The runs, newest first."""
+    door: Door = context.obj
+    rows = [plain(report.to_json()) for report in door.desk.dms.runs()]
+    door.answer(rows, *(f"{row['run']}  {_line(row)}" for row in rows))
