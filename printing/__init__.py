@@ -24,11 +24,12 @@ def render(forms: Any) -> Printed:
     empty.
     """
     from dealerdesk.errors import WorldError
+    from dealerdesk.text import language
     from printing.page import Paper
 
     single = not isinstance(forms, Sequence)
     refused: list[tuple[int, str]] = []
-    paper = Paper()
+    paper = Paper(language=language().replace("_", "-"))
     for place, form in enumerate([forms] if single else forms):
         try:
             _draw(paper, form)

@@ -22,8 +22,10 @@ def trend(paper: Paper, x: float, y: float, w: float, h: float, row: FigureRow) 
     bottom = y + h - 5
     paper.line(x, bottom, x + w, bottom, 0.5)
     first, last = row.history[0][0], row.history[-1][0]
-    paper.text(x, bottom + 4, _("month {n}").format(n=first.month), 7.2)
-    paper.text(x + w, bottom + 4, _("month {n}").format(n=last.month), 7.2, align="r")
+    paper.text(x, bottom + 4, _("{month}/{year}").format(month=first.month, year=first.year), 7.2)
+    paper.text(
+        x + w, bottom + 4, _("{month}/{year}").format(month=last.month, year=last.year), 7.2, align="r"
+    )
     if not known:
         return
     marks = known if row.target is None else [*known, row.target]

@@ -122,7 +122,7 @@ def _strip(paper: Paper, form: SheetForm) -> None:
     """Who registered when, in which way; the four groups share the width."""
     y = STRIP + 4.55
     kinds, channels = _options(KINDS, (form.kind,)), _options(CHANNELS, (form.channel,))
-    words = [_("Registered"), _("By"), _("Kind"), _("Channel")]
+    words = [_("Registered at"), _("By"), _("Type"), _("Channel")]
     registered = parts.moment(form.registered_at)
     who = fit(form.registered_by, 9.5, 20 * MM, lines=2, field=_("Registered by"))
     sizes = [
@@ -167,7 +167,7 @@ def _mileage(paper: Paper, form: SheetForm, x: float, y: float) -> None:
         return
     about = _("about {km} km").format(km=f"{form.km_estimate:,}")
     x += paper.text(x, y, about, 9.8, colour=0.6) + GAP
-    paper.fitted(x, y, last, C_CAR[2] - PAD / 2 - x, 7.2, lines=2, colour=0.6, field=_("Mileage"))
+    paper.fitted(x, y, last, C_CAR[2] - PAD / 2 - x, 7.2, lines=2, colour=0.6, field=_("Mileage now"))
 
 
 def _hero(paper: Paper, form: SheetForm) -> None:
@@ -198,9 +198,11 @@ def _kind(paper: Paper, form: SheetForm) -> None:
     line = 11.0  # for what "other" means
     x = _row(paper, y, _("Service"), _options(WORK, (form.work,)), C_WIDE - PAD - line, gap=3.0)
     x = max(x + 1.2, 125.0)
-    if len(fit(form.work_text, 8, (C_WIDE - PAD - x) * MM, lines=2, field=_("Other")).lines) == 1:
+    room = C_WIDE - PAD - x
+    lines = fit(form.work_text, 8, room * MM, lines=2, field=_("Other")).lines if form.work_text else ()
+    if len(lines) < 2:  # two lines take the place of the writing line
         paper.line(x, y + 0.9, C_WIDE - PAD, y + 0.9, 0.3)
-    paper.fitted(x + 0.3, y, form.work_text, C_WIDE - PAD - x, 8, field=_("Other"), lines=2)
+    paper.fitted(x + 0.3, y, form.work_text, room, 8, field=_("Other"), lines=2)
     waits = [(_("Waits here"), form.waits), (_("Pick up and return"), form.pickup)]
     parts.choices(paper, C_WIDE + PAD, y, waits, gap=5.0, room=RIGHT - C_WIDE - 2 * PAD)
 

@@ -144,7 +144,7 @@ def customer_words() -> tuple[str, str, str, str]:
 
 
 def car_words() -> tuple[str, ...]:
-    return _("Plate"), _("Model"), _("VIN, last 8"), _("Bought on"), _("Mileage"), _("Tier")
+    return _("Plate no."), _("Model"), _("VIN, last 8"), _("Bought on"), _("Mileage now"), _("Tier")
 
 
 def lower_words() -> tuple[tuple[str, ...], ...]:

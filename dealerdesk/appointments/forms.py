@@ -20,9 +20,9 @@ CHANNELS = {
 WORK = {
     "first_service": N_("First service"),
     "periodic_service": N_("Periodic service"),
-    "repair": N_("Repair"),
+    "repair": N_("Repairs"),
     "accident": N_("Accident"),
-    "inspection": N_("Inspection"),
+    "inspection": N_("Annual check"),
     "other": N_("Other"),
 }
 BRING = {

@@ -109,7 +109,8 @@ def cut(source: Path, target: Path, unicodes: set[int], features: list[str], nam
         rename(font, name)
     font.save(target, reorderTables=True)
     print(
-        f"made   {target.name} {len(font.getBestCmap())} characters, {target.stat().st_size} bytes, {sha256(target)}"
+        f"made   {target.name} {len(font.getBestCmap())} characters, "
+        f"{target.stat().st_size} bytes, {sha256(target)}"
     )
 
 
