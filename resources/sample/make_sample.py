@@ -137,7 +137,7 @@ def build() -> tuple[list[Table], dict[str, object]]:
         ),
         Table("policies_20261122.csv", (), POLICIES, [policy(p) for p in policies]),
     ]
-    return tables, soil(tables, shop)
+    return tables, soil(tables)
 
 
 _KM: dict[str, int] = {}

@@ -10,6 +10,7 @@ from sample_shop import Dice
 from sample_table import Table
 
 Change = Callable[[str], str]
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 STARS = {f[0] for f in FEATURED}
 
 
