@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from sample_dirt_orders import soil_orders
 from sample_shop import SHOP_MOBILE, Dice
 from sample_stains import (
+    WIDE,
     Picker,
     chinese,
     dotted,
