@@ -41,17 +41,16 @@ def render(forms: Any) -> Printed:
 
 
 def _draw(paper: Any, form: Any) -> None:
-    """Draw the pages of one form with the module that knows it."""
-    from importlib import import_module
-
-    module, function = DRAWN_BY[type(form).__name__]
-    getattr(import_module(f"printing.{module}"), function)(paper, form)
-
-
-# Form class: module and function that draws it. Modules load when a form of theirs is printed.
-DRAWN_BY = {
-    "SheetForm": ("sheet", "draw_sheet"),
-    "ReportForm": ("report", "draw_report"),
-    "CardForm": ("card", "draw_card"),
-    "LetterForm": ("letter", "draw_letter"),
-}
+    """Draw the pages of one form. The module that knows it loads when a form of its kind is first printed."""
+    match type(form).__name__:
+        case "SheetForm":
+            from printing.sheet import draw_sheet as draw
+        case "ReportForm":
+            from printing.report import draw_report as draw
+        case "CardForm":
+            from printing.card import draw_card as draw
+        case "LetterForm":
+            from printing.letter import draw_letter as draw
+        case other:
+            raise TypeError(f"{other} is not a paper form")
+    draw(paper, form)

@@ -64,7 +64,7 @@ class Paper:
         self.pages = 0
         self._height = 0.0
         self._size = A4
-        self._strings: dict[tuple[str, str, float], str] = {}
+        self._strings: dict[tuple[str, str, float], tuple[str, float]] = {}
         self._designs: dict[object, str] = {}
 
     # ---- pages and designs ----------------------------------------
@@ -189,10 +189,11 @@ class Paper:
         """
         if not text:
             return 0.0
-        long = width(text, size, style, tracking) / MM
+        show, long = self._strings.get((text, style, size)) or self._string(text, style, size)
+        if tracking:
+            long = width(text, size, style, tracking) / MM
         if align != "l":
             x -= long if align == "r" else long / 2
-        show = self._strings.get((text, style, size)) or self._string(text, style, size)
         shown = f"BT {x * MM:.2f} {self._height - y * MM:.2f} Td {show} ET"
         if tracking:
             shown = f"q {tracking:.3f} Tc {shown} Q"
@@ -201,8 +202,8 @@ class Paper:
         self.canvas._code.append(shown)
         return long
 
-    def _string(self, text: str, style: str, size: float) -> str:
-        """The operators that show a line, without its place; kept for the job."""
+    def _string(self, text: str, style: str, size: float) -> tuple[str, float]:
+        """The operators that show a line, without its place, and its width in mm; kept for the job."""
         line = shape(text, style)
         ops = []
         for number, (font, stroked, pieces) in enumerate(line.runs):
@@ -213,7 +214,7 @@ class Paper:
                     inner += f"{-gap}"
             shown = f"{self.fonts.resource(font)} {size:g} Tf [{inner}] TJ"
             ops.append(f"2 Tr {STROKE * size:.2f} w {shown} 0 Tr" if stroked else shown)
-        found = self._strings[text, style, size] = " ".join(ops)
+        found = self._strings[text, style, size] = " ".join(ops), line.width * size / 1000 / MM
         return found
 
     def fitted(
@@ -238,6 +239,8 @@ class Paper:
         if not text:
             return 0.0
         found = fit(text, size, room * MM, style, lines, field)
+        if len(found.lines) == 1:
+            return self.text(x, y, text, found.size, style, align=align, colour=colour)
         step = leading or found.size * 1.06 / MM
         y -= step * (len(found.lines) - 1) / 2
         return max(

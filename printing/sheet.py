@@ -7,6 +7,8 @@ Heights in mm from the top of a half; the second half is the same + 148.5.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dealerdesk.appointments.forms import (
     BRING,
     CHANNELS,
@@ -79,6 +81,7 @@ def draw_sheet(paper: Paper, form: SheetForm) -> None:
 # ---- the core: the same on both copies ----------------------------------------
 
 
+@lru_cache(maxsize=512)
 def _after(x: float, word: str) -> float:
     """Where the value starts whose label begins the cell at x."""
     return x + PAD + width(word, LABEL) / MM + GAP
@@ -180,10 +183,17 @@ def _hero(paper: Paper, form: SheetForm) -> None:
     paper.text(C_HERO[2] + PAD, y, f"{form.leave_at:%H:%M}" if form.leave_at else "", 14.5, BOLD)
     paper.fitted(C_HERO[3] + PAD, y, _lead(form.lead_minutes), 40, 12, BOLD, field=_("Lead time"))
     stamp = _("Provisional") if form.provisional else _("Counts") if form.counts else _("Does not count")
+    paper.design(("stamp", stamp), lambda: _stamp(paper, form, stamp))
+
+
+def _stamp(paper: Paper, form: SheetForm, word: str) -> None:
+    """Whether the booking counts (A1): outlined, black when it does not, dashed while provisional."""
+    size = fit(word, 8.6, 17 * MM, BOLD, field=word).size
     solid = not form.counts and not form.provisional
-    size = fit(stamp, 8.6, 17 * MM, BOLD, field=stamp).size
-    parts.pill(paper, 186.2, 57.8, stamp, w=19.6, h=5.2, size=size, solid=solid, dashed=form.provisional,
-               round_ends=False, tracking=0)  # fmt: skip
+    parts.pill(
+        paper, 186.2, 57.8, word, w=19.6, h=5.2, size=size, solid=solid, dashed=form.provisional,
+        round_ends=False, tracking=0,
+    )  # fmt: skip
 
 
 def _lead(minutes: int) -> str:
@@ -331,7 +341,7 @@ def _script(paper: Paper, form: SheetForm, top: float) -> None:
     paper.fitted(x, top + 3.7, form.script_name, C_CONTACT[2] - PAD / 2 - x, LABEL, field=_("Script"))
     for row, point in enumerate(form.script_points[:3]):
         y = top + 8.05 + 4.7 * row
-        parts.checkbox(paper, C_CONTACT[1] + PAD, y, point.done)
+        parts.choices(paper, C_CONTACT[1] + PAD, y, [("", point.done)])
         x = C_CONTACT[1] + PAD + 4.6
         paper.fitted(x, y, point.words, C_CONTACT[2] - PAD / 2 - x, 8.4, lines=2, field=_("Script"))
 
