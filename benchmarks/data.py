@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -14,7 +14,7 @@ FIRST = date(2021, 1, 1)
 VISITS_PER_CAR = 6
 FILES = ("customers", "vehicles", "sales", "repair_orders", "policies")
 
-HEADERS = {
+HEADERS: dict[str, Sequence[str]] = {
     "customers": "客户编号 客户名称 客户类型 性别 生日 手机 地址 邮编 客户级别 建档日期".split(),
     "vehicles": "车架号 车牌号 客户编号 车主 品牌 车型 外观颜色 发动机号 使用性质 出厂日期 上牌日期".split(),
     "sales": "车架号 客户编号 购车人 车型 销售日期 开票日期 交车日期 上牌日期 销售顾问".split(),
@@ -185,7 +185,7 @@ def write(folder: Path, size: str, seed: int = 7, changed: int = 0) -> list[Path
 
 
 # the column that a changed row differs in, and what it says then
-CHANGES = {
+CHANGES: dict[str, tuple[int, str]] = {
     "customers": (6, "建设大街8号"),
     "vehicles": (6, "石墨灰"),
     "sales": (8, "新顾问"),

@@ -91,7 +91,6 @@ def sheets(count: int) -> list[SheetForm]:
         km_last=28240,
         km_last_on=date(2026, 5, 2),
         tier="vip",
-        lead_minutes=300,
         counts=True,
         work="periodic_service",
         waits=True,
@@ -112,6 +111,10 @@ def sheets(count: int) -> list[SheetForm]:
     ]
 
 
+def _hex(text: str) -> str:
+    return text.encode("utf-16-be").hex()
+
+
 def raw_pdf(pages: int, lines: int, characters: int, path: Path) -> None:
     """`pages` pages that show one form and write `lines` lines of `characters` two-byte glyphs each."""
     design = b"0.5 w 20 20 555 800 re S " * 40
@@ -125,7 +128,7 @@ def raw_pdf(pages: int, lines: int, characters: int, path: Path) -> None:
     texts = [(GIVEN * 2)[n : n + characters] for n in range(len(GIVEN))]
     for page in range(pages):
         words = [
-            f"1 0 0 1 50 {800 - 9 * line} Tm <{texts[(page + line) % len(texts)].encode('utf-16-be').hex()}> Tj"
+            f"1 0 0 1 50 {800 - 9 * line} Tm <{_hex(texts[(page + line) % len(texts)])}> Tj"
             for line in range(lines)
         ]
         content = zlib.compress(f"/X Do BT /F 9 Tf {' '.join(words)} ET".encode())

@@ -32,11 +32,11 @@ class Row:
     floor: Side
     ours: Side
     reach: dict[str, float] | float
-    prepare: Callable[[str], None] = lambda size: None
+    prepare: Callable[[str], object] = lambda size: None
     rounds: int = 5
 
     def goal(self, size: str) -> float:
-        return self.reach if isinstance(self.reach, float) else self.reach[size]
+        return self.reach[size] if isinstance(self.reach, dict) else self.reach
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def race(row: Row, size: str) -> list[Result]:
             ours=[ours[0][what] for _, ours in rounds],
             floor_mb=max(floor[1] for floor, _ in rounds),
             ours_mb=max(ours[1] for _, ours in rounds),
-            goal=row.goal(what or size) if isinstance(row.reach, dict) and what else row.goal(size),
+            goal=row.goal(what or size),
         )
         for what in rounds[0][1][0]
     ]

@@ -1,0 +1,84 @@
+"""Row 1: a shop's files come in.
+
+The floor of all four: `csv.reader` and `executemany` of the same files into an empty database in one
+transaction, WAL and FULL, nothing checked. 1c races the largest file alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+from typing import Any
+
+from benchmarks.race import CACHE, Row, Side, Work
+from benchmarks.shop import bring_in, clock, copy_shop, files, make_shop
+from dealerdesk.desk import Desk
+
+CHANGED = 100  # every 100th row differs: 1 %
+LARGEST = "repair_orders.csv"
+
+
+def _largest(paths: list[Path]) -> list[Path]:
+    return [path for path in paths if path.name == LARGEST]
+
+
+def plain_import(paths: list[Path], database: Path) -> None:
+    """The least that bringing these files into a durable SQLite file can be."""
+    import sqlcipher3.dbapi2 as driver
+
+    connect: Any = driver.connect  # type: ignore[attr-defined]
+    db = connect(str(database), isolation_level=None)
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("PRAGMA synchronous=FULL")
+    db.execute("BEGIN IMMEDIATE")
+    for path in paths:
+        with path.open(encoding="gb18030", newline="") as file:
+            rows = csv.reader(file)
+            width = len(next(rows))
+            db.execute(f"CREATE TABLE {path.stem} ({', '.join(f'c{n}' for n in range(width))})")
+            db.executemany(f"INSERT INTO {path.stem} VALUES ({', '.join('?' * width)})", rows)
+    db.execute("COMMIT")
+    db.close()
+
+
+def _floor(size: str, folder: Path) -> Work:
+    paths = files(size)
+    return lambda: plain_import(paths, folder / "floor.db")
+
+
+def _floor_of_one(size: str, folder: Path) -> Work:
+    paths = _largest(files(size))
+    return lambda: plain_import(paths, folder / "floor.db")
+
+
+def _first(size: str, folder: Path) -> Work:
+    paths = files(size)
+    desk = Desk.create(folder / "shop", "澄远汽车", "冀D", clock())
+    return lambda: bring_in(desk, paths)
+
+
+def _again(changed: int, only_largest: bool = False) -> Side:
+    def ours(size: str, folder: Path) -> Work:
+        paths = files(size, changed)
+        copy_shop(size, folder / "shop")
+        shutil.copytree(CACHE / f"shop-{size}" / "backups", folder / "shop" / "backups", dirs_exist_ok=True)
+        desk = Desk.open(folder / "shop", clock())
+        return lambda: bring_in(desk, _largest(paths) if only_largest else paths)
+
+    return ours
+
+
+ROWS = [
+    Row("1a", "first import of a shop's files", _floor, _first, {"S": 3.0, "M": 3.0, "L": 5.0}, files),
+    Row("1b", "the same files again", _floor, _again(0), {"S": 0.5, "M": 0.5, "L": 0.6}, make_shop),
+    Row("1c", "one file already seen", _floor_of_one, _again(0, True), 0.05, make_shop),
+    Row(
+        "1d",
+        "files with 1 % changed rows",
+        _floor,
+        _again(CHANGED),
+        {"S": 0.75, "M": 0.75, "L": 0.9},
+        lambda size: (make_shop(size), files(size, CHANGED)),
+    ),
+]

@@ -1,0 +1,39 @@
+"""Row 6: from the start of the process to what a person sees, warm. The floor: a bare PySide6 window."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.race import Row, Side, Timings, Work
+from benchmarks.shop import copy_shop, make_shop
+
+
+def _start(what: str, folder: Path) -> Timings:
+    command = [sys.executable, str(Path(__file__).with_name("paint.py")), what, str(folder / "shop")]
+    home = {name: str(folder) for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA")}
+    environment = {**os.environ, **home, "QT_QPA_PLATFORM": "offscreen"}
+    start = time.time()
+    done = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, text=True, timeout=120, check=True
+    )
+    return {"": float(done.stdout.split()[-1]) - start}
+
+
+def _side(what: str) -> Side:
+    def side(size: str, folder: Path) -> Work:
+        if what != "bare":
+            copy_shop(size, folder / "shop")
+        _start(what, folder)  # warm
+        return lambda: _start(what, folder)
+
+    return side
+
+
+ROWS = [
+    Row("6a", "start to the frame's first paint", _side("bare"), _side("frame"), 1.3, make_shop),
+    Row("6b", "start until Today's list is filled", _side("bare"), _side("today"), 3.5, make_shop),
+]
