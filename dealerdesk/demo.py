@@ -232,7 +232,7 @@ def _print(desk: Desk, month: date, today: date, to: Path, made: Made) -> None:
         ("sheet", number, f"sheet-{number}.pdf", lambda: ([desk.appointments.sheet(number, note)], [number])),
         (
             "card",
-            f"birthday {today}",
+            birthday,
             f"cards-birthday-{today}.pdf",
             lambda: _split(desk.letters.birthday_cards(today)),
         ),

@@ -11,6 +11,7 @@ from dealerdesk.appointments.rules import STEP
 from dealerdesk.forms import PrintNote
 from dealerdesk.people.cards import CustomerCard, VehicleCard
 from dealerdesk.people.fields import honorific
+from dealerdesk.people.rules import plate_display
 from dealerdesk.settings import Settings
 from dealerdesk.text import N_, _
 
@@ -50,7 +51,7 @@ def sheet_form(
         honorific=honorific(customer.kind, customer.sex) if customer else "",
         phone=phones[0] if phones else "",
         sender_name=sender.name if sender else (customer.contact if customer else ""),
-        plate=car.plate,
+        plate=plate_display(car.plate),
         model=car.model,
         vin_tail=car.vin[-VIN_TAIL:],
         bought_on=_bought(car),

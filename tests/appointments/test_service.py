@@ -89,6 +89,6 @@ def test_the_sheet_form_carries_what_the_paper_needs(desk: Desk, manager: Actor,
     )
     form = desk.appointments.sheet(booking.number, PrintNote("周岚", desk.clock.now()))
     assert (form.customer_name, form.honorific, form.phone) == ("欧阳雪", "女士", "13800005678")
-    assert (form.plate, form.vin_tail, form.tier) == ("冀D7K218", "32047371", "vip")
+    assert (form.plate, form.vin_tail, form.tier) == ("冀D·7K218", "32047371", "vip")
     assert form.lead_minutes == 24 * 60 + 18 and form.counts and form.total_fen == 74500
     assert form.leave_at == at(24, 10) + timedelta(hours=1)
