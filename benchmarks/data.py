@@ -12,7 +12,7 @@ SIZES = {"S": 3_000, "M": 30_000, "L": 300_000}
 TODAY = date(2026, 11, 23)
 FIRST = date(2021, 1, 1)
 VISITS_PER_CAR = 6
-FILES = ("customers", "vehicles", "sales", "repair_orders", "policies")
+FILES: tuple[str, ...] = ("customers", "vehicles", "sales", "repair_orders", "policies")
 
 HEADERS: dict[str, Sequence[str]] = {
     "customers": "客户编号 客户名称 客户类型 性别 生日 手机 地址 邮编 客户级别 建档日期".split(),
