@@ -110,7 +110,7 @@ def test_the_licence_of_everything_bundled_is_told() -> None:
 
 def test_nothing_of_anybodys_machine_is_committed() -> None:
     a_folder = r"(?<![\w.~-])/(?:root|work|home/[a-z]+|Users/[A-Za-z]+|tmp/[a-z]+)/|[A-Z]:\\Users\\"
-    a_machine = re.compile(a_folder + r"|index-url *=|extra-index")
+    a_machine = re.compile(a_folder + r"|index[-]url *=|extra[-]index")
     found = []
     for path in _committed():
         try:
