@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
     def fill(self, shell: Shell, first: str = "today") -> None:
         """Give the window its desk and show the first page."""
         self.shell = shell
+        shell.pages = frozenset(self.entries)
         shell.went.connect(lambda page, place: self.go(page, place))
         shell.said.connect(self.undo_bar.say)
         shell.warned.connect(self.warn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -35,6 +36,7 @@ class Shell(QObject):
         super().__init__()
         self.desk = desk
         self.actor = actor
+        self.pages: frozenset[str] = frozenset()
         self.tasks = Tasks(self.tell, desk.store.release_thread, inline)
         # Listeners are called in the thread that wrote; the signal brings the Change to the window's thread.
         self._written.connect(self.changed, Qt.ConnectionType.AutoConnection)
@@ -50,6 +52,18 @@ class Shell(QObject):
     def go(self, page: str, **place: Any) -> None:
         """Show a page at a place inside it; Alt+← comes back."""
         self.went.emit(page, place)
+
+    def runs(self) -> list[Any]:
+        """The import runs that still hold, the newest first."""
+        return [run for run in self.desk.dms.runs() if run.undone_at is None]
+
+    def month_state(self, month: date) -> str:
+        """'' while a month is a draft, else `submitted` or `approved`."""
+        return self.desk.figures.month(month).state
+
+    def has_page(self, page: str) -> bool:
+        """Whether the window has this page."""
+        return page in self.pages
 
     def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
         """Tell what was done, at the bottom; with `undo`, offer Ctrl+Z."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dealerdesk.errors import WorldError
 from dealerdesk.text import _
 from ui import words
 from ui.bars import StatusBar
@@ -51,11 +50,8 @@ class Status:
         self._bar.backup.say(f"{said} · {_('old')}" if old else said, "amber" if old else "text-2", bold=old)
 
     def _say_import(self, now: datetime) -> None:
-        try:
-            runs = self._shell.desk.dms.runs()
-        except (ImportError, AttributeError, WorldError):
-            runs = []
-        last = next((run.at for run in runs if not getattr(run, "undone", False)), None)
+        runs = self._shell.runs()
+        last = runs[0].at if runs else None
         said = _("DMS imported {when}").format(when=words.ago(last, now)) if last else _("No DMS import yet")
         self._bar.imported.say(said)
 

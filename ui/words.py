@@ -105,6 +105,13 @@ def left(seconds: float) -> str:
     return ngettext("{count} day", "{count} days", minutes // 1440).format(count=minutes // 1440)
 
 
+def duration(minutes: int) -> str:
+    """`1 小时`, `1.5 小时`, `30 分`."""
+    if minutes < 60:
+        return _("{count} min").format(count=minutes)
+    return _("{count} hours").format(count=f"{minutes / 60:g}") if minutes != 60 else _("1 hour")
+
+
 def ago(then: datetime, now: datetime) -> str:
     """`18 分钟前`, `3 小时前`, `昨日 17:20`, else the day."""
     minutes = int((now - then).total_seconds() // 60)
@@ -120,3 +127,16 @@ def ago(then: datetime, now: datetime) -> str:
 def key_name(sequence: str) -> str:
     """A key as it is written on its cap."""
     return {"Space": _("Space"), "Left": "←", "Right": "→"}.get(sequence, sequence.replace("+", " "))
+
+
+def lunar_day(on: date) -> str:
+    """`农历十月十五`; nothing in English, or outside the years that the lunar table covers."""
+    if language() != "zh_CN":
+        return ""
+    from borax.calendars.lunardate import LunarDate
+
+    try:
+        lunar = LunarDate.from_solar(on)
+    except ValueError:
+        return ""
+    return f"农历{lunar.cn_month}月{lunar.cn_day}"

@@ -25,4 +25,5 @@ PAGES = (
         "AppointmentsPage",
         "Ctrl+5",
     ),
+    PageEntry("paper", N_("Paper"), "", "ui.pages.paper", "PaperPage", rail=False, parent="appointments"),
 )

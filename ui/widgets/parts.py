@@ -70,7 +70,15 @@ class Gap:
     width: int = 0
 
 
-Part = Text | Plate | Chip | Icon | Key | Gap
+@dataclass(frozen=True, slots=True)
+class Two:
+    """Two lines, one above the other, for rows 38 to 48 high."""
+
+    top: tuple[Text | Plate | Chip | Icon | Key | Gap, ...]
+    bottom: tuple[Text | Plate | Chip | Icon | Key | Gap, ...]
+
+
+Part = Text | Plate | Chip | Icon | Key | Gap | Two
 Line = Sequence[Part]
 
 SPACE = 6  # between two parts
@@ -95,6 +103,8 @@ def _words(part: Part) -> str:
             return plate_text(part.plate) if part.plate else _(NO_PLATE.get(part.state, NO_PLATE[""]))
         case Text() | Chip() | Key():
             return part.text
+        case Two():
+            return " · ".join(words for words in (plain(part.top), plain(part.bottom)) if words)
         case _:
             return ""
 
@@ -126,6 +136,8 @@ def width(part: Part) -> int:
             return px(part.size)
         case Key():
             return max(theme.metrics("caption").horizontalAdvance(part.text) + px(10), px(18))
+        case Two():
+            return max(measure(part.top), measure(part.bottom))
         case Gap():
             return px(part.width)
 
@@ -150,6 +162,8 @@ def height(line: Line) -> int:
                 tall = max(tall, theme.px(20))
             case Icon():
                 tall = max(tall, theme.px(part.size))
+            case Two():
+                tall = max(tall, 2 * theme.px(18))
     return tall
 
 
@@ -189,7 +203,7 @@ def _squeeze(line: Line, widths: list[int], over: int) -> None:
     for index in range(len(line) - 1, -1, -1):
         if over <= 0:
             return
-        if isinstance(line[index], Text):
+        if isinstance(line[index], Text | Two):
             take = min(over, max(0, widths[index] - least))
             widths[index] -= take
             over -= take
@@ -221,6 +235,12 @@ def _paint_part(
             icons.paint(painter, box, part.name, part.tone if enabled else "disabled")
         case Key():
             paint_key(painter, rect, part.text, "text-2", "line")
+        case Two():
+            half = theme.px(17)
+            top = rect.y() + rect.height() // 2 - half
+            paint(painter, QRect(rect.x(), top, rect.width(), half), part.top, selected, enabled=enabled)
+            below = QRect(rect.x(), top + half, rect.width(), half)
+            paint(painter, below, part.bottom, selected, enabled=enabled)
         case Gap():
             pass
 

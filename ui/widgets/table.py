@@ -85,6 +85,17 @@ class RowsModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
 
+    def add_rows(self, rows: Sequence[Any]) -> None:
+        """More rows after the last; a sorted table is sorted anew."""
+        self._given += rows
+        if self._sorted is not None:
+            self.sort(*self._sorted)
+            return
+        count = len(self.rows)
+        self.beginInsertRows(ROOT, count, count + len(rows) - 1)
+        self.rows += rows
+        self.endInsertRows()
+
     def _arrange(self) -> None:
         self._cells.clear()
         self.rows = list(self._given)

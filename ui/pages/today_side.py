@@ -1,0 +1,183 @@
+"""The right side of Today: the sheets that go to the front desk before close, and the reports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from dealerdesk.text import _
+from ui import theme, words
+from ui.widgets.basic import Button, Label, LineLabel
+from ui.widgets.cards import Card, Empty
+from ui.widgets.parts import Line, Plate, Text
+from ui.widgets.states import State
+from ui.widgets.table import Column, Table
+
+if TYPE_CHECKING:
+    from dealerdesk.appointments.service import AppointmentRow
+    from ui.shell import Shell
+
+ROWS = 6
+SHEET = "sheet"
+
+
+class HandOver(Card):
+    """预约登记表交接: each sheet has its own limit (A2); the first stands on amber."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(_("Sheets to hand over"), "file-list-3-line")
+        self._shell = shell
+        self._printed: dict[str, datetime] = {}
+        self._rows: list[AppointmentRow] = []
+        self.limit = LineLabel(right=True, shrink=False)
+        self.head.addWidget(self.limit)
+        self.table = Table(self._columns(), row_height=28, name=_("Sheets to hand over"))
+        self.table.horizontalHeader().hide()
+        self.table.opened.connect(lambda row: shell.go("appointments", day=row.at.date(), number=row.number))
+        self.empty = Empty(_("No sheet waits."), _("New booking"), lambda: shell.go("appointments", new=True))
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.empty)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        self.print_button = Button("", icon="printer-line")
+        self.print_button.clicked.connect(self.print_all)
+        foot.addWidget(self.print_button)
+        foot.addStretch(1)
+        foot.addWidget(Label(_("All handed over before we close"), "caption", "text-3"))
+        self.body.addLayout(foot)
+
+    def _columns(self) -> list[Column]:
+        from dealerdesk.appointments.forms import WORK
+
+        desk = self._shell.desk
+
+        def limit(row: AppointmentRow) -> Line:
+            now = desk.clock.now()
+            state = "past" if row.limit < now else "today" if row is self._rows[0] else "running"
+            return State(state, "", words.clock(row.limit)).line(bold=state != "running")
+
+        def when(row: AppointmentRow) -> Line:
+            near = words.near_day(row.at.date(), desk.clock.today())
+            said = f"{near} {words.clock(row.at)} {_(WORK[row.work])}"
+            return (Text(said, bold=bool(self._rows) and row is self._rows[0]),)
+
+        def printed(row: AppointmentRow) -> Line:
+            at = self._printed.get(row.number)
+            if at is None:
+                return State("todo", "", _("not printed")).line()
+            return State("done", "", _("printed {time}").format(time=words.clock(at))).line()
+
+        return [
+            Column("limit", _("Limit"), limit, 74),
+            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 104),
+            Column("when", _("When"), when),
+            Column("printed", _("Paper"), printed, 92),
+        ]
+
+    def refresh(self) -> None:
+        """Ask the appointment book and the log of papers."""
+        desk = self._shell.desk
+        now = desk.clock.now()
+        rows = [row for row in desk.appointments.to_hand_over() if row.limit.date() >= now.date()]
+        self._rows = rows
+        self._printed = desk.paper.printed_at(SHEET, [row.number for row in rows]) if rows else {}
+        done = sum(row.number in self._printed for row in rows)
+        self.set_note(f"{done} / {len(rows)}" if rows else "")
+        self.table.set_rows(rows, keep=lambda row: row.number)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.table.setFixedHeight(theme.px(28) * min(max(len(rows), 1), ROWS) + theme.px(4))
+        open_rows = [row for row in rows if row.number not in self._printed]
+        self.print_button.setText(_("Print {count}").format(count=len(open_rows)))
+        self.print_button.setVisible(bool(open_rows) and self._shell.has_page("paper"))
+        self.print_button.updateGeometry()
+        self._say_limit(open_rows, now)
+
+    def _say_limit(self, rows: list[AppointmentRow], now: datetime) -> None:
+        if not rows:
+            self.limit.set_line()
+            return
+        first = rows[0].limit
+        seconds = (first - now).total_seconds()
+        if seconds < 0:
+            self.limit.set_line(*State("past", words.left(seconds)).line(bold=True))
+            return
+        line = State("today", "", _("before {time}").format(time=words.clock(first))).line(bold=True)
+        left = _("{time} left").format(time=words.left(seconds))
+        self.limit.set_line(*line, Text("·", "amber"), Text(left, "amber", bold=True))
+
+    def print_all(self) -> None:
+        """Show the paper of all sheets that were not printed."""
+        numbers = [row.number for row in self._rows if row.number not in self._printed]
+        if numbers:
+            self._shell.go("paper", form=SHEET, numbers=numbers)
+
+
+class Reports(Card):
+    """待交报表: what others wait for."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(_("Reports due"), "bar-chart-2-line")
+        self._shell = shell
+        self.table = Table(
+            [
+                Column("what", _("Report"), lambda row: (Text(row[0]),), 104),
+                Column("note", _("Note"), lambda row: (Text(row[1], "text-3", role="caption"),)),
+                Column("limit", _("Limit"), lambda row: row[2], 104, right=True),
+            ],
+            row_height=28,
+            name=_("Reports due"),
+        )
+        self.table.horizontalHeader().hide()
+        self.table.opened.connect(lambda row: shell.go(row[3]))
+        self.body.addWidget(self.table)
+
+    def refresh(self) -> None:
+        """The month's four figures, and the day's DMS file."""
+        desk = self._shell.desk
+        today = desk.clock.today()
+        rows = [self._import_row(today), *self._month_rows(today)]
+        self.table.set_rows(rows)
+        self.table.setFixedHeight(theme.px(28) * len(rows) + theme.px(4))
+
+    def _import_row(self, today: date) -> tuple[str, str, Line, str]:
+        runs = self._shell.runs()
+        last = runs[0].at if runs else None
+        if last is not None and last.date() == today:
+            return (
+                _("DMS file"),
+                "",
+                State("done", "", words.ago(last, self._shell.desk.clock.now())).line(),
+                "sync",
+            )
+        note = _("last {when}").format(when=words.day(last.date(), today)) if last else _("never yet")
+        return (_("DMS file"), note, State("todo", "", _("not imported today")).line(), "sync")
+
+    def _month_rows(self, today: date) -> list[tuple[str, str, Line, str]]:
+        first = today.replace(day=1)
+        last_month = (first - timedelta(days=1)).replace(day=1)
+        rows = []
+        if not self._submitted(last_month):
+            limit = datetime.combine(first, time(12))
+            rows.append(self._month_row(last_month, limit, today))
+        next_first = (first + timedelta(days=32)).replace(day=1)
+        rows.append(self._month_row(first, datetime.combine(next_first, time(12)), today))
+        return rows
+
+    def _submitted(self, month: date) -> bool:
+        return self._shell.month_state(month) != ""
+
+    @staticmethod
+    def _month_row(month: date, limit: datetime, today: date) -> tuple[str, str, Line, str]:
+        name = _("Figures of month {month}").format(month=month.month)
+        days = (limit.date() - today).days
+        if days < 0:
+            state = State("past", words.left(days * 86400))
+        elif days <= 3:
+            state = State("today", f"{words.day(limit.date(), today)} {words.clock(limit)}")
+        else:
+            state = State("running", f"{words.day(limit.date(), today)} {words.clock(limit)}")
+        note = _("not submitted") if days < 0 else _("drafted from the data")
+        return (name, note, state.line(), "figures")
