@@ -46,6 +46,9 @@ def test_every_message_is_translated(language: str) -> None:
     assert update.without_translation(update.read(language), update.from_sources()) == []
 
 
+SHORTER_IN_CHINESE = {"{month}/{year}"}  # the axis of a chart: the year is clear from its neighbours
+
+
 def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
@@ -57,7 +60,8 @@ def test_a_translation_fills_the_same_fields() -> None:
         allowed = set().union(*map(_fields, ids))
         wrong += [text for text in said if message.id and not _fields(text) <= allowed]
         needed = set.intersection(*map(_fields, ids))
-        wrong += [text for text in said if message.id and text and not needed <= _fields(text)]
+        if ids[0] not in SHORTER_IN_CHINESE:
+            wrong += [text for text in said if message.id and text and not needed <= _fields(text)]
     assert wrong == []
 
 
