@@ -192,17 +192,17 @@ def _phones(store: Store, only: list[int] | None) -> dict[int, str]:
 
 
 def _refused(store: Store, only: list[int] | None) -> dict[int, frozenset[str]]:
-    """Purposes whose newest record for every channel is a refusal (domain 4.4)."""
+    """What people refused with their newest word: ``courtesy`` on every channel, or ``courtesy:sms``."""
     rows = _rows(
         store,
-        "SELECT customer_id, purpose, given FROM consent WHERE channel = ''",
+        "SELECT customer_id, purpose, channel, given FROM consent",
         "customer_id",
         only,
         "ORDER BY given_at, id",
     )
     newest: dict[int, dict[str, bool]] = defaultdict(dict)
-    for customer_id, purpose, given in rows:
-        newest[customer_id][purpose] = bool(given)
+    for customer_id, purpose, channel, given in rows:
+        newest[customer_id][f"{purpose}:{channel}" if channel else purpose] = bool(given)
     return {who: frozenset(p for p, given in said.items() if not given) for who, said in newest.items()}
 
 

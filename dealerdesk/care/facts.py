@@ -63,7 +63,8 @@ class Birthday(NamedTuple):
 class Person(NamedTuple):
     """The customer whom one calls. ``phone`` is the first usable number in normal form, or "".
 
-    ``refused`` holds the purposes that the person refused on every channel.
+    ``refused`` holds what the person refused: a purpose (``courtesy``), or one on one channel
+    (``courtesy:letter``).
     """
 
     customer_id: int

@@ -95,6 +95,10 @@ class CareService:
         """The facts of every vehicle of the shop, of every state; shared, never changed."""
         return self._facts()[0]
 
+    def people(self) -> dict[int, Person]:
+        """Every open customer by id, with phone, birthday and refusals; shared, never changed."""
+        return self._facts()[1]
+
     def rules(self) -> Rules:
         """The shop's settings as the rules read them."""
         value = self._settings

@@ -113,9 +113,9 @@ HEADLINES = ("K2", "K3", "K4", "K7")
 """The four figures that the month report prints large."""
 
 EXCLUDED = {
-    "sold": N_("sold"),
+    "sold": N_("car sold"),
     "scrapped": N_("scrapped"),
-    "moved": N_("moved away"),
+    "moved": N_("owner moved"),
     "deleted": N_("file deleted"),
     "pdi": N_("check before delivery (PDI)"),
 }

@@ -82,7 +82,7 @@ def _csv(rows: Iterable[Iterable[str]]) -> bytes:
 def _figure_head() -> list[str]:
     return [
         _("Figure"),
-        _("Name"),
+        _("Name of the figure"),
         _("Definition"),
         _("Numerator"),
         _("Denominator"),
@@ -90,7 +90,7 @@ def _figure_head() -> list[str]:
         _("Last month"),
         _("Same month last year"),
         _("Target"),
-        _("Result"),
+        _("Target met"),
     ]
 
 

@@ -160,7 +160,9 @@ def test_c2_by_km_says_last_service_km_a_day_and_when() -> None:
     item = only(facts, "2026-07-14", "C2")
     # 13,240 km in 182 days = 72.7 a day: 10,000 km more in 137.5 days
     assert item.due == day("2026-07-18")
-    assert item.explain == ("last service 2026-03-02 at 18,240 km; 73 km a day; 10,000 km reached on 2026-07-18")
+    assert item.explain == (
+        "last service 2026-03-02 at 18,240 km; 73 km a day; 10,000 km reached on 2026-07-18"
+    )
 
 
 def test_c2_needs_no_km() -> None:
