@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from dealerdesk.figures.catalogue import FIGURES, HEADLINES
 from dealerdesk.figures.forms import BehindList, BehindRow, FigureRow, Ratio, ReportForm, Signed
-from dealerdesk.figures.shapes import Figure, MonthFigures, People, TrendPoint
+from dealerdesk.figures.shapes import Figure, MonthFigures, People
+from dealerdesk.figures.shapes import Ratio as Pair
 from dealerdesk.forms import PrintNote
 from dealerdesk.people.rules import plate_display
 from dealerdesk.settings import Settings
@@ -20,13 +21,13 @@ LISTED = ("K2", "K3")
 def report_form(
     figures: MonthFigures,
     people: Callable[[str], People],
-    trend: Callable[[str], list[TrendPoint]],
+    history: Callable[[str], list[tuple[date, Pair]]],
     settings: Settings,
     author: str,
     as_of: datetime,
     printed: PrintNote,
 ) -> ReportForm:
-    """The report of one month; ``people`` and ``trend`` answer for a figure's id."""
+    """The report of one month; ``people`` and ``history`` answer for a figure's id."""
     return ReportForm(
         shop=settings.shop_head(),
         month=figures.month,
@@ -34,7 +35,7 @@ def report_form(
         author=author,
         as_of=as_of,
         printed=printed,
-        figures=tuple(_row(one, trend, settings) for one in figures.figures),
+        figures=tuple(_row(one, history, settings) for one in figures.figures),
         submitted=_signed(figures.submitted_by, figures.submitted_at),
         approved=_signed(figures.approved_by, figures.approved_at),
         lists=tuple(_behind(one, people(one.id)) for one in figures.figures if one.id in LISTED),
@@ -47,7 +48,7 @@ def report_number(month: date) -> str:
     return f"YB-{month:%Y%m}-01"
 
 
-def _row(one: Figure, trend: Callable[[str], list[TrendPoint]], settings: Settings) -> FigureRow:
+def _row(one: Figure, history: Callable[[str], list[tuple[date, Pair]]], settings: Settings) -> FigureRow:
     known = FIGURES[one.id]
     headline = one.id in HEADLINES
     return FigureRow(
@@ -61,7 +62,7 @@ def _row(one: Figure, trend: Callable[[str], list[TrendPoint]], settings: Settin
         target=one.target,
         at_most=one.lower_is_better,
         headline=headline,
-        history=tuple((point.month, Ratio(*point.now)) for point in trend(one.id)) if headline else (),
+        history=tuple((month, Ratio(*pair)) for month, pair in history(one.id)) if headline else (),
     )
 
 

@@ -82,15 +82,15 @@ class FigureService:
 
     def trend(self, figure_id: str, month: date, count: int = 12) -> list[TrendPoint]:
         """A figure over ``count`` months to ``month``, each beside the year before. Raises NotFound."""
+        before = self.history(figure_id, add_months(month_start(month), -12), count)
+        points = zip(self.history(figure_id, month, count), before, strict=True)
+        return [TrendPoint(at, now, then) for (at, now), (_at, then) in points]
+
+    def history(self, figure_id: str, month: date, count: int = 12) -> list[tuple[date, Ratio]]:
+        """A figure over ``count`` months to ``month``, oldest first. Raises NotFound."""
         figure_id = known(figure_id)
-        first = month_start(month)
-        points = []
-        for back in range(count - 1, -1, -1):
-            at = add_months(first, -back)
-            points.append(
-                TrendPoint(at, self._ratio(at, figure_id), self._ratio(add_months(at, -12), figure_id))
-            )
-        return points
+        months = [add_months(month_start(month), -back) for back in range(count - 1, -1, -1)]
+        return [(at, self._ratio(at, figure_id)) for at in months]
 
     def submit(self, actor: Actor, month: date) -> Change:
         """Submit the month: its numbers and lists are locked from now on.
@@ -144,7 +144,7 @@ class FigureService:
         return report_form(
             figures,
             lambda figure_id: self.people(month, figure_id),
-            lambda figure_id: self.trend(figure_id, month),
+            lambda figure_id: self.history(figure_id, month),
             self._settings,
             figures.submitted_by or printed.by,
             figures.submitted_at or printed.at,

@@ -123,8 +123,7 @@ def test_one_flipped_byte_anywhere_is_found_and_its_file_named(tmp_path: Path, n
     folder = put(tmp_path)
     size = (folder / name).stat().st_size
     draw = random.Random(name)
-    places = range(size) if name == MANIFEST else {0, size - 1, *(draw.randrange(size) for _ in range(20))}
-    for place in places:
+    for place in {0, size - 1, *(draw.randrange(size) for _ in range(20))}:
         flip(folder / name, place)
         with pytest.raises(WorldError) as found:
             verify(folder)
@@ -132,6 +131,17 @@ def test_one_flipped_byte_anywhere_is_found_and_its_file_named(tmp_path: Path, n
         assert [other for other in files() if other != name and other in found.value.line] == []
         flip(folder / name, place)
     verify(folder)
+
+
+def test_no_byte_of_the_manifest_can_be_flipped_unseen() -> None:
+    whole = files()[MANIFEST]
+    entries = export._read_manifest(whole)
+    assert entries is not None and len(entries) == 4
+    for place in range(len(whole)):
+        for bit in (0x01, 0x20, 0x80):
+            flipped = bytearray(whole)
+            flipped[place] ^= bit
+            assert export._read_manifest(bytes(flipped)) is None
 
 
 def test_bad_missing_and_extra_files_are_all_named_in_one_line(tmp_path: Path) -> None:
