@@ -12,9 +12,9 @@ from dealerdesk.figures.shapes import Ratio as Pair
 from dealerdesk.forms import PrintNote
 from dealerdesk.people.rules import plate_display
 from dealerdesk.settings import Settings
-from dealerdesk.text import _
+from dealerdesk.text import N_, _
 
-LISTED = ("K2", "K3")
+LISTED = {"K2": N_("deadline {day}"), "K3": N_("due {day}")}
 """Figures whose people that did not come are named on paper; all lists are in the exported tables."""
 
 
@@ -67,8 +67,12 @@ def _row(one: Figure, history: Callable[[str], list[tuple[date, Pair]]], setting
 
 
 def _behind(one: Figure, people: People) -> BehindList:
+    """Who did not come, with the day it was due; the title says the rest."""
     rows = tuple(
-        BehindRow(row.customer, row.phone, plate_display(row.plate), row.detail) for row in people.missing
+        BehindRow(
+            row.customer, row.phone, plate_display(row.plate), _(LISTED[one.id]).format(day=row.day[5:])
+        )
+        for row in people.missing
     )
     return BehindList(
         _("{name}: did not come").format(name=one.name), f"{one.missing} / {one.denominator}", rows

@@ -226,8 +226,8 @@ def test_the_report_names_who_did_not_come_and_who_signed(
     assert all(
         len(row.history) == 12 and row.history[-1][1] == row.now for row in form.figures if row.headline
     )
-    assert [(one.counted, [row.name for row in one.rows]) for one in form.lists] == [
-        ("1 / 2", ["=乙"]),
+    assert [(one.counted, [(row.name, row.note) for row in one.rows]) for one in form.lists] == [
+        ("1 / 2", [("=乙", "期限 10-18")]),
         ("0 / 1", []),
     ]
     assert "K2 现为 2 / 2" in form.remark
