@@ -41,7 +41,7 @@ VEHICLE_STATES = {
     "moved": N_("moved away"),
     "deleted": N_("deleted"),
 }
-CUSTOMER_STATES = {"open": N_("open"), "closed": N_("closed")}
+CUSTOMER_STATES = {"open": N_("file open"), "closed": N_("file closed")}
 
 
 @dataclass(frozen=True)
