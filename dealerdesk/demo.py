@@ -5,6 +5,7 @@ Run again on a sample shop it makes only what is missing.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,7 @@ from typing import Any
 
 import resources
 from dealerdesk import paths, text
+from dealerdesk.__main__ import display
 from dealerdesk.appointments.service import Draft
 from dealerdesk.care.months import add_months, month_end, month_start
 from dealerdesk.clock import FixedClock, parse_day
@@ -44,6 +46,8 @@ STAFF = (
 )
 CARE = Actor("周岚", "care_specialist", "sample shop")
 MANAGER = Actor("许文静", "manager", "sample shop")
+FEATURED = "冀D7K218"
+PICTURED = ("today", "customers", "customer", "appointments", "figures", "sync")
 GENERAL_MANAGER = Actor("韩卫东", "general_manager", "sample shop")
 
 Say = Callable[[str], None]
@@ -64,11 +68,25 @@ class Made:
     def document(self) -> dict[str, Any]:
         return {"documents": self.documents, "shop": str(self.folder), **self.facts}
 
-    def show(self, language: str) -> None:
-        """Open the window on the sample shop."""
-        from ui.app import main as window
+    def show(self, to: Path, language: str) -> list[str]:
+        """Open the window on the sample shop; where there is no display, a picture of each page
+        goes to ``to`` instead. Returns the pictures that were made."""
+        if display():
+            from ui.app import main as window
 
-        window(self.folder, language or None)
+            window(self.folder, language or None)
+            return []
+        if all((to / f"page-{name}.png").is_file() for name in PICTURED):
+            return []
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from ui.pictures import save_pages
+
+        with Desk.open(self.folder) as desk:
+            text.use(language or desk.settings["language"])
+            desk.store.clock = picture_clock(desk)
+            customer = desk.search.find(MANAGER, FEATURED)[0].customer_id
+            places: dict[str, dict[str, object]] = {"customer": {"customer_id": customer}}
+            return [str(file) for file in save_pages(desk, CARE, to, places)]
 
 
 def run(folder: Path, to: Path, on: str, language: str, say: Say) -> Made:
@@ -116,7 +134,8 @@ def open_sample(folder: Path, day: date | None) -> Desk:
         Desk.create(folder, SAMPLE_SHOP["shop_name"]).close()
         desk = Desk.open(folder)
         desk.mark_sample(day or SAMPLE_DAY)
-        desk.settings.change(MANAGER, SAMPLE_SHOP)
+        sketch = resources.path("sample/map.json").read_text(encoding="utf-8")
+        desk.settings.change(MANAGER, SAMPLE_SHOP | {"shop_map": sketch})
     for name, role in STAFF:
         if name not in {member.name for member in desk.staff.members()}:
             desk.staff.add(GENERAL_MANAGER, name, role)

@@ -6,6 +6,7 @@ line are drawn from this table. Window state is not a setting: it stays in the u
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
@@ -24,7 +25,7 @@ Value = str | int
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. ``kind`` is text, int (not negative), time (HH:MM), offset or language."""
+    """One setting. ``kind`` is text, int (not negative), time (HH:MM), offset, language or map."""
 
     key: str
     kind: str
@@ -40,6 +41,7 @@ SETTINGS = (
     Setting("shop_postcode", "text", "", "", N_("Postcode of the shop")),
     Setting("shop_phone", "text", "", "", N_("Appointment phone")),
     Setting("shop_rescue_phone", "text", "", "", N_("Rescue phone")),
+    Setting("shop_map", "map", "", "2.4", N_("Sketch of the way to the shop (JSON)")),
     Setting("plate_prefix", "text", "", "Q30", N_("Plate prefix of the city")),
     Setting("language", "language", "zh_CN", "", N_("Language")),
     Setting("timezone", "offset", "+08:00", "6.4", N_("Time zone")),
@@ -131,6 +133,14 @@ def _declared(key: str) -> Setting:
     return _BY_KEY[key]
 
 
+def _sketch(text: str) -> None:
+    try:
+        if not isinstance(json.loads(text)["roads"], list):
+            raise TypeError
+    except (ValueError, KeyError, TypeError):
+        raise WorldError(_("This is no sketch: take resources/sample/map.json as a pattern")) from None
+
+
 def _typed(setting: Setting, text: str) -> Value:
     """The value that ``text`` says, in the setting's type."""
     text = text.strip()
@@ -149,6 +159,8 @@ def _typed(setting: Setting, text: str) -> Value:
         ) from None
     if setting.kind == "offset":
         parse_offset(text)
+    if setting.kind == "map" and text:
+        _sketch(text)
     if setting.kind == "language" and text not in LANGUAGES:
         raise WorldError(_("The language is zh_CN or en, not {value}").format(value=text))
     return text

@@ -12,7 +12,7 @@ from dealerdesk.care.service import CareService
 from dealerdesk.errors import NotFound
 from dealerdesk.letters import rules
 from dealerdesk.letters.bulk import Address, addresses
-from dealerdesk.letters.forms import CardForm, LetterForm
+from dealerdesk.letters.forms import CardForm, LetterForm, MapSketch
 from dealerdesk.people.rules import plate_display
 from dealerdesk.people.service import PeopleService
 from dealerdesk.settings import Settings
@@ -97,6 +97,7 @@ class LetterService:
             due_km=None if base is None else base + self._care.rules().service_km,
             adviser=car.adviser,
             items=rules.service_items(car.energy, due),
+            sketch=MapSketch.read(self._settings["shop_map"]),
         )
 
 
