@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from dealerdesk.dms import reasons
 from dealerdesk.dms.values import EMPTY, NOTHING, SCIENTIFIC, Value, clean, is_mojibake
@@ -141,8 +142,7 @@ def reader(rule: DateRule) -> Callable[[str], Value]:
 # --- birthdays --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Birth:
+class Birth(NamedTuple):
     """生日 in its own calendar, 'solar' or 'lunar'; the year may be unknown. ``leap``: 闰月."""
 
     calendar: str

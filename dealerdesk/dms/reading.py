@@ -218,6 +218,18 @@ def blocks(
         yield Block(first, pending, torn)
 
 
+def head(source: Source, size: int = 1 << 16) -> list[str]:
+    """The first whole lines of a file, for finding its header."""
+    try:
+        with _open(source.path) as handle:
+            data = handle.read(size)
+    except OSError as error:
+        raise _unreadable(source.path, error) from error
+    text = codecs.getincrementaldecoder(ENCODINGS[source.encoding])("replace").decode(data).lstrip("\ufeff")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if len(data) < size else lines[:-1]
+
+
 def _texts(source: Source) -> Iterator[tuple[str, bool, bool]]:
     """Decoded text with line ends as \\n, in pieces: (text, last, cut inside a character)."""
     name = ENCODINGS[source.encoding]

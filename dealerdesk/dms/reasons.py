@@ -17,7 +17,10 @@ PHONE_WRONG = N_("no phone number")
 VIN_LENGTH = N_("{n} characters, a VIN has 17")
 VIN_LETTER = N_("a VIN has no I, O or Q and no other signs")
 VIN_MEANT = N_("a VIN has no I, O or Q: perhaps {meant}")
+VIN_TAIL = N_("only the tail of a VIN: the car is kept by plate and tail, please fill in the VIN")
 VIN_CHECK = N_("the check digit should be {digit}: used, please compare with the licence")
+PHONE_FILLER = N_("a filler number of the DMS: kept as suspect, never texted")
+PHONE_SHARED = N_("{n} customers have this number: kept as suspect, never texted")
 PLATE_WRONG = N_("no valid plate")
 DATE_NONE = N_("an empty date of the DMS: left empty")
 DATE_INVALID = N_("there is no such day: left empty")
@@ -29,11 +32,13 @@ BIRTHDAY_DEFAULT = N_("a default date of the DMS, no birthday: left empty")
 BIRTHDAY_DELIVERY = N_("the same day as the delivery: left empty")
 BIRTHDAY_SPIKE = N_("{n} people have this birthday, probably a default of the DMS: please compare")
 NUMBER_UNREAD = N_("not read as a number: left empty")
+KM_ZERO = N_("0 km: no mileage was entered")
 KM_WILD = N_("no believable mileage: left empty")
 KM_FALLS = N_("less than before: kept, not used for the forecast")
 KM_JUMPS = N_("more than 300 km a day since the visit before: kept, not used for the forecast")
 WORD_UNKNOWN = N_("an unknown word: left empty")
 NAME_UNUSED = N_("a placeholder, no name: left empty")
+NAME_TWO = N_("two names: the first is used, please ask")
 NAME_VAGUE = N_("an incomplete name: used, please ask")
 POSTCODE_WRONG = N_("a postcode has six digits: left empty")
 ID_WRONG = N_("no ID number: left empty")
@@ -60,8 +65,8 @@ UNREADABLE = N_("the row can't be taken apart: open it in Excel, correct it and 
 BLANK = N_("blank")
 TOTAL = N_("total or footer")
 HEADER_AGAIN = N_("header repeated")
-SECOND_COPY = N_("second copy of row {first}")
-SECOND_DIFFERS = N_("the same record as row {first}, written differently: the first one counts")
+SECOND_COPY = N_("second copy of a row above")
+SECOND_DIFFERS = N_("the record of a row above, written differently: the first one counts")
 
 # why a value of the file wins or not
 NEW_VALUE = N_("the file is newer")
@@ -78,3 +83,8 @@ def say(kept: str) -> str:
     """A kept reason in the language of the shop."""
     message, *values = kept.split(_SPLIT)
     return _(message).format(**dict(v.split("=", 1) for v in values))
+
+
+def value(kept: str, name: str) -> str:
+    """One of the values of a kept reason, '' when it has none of that name."""
+    return dict(v.split("=", 1) for v in kept.split(_SPLIT)[1:]).get(name, "")

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from dealerdesk.dms import reasons
 from dealerdesk.dms.reasons import reason
@@ -46,8 +45,7 @@ TEMPORARY_PLATE = frozenset(("临牌", "临时牌", "临时牌照", "临时", "�
 FAKE_PHONES = frozenset(("13800138000", "13000000000", "13800000000", "13900000000"))
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What a cell says. ``value`` is None (or empty) when nothing is used; ``issue`` is a kept
     reason (see ``reasons.say``); ``note`` holds what was set aside, such as a name in brackets."""
 
@@ -84,6 +82,8 @@ class Memo(dict[str, Any]):
         return found.value
 
 
+_DIRTY = re.compile(f"[\\s'\"=?\ufffd锟斤烫屯ÃÂïâ{rules.INVISIBLE}]")
+"""A text without any of these needs no cleaning: most of a file."""
 _EDGES = " \t\r\n\u3000\u00a0" + rules.INVISIBLE
 
 
@@ -108,6 +108,8 @@ def _code(raw: str) -> str:
 
 def text(raw: str) -> Value:
     """Free text: trimmed, line breaks as one space; garbled text is refused."""
+    if _DIRTY.search(raw) is None:
+        return Value("" if raw in NOTHING else raw)
     cleaned = clean(raw)
     if is_mojibake(cleaned):
         return Value("", reasons.MOJIBAKE)
@@ -136,11 +138,13 @@ _COMPANY = re.compile(
     "公司|有限|中心|学校|集团|银行|支行|委员会|政府|合作社|大队|协会|商行|经营部|大学|医院|幼儿园"
 )
 _COMPANY_END = re.compile(".{2,}[局厂院所行社店站队处部]")
+_PLAIN_NAME = re.compile(
+    "(?=[^生士姐太人志傅测试无空某锟斤拷烫屯客户车主用不详未知散匿名司局厂院所行社店站队处部]+$)[\u4e00-\u9fff]{2,4}"
+)
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A person's or firm's name, with what its title and brackets told."""
 
     name: str
@@ -155,7 +159,9 @@ def is_company(name: str) -> bool:
 
 
 def name(raw: str) -> Value:
-    """客户名称: a title becomes the sex, brackets and second names become a note."""
+    """客户名称: a title becomes the sex, brackets become a note; of two names the first is used."""
+    if _PLAIN_NAME.fullmatch(raw):
+        return Value(Name(raw))
     cleaned = clean(raw)
     if is_mojibake(cleaned):
         return Value(None, reasons.MOJIBAKE)
@@ -167,7 +173,6 @@ def name(raw: str) -> Value:
     cleaned = _BRACKET.sub("", cleaned)
     first, *others = [p.strip() for p in re.split(r"[/、，,;；|／]", cleaned) if p.strip()] or [""]
     first = re.sub(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])", "", " ".join(first.split()))
-    notes[:0] = others
     if first in NOTHING and first not in ("无", "空"):
         return EMPTY
     if _NO_NAME.fullmatch(first):
@@ -175,16 +180,19 @@ def name(raw: str) -> Value:
     sex = ""
     if titled := _TITLE.fullmatch(first):
         first, sex = titled[1], _TITLES[titled[2]]
-    vague = reasons.NAME_VAGUE if "某" in first else None
-    return Value(Name(first, sex, "person", "；".join(notes)), vague, "；".join(notes))
+    issue = reasons.NAME_TWO if others else reasons.NAME_VAGUE if "某" in first else None
+    return Value(Name(first, sex, "person", "；".join(notes)), issue)
 
 
+_PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _PHONE_SPLIT = re.compile(r"[/、,，;；|\n\r\t]+")
 _PHONE_PIECE = re.compile(r"(\+?\d[\d\s*\-]*)\s*(?:\(([^()]*)\)|([^\d+()]*))")
 
 
 def phones(raw: str) -> Value:
     """A phone cell: a tuple of (normal form, label); several numbers in one cell are taken apart."""
+    if _PLAIN_MOBILE.fullmatch(raw):
+        return Value(((raw, ""),))
     whole = unicodedata.normalize("NFKC", clean(raw))
     if whole in NOTHING or whole == "0":
         return Value(())
@@ -265,8 +273,7 @@ def postcode(raw: str) -> Value:
 # --- cars -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Vin:
+class Vin(NamedTuple):
     """A whole VIN, or only the last 6 or 8 characters of it."""
 
     vin: str = ""
@@ -275,7 +282,7 @@ class Vin:
 
 def vin(raw: str) -> Value:
     """车架号: whole or a tail. I, O, Q are only suggested away; the check digit only warns."""
-    code = rules.normal_vin(clean(raw))
+    code = raw if rules.is_vin(raw) else rules.normal_vin(clean(raw))
     if not code or code in NOTHING or set(code) == {"0"}:
         return EMPTY
     if is_mojibake(raw):
@@ -294,6 +301,12 @@ def vin(raw: str) -> Value:
     if len(code) != 17:
         return Value(None, reason(reasons.VIN_LENGTH, n=len(code)))
     return Value(None, reasons.VIN_LETTER)
+
+
+def vin_warning(whole: str) -> str | None:
+    """Why a whole VIN should be compared with the licence: its check digit; else None."""
+    digit = rules.vin_check_digit(whole)
+    return None if digit == whole[8] else reason(reasons.VIN_CHECK, digit=digit)
 
 
 def plate(raw: str) -> Value:
@@ -316,7 +329,7 @@ _KM = re.compile(r"([-+]?\d+(?:\.\d+)?)(万)?(?:KM|公里|千米|K?M)?")
 
 
 def mileage(raw: str) -> Value:
-    """里程 in km: 12,345公里, 1.2万km; 0 means that nothing was entered."""
+    """里程 in km: 12,345公里, 1.2万km; 0 is no mileage."""
     code = re.sub(r"[\s,]", "", _code(raw)).upper()
     if not code or code in NOTHING:
         return EMPTY
@@ -327,7 +340,7 @@ def mileage(raw: str) -> Value:
         return Value(None, reasons.MOJIBAKE if is_mojibake(raw) else reasons.NUMBER_UNREAD)
     km = int((Decimal(found[1]) * (10_000 if found[2] else 1)).to_integral_value(ROUND_HALF_UP))
     if km == 0:
-        return EMPTY
+        return Value(None, reasons.KM_ZERO)
     wild = km < 0 or km >= 999_999 or (set(str(km)) == {"9"} and km > 99_999)
     return Value(None, reasons.KM_WILD) if wild else Value(km)
 

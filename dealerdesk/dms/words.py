@@ -55,6 +55,11 @@ YES_NO = _table(
     no="否 N NO 0 × X FALSE F 没有 外店 他店 非本店 店外 ✗ ✘",
 )
 
+CUSTOMER_KIND = _table(
+    person="个人 个人客户 私人 自然人 零售",
+    company="公司 单位 企业 公司客户 单位客户 大客户 法人 机关 政府 集团",
+)
+
 TIER = _table(
     general="普通 一般 普通客户 一般客户 普卡",
     vip="VIP 贵宾 重要 重点 VIP客户 贵宾客户 重要客户 金卡",
@@ -100,6 +105,11 @@ def use(raw: str) -> Value:
 def policy_kind(raw: str) -> Value:
     """险种: 'compulsory', 'commercial' or ''."""
     return _read(raw, POLICY_KIND)
+
+
+def customer_kind(raw: str) -> Value:
+    """客户类型: 'person', 'company' or ''."""
+    return _read(raw, CUSTOMER_KIND)
 
 
 def tier(raw: str) -> Value:

@@ -1,0 +1,136 @@
+"""Writing many rows at once: plain SQL over the peewee connection, journalled like any write.
+
+Rows made get consecutive ids, known before they are written, and one journal row for each table
+and run; rows changed are journalled one by one, before and after.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from dealerdesk.store.store import Store, Writing
+
+_PART = 900
+"""Values in one IN (…): fewer than any SQLite allows."""
+
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class BulkWriter:
+    """The rows of one import run on their way into the file."""
+
+    def __init__(self, store: Store, writing: Writing) -> None:
+        self.writing = writing
+        self.journal_id = writing.journal_id
+        self._connection = store.db.connection()
+        self._first: dict[str, int] = {}
+        self._next: dict[str, int] = {}
+        self._inserts: dict[str, tuple[str, list[Sequence[Any]]]] = {}
+        self._updates: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+        self._journal: list[tuple[Any, ...]] = []
+        self._sources: list[tuple[Any, ...]] = []
+        self._touched: dict[str, set[int]] = {}
+
+    # reading
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        """The rows of a query."""
+        return self._connection.execute(sql, values)
+
+    def rows_in(self, sql: str, values: Iterable[Any]) -> Iterator[Any]:
+        """The rows of a query that ends in an IN, for any number of values."""
+        wanted = list(values)
+        for start in range(0, len(wanted), _PART):
+            part = wanted[start : start + _PART]
+            yield from self._connection.execute(f"{sql} IN ({','.join('?' * len(part))})", part)
+
+    # new rows
+
+    def first_id(self, table: str) -> int:
+        """The id of the first row that this run makes in a table."""
+        if table not in self._first:
+            (highest,) = next(self.rows(f"SELECT coalesce(max(id), 0) FROM {table}"))
+            self._first[table] = self._next[table] = highest + 1
+        return self._first[table]
+
+    def new_id(self, table: str) -> int:
+        """The id of the next row of a table."""
+        return self.new_ids(table, 1).start
+
+    def new_ids(self, table: str, count: int) -> range:
+        """The ids of the next ``count`` rows of a table; each must then be inserted."""
+        self.first_id(table)
+        start = self._next[table]
+        self._next[table] = start + count
+        return range(start, start + count)
+
+    def insert(self, table: str, columns: Sequence[str], row: Sequence[Any]) -> None:
+        """Queue a new row; its id is among the columns, in the order in which ids were given."""
+        queued = self._inserts.get(table)
+        if queued is None:
+            queued = self._inserts[table] = (_insert_sql(table, columns), [])
+        queued[1].append(row)
+
+    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write new rows now."""
+        self.flush()
+        self._connection.executemany(_insert_sql(table, columns), rows)
+
+    # changed rows
+
+    def update(self, table: str, row_id: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """Queue a change of a row: journalled, and the run remembered as who set the fields."""
+        fields = tuple(after)
+        self._updates.setdefault((table, fields), []).append((*after.values(), row_id))
+        self._journal.append((self.journal_id, table, row_id, _TO_JSON(before), _TO_JSON(after)))
+        self._sources += [(table, row_id, field, self.journal_id) for field in fields]
+        self._touched.setdefault(table, set()).add(row_id)
+
+    def flush(self) -> None:
+        """Write what is queued: new rows in the order their tables need, then changes."""
+        execute = self._connection.executemany
+        for table in ORDER:
+            if table in self._inserts:
+                sql, rows = self._inserts.pop(table)
+                execute(sql, rows)
+        for (table, fields), rows in self._updates.items():
+            execute(f"UPDATE {table} SET {', '.join(f'{f} = ?' for f in fields)} WHERE id = ?", rows)
+        self._updates.clear()
+        if self._journal:
+            execute(
+                "INSERT INTO journal_row (journal_id, table_name, row_id, before, after)"
+                " VALUES (?, ?, ?, ?, ?)",
+                self._journal,
+            )
+            self._journal.clear()
+        if self._sources:
+            execute(
+                "INSERT OR REPLACE INTO field_source (table_name, row_id, field, journal_id, by_hand)"
+                " VALUES (?, ?, ?, ?, 0)",
+                self._sources,
+            )
+            self._sources.clear()
+
+    def finish(self) -> None:
+        """Write the rest, journal what was made, and say what was touched."""
+        self.flush()
+        for table, first in self._first.items():
+            if self._next[table] > first:
+                self.writing.made_range(table, first, self._next[table] - 1)
+        for table, ids in self._touched.items():
+            self.writing.touch(table, ids)
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for many rows (tables that keep no journal: hashes, issues)."""
+        self._connection.executemany(sql, rows)
+
+
+ORDER = (
+    "customer", "phone", "vehicle", "holding", "plate_history", "mileage_reading", "repair_order", "policy",
+)  # fmt: skip
+
+
+def _insert_sql(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"

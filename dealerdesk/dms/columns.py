@@ -1,0 +1,141 @@
+"""The columns of a block of rows, each read at once, with the cells that could not be used."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from dealerdesk.dms import dates, values, words
+from dealerdesk.dms.dates import DateRule
+from dealerdesk.dms.headers import Mapping
+from dealerdesk.dms.values import Memo, Value
+from dealerdesk.text import _
+
+PHONES = {"phone": "", "phone_home": "home", "phone_office": "office", "phone_spare": "spare"}
+"""Fields with numbers of the customer, and what kind of number it is."""
+
+_PAST = (
+    "produced_on", "invoiced_on", "sold_on", "delivered_on", "registered_on",
+    "entered_on", "opened_on", "finished_on", "settled_on", "left_on",
+)  # fmt: skip
+_ANY_DAY = (
+    "inspection_until", "next_on", "start_on", "end_on",
+    "compulsory_start", "compulsory_end", "commercial_start", "commercial_end",
+)  # fmt: skip
+_READERS: dict[str, Callable[[str], Value]] = {
+    "customer_number": values.key, "number": values.key, "engine": values.key, "policy_number": values.key,
+    "compulsory_number": values.key, "commercial_number": values.key,
+    "name": values.name,
+    "customer_kind": words.customer_kind, "sex": words.sex, "id_tail": values.id_tail,
+    "postcode": values.postcode, "tier": words.tier, "vin": values.vin, "plate": values.plate, "use": words.use,
+    "energy": words.energy, "km": values.mileage, "next_km": values.mileage, "labour": values.money,
+    "parts": values.money, "total": values.money, "paid": values.money, "premium": values.money,
+    "compulsory_premium": values.money, "commercial_premium": values.money,
+    "service_class": words.service_class, "policy_kind": words.policy_kind, "here": words.yes_no,
+    "sender_phone": values.phones, **dict.fromkeys(PHONES, values.phones),
+}  # fmt: skip
+"""How each field is read; dates have rules of their own, all else is free text."""
+
+
+class Bad(NamedTuple):
+    """A cell that was not used (or not without a word): its field, raw text and why."""
+
+    field: str
+    raw: str
+    why: str
+
+
+@dataclass
+class Batch:
+    """Rows of one block that are neither known nor useless: numbers, cells, hashes of their text."""
+
+    rows: list[int] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+    hashes: list[bytes] = field(default_factory=list)
+
+
+@dataclass
+class Read:
+    """A batch, column by column: ``values`` and ``raw`` by field, ``bad`` by place in the batch."""
+
+    batch: Batch
+    values: dict[str, list[Any]]
+    raw: dict[str, Sequence[str]]
+    bad: dict[int, list[Bad]]
+
+    def __len__(self) -> int:
+        return len(self.batch.rows)
+
+    def get(self, name: str, default: Any = None) -> list[Any]:
+        """A column, or a column of defaults when the file has none."""
+        found = self.values.get(name)
+        return found if found is not None else [default] * len(self.batch.rows)
+
+
+class Reader:
+    """Reads the columns of one file; each different text of a column is read once."""
+
+    def __init__(self, mapping: Mapping, today: date, sample: Sequence[Sequence[str]]) -> None:
+        self.mapping = mapping
+        self.places: dict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(mapping.fields):
+            if name is not None:
+                self.places[name].append(place)
+        columns = [p for name in (*_PAST, *_ANY_DAY) for p in self.places.get(name, ())]
+        order = dates.day_first(row[p] for row in sample for p in columns if p < len(row))
+        self.memos = {name: Memo(_reader(name, today, order)) for name in self.places}
+
+    def read(self, batch: Batch) -> Read:
+        """All columns of a batch."""
+        columns = list(zip(*batch.cells, strict=False))
+        read = Read(batch, {}, {}, {})
+        for name, places in self.places.items():
+            if name not in PHONES:
+                read.raw[name] = columns[places[0]]
+                read.values[name] = self._column(read, name, columns[places[0]])
+        phones = [(PHONES[n], n, p) for n in PHONES for p in self.places.get(n, ())]
+        if phones:
+            read.values["phones"] = self._phones(read, phones, columns)
+        return read
+
+    def _column(self, read: Read, name: str, column: Sequence[str]) -> list[Any]:
+        memo = self.memos[name]
+        found = list(map(memo.__getitem__, column))
+        if memo.bad and not memo.bad.keys().isdisjoint(column):
+            for i, raw in enumerate(column):
+                if raw in memo.bad:
+                    read.bad.setdefault(i, []).append(Bad(name, raw, memo.bad[raw]))
+        return found
+
+    def _phones(self, read: Read, phones: list[tuple[str, str, int]], columns: list[Any]) -> list[Any]:
+        """Numbers of all phone columns, with their labels, each number once."""
+        merged: list[Any] = []
+        for kind, name, place in phones:
+            column = self._column(read, name, columns[place])
+            if kind:
+                label = _LABELS[kind]()
+                column = [tuple((n, word or label) for n, word in cell) if cell else cell for cell in column]
+            merged = [a + b for a, b in zip(merged, column, strict=True)] if merged else column
+        if len(phones) > 1:
+            merged = [tuple(dict(reversed(cell)).items())[::-1] if len(cell) > 1 else cell for cell in merged]
+        return merged
+
+
+_LABELS: dict[str, Callable[[], str]] = {
+    "home": lambda: _("home"),
+    "office": lambda: _("office"),
+    "spare": lambda: _("second number"),
+}
+
+
+def _reader(name: str, today: date, day_first: bool | None) -> Callable[[str], Value]:
+    if name in _PAST:
+        return dates.reader(DateRule(today, latest=today, day_first=day_first))
+    if name in _ANY_DAY:
+        return dates.reader(DateRule(today, day_first=day_first, month_end=name == "inspection_until"))
+    if name == "birthday":
+        return lambda raw: dates.birthday(raw, today)
+    return _READERS.get(name, values.text)

@@ -1,0 +1,201 @@
+"""The person in a row: found, made or compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dealerdesk.dms import reasons
+from dealerdesk.dms.columns import Read
+from dealerdesk.dms.dates import Birth
+from dealerdesk.dms.matching import People
+from dealerdesk.dms.reasons import reason
+from dealerdesk.dms.session import Session
+from dealerdesk.dms.values import FAKE_PHONES, Name
+
+FIELDS = (
+    "number", "name", "kind", "sex", "birth_calendar", "birth_year", "birth_month", "birth_day", "birth_leap",
+    "id_tail", "contact", "address", "postcode", "note", "tier",
+)  # fmt: skip
+"""Columns of the table that a file can fill, in the order in which rows are built."""
+
+_COLUMNS = ("id", *FIELDS, "state", "made")
+_BIRTH = FIELDS[4:9]
+_NO_BIRTH = ("", None, None, None, False)
+PHONE_COLUMNS = ("id", "customer_id", "number", "label", "position", "state", "made")
+SHARED_BY = 3
+"""A number of more than three customers is a dealer's or consultant's own (domain 5.3)."""
+
+SPIKE_PERCENT = 2
+SPIKE_LEAST = 10
+
+
+class CustomerSide:
+    """What the rows of one file say about people."""
+
+    def __init__(self, session: Session, people: People) -> None:
+        self.session = session
+        self.people = people
+        self.first = session.bulk.first_id("customer")
+        self.first_phone = session.bulk.first_id("phone")
+        self._rows: list[tuple[Any, ...]] = []
+        self._current: dict[int, tuple[Any, ...]] = {}
+        self._phones: dict[int, list[list[Any]]] = {}
+        self._phone_rows: dict[int, int] = {}
+        self._births: Counter[tuple[int, int]] = Counter()
+
+    def begin(self, read: Read, known: Iterable[int]) -> None:
+        """A new batch: build its rows, and fetch those customers that it may change."""
+        n = len(read)
+        names: list[Name | None] = read.get("name")
+        births: list[Birth | None] = read.get("birthday")
+        titles = read.get("sex", "")
+        kinds = read.get("customer_kind", "")
+        notes = read.get("note", "")
+        self._rows = list(
+            zip(
+                (number or None for number in read.get("customer_number", "")),
+                (name.name if name else "" for name in names),
+                (
+                    k or (v.kind if v and v.kind == "company" else "")
+                    for k, v in zip(kinds, names, strict=True)
+                ),
+                (sex or (name.sex if name else "") for sex, name in zip(titles, names, strict=True)),
+                *zip(*(b or _NO_BIRTH for b in births), strict=True),
+                *(read.get(field, "") for field in FIELDS[9:13]),
+                (note or (name.note if name else "") for note, name in zip(notes, names, strict=True)),
+                read.get("tier", ""),
+                strict=True,
+            )
+        )
+        assert len(self._rows) == n
+        ids = {i for i in known if i < self.first}
+        bulk = self.session.bulk
+        select = f"SELECT id, {', '.join(FIELDS)} FROM customer WHERE id"
+        self._current = {row[0]: row[1:] for row in bulk.rows_in(select, ids)}
+        self._phones = {}
+        select = "SELECT customer_id, id, number, label, position FROM phone WHERE customer_id"
+        for customer, *phone in bulk.rows_in(select, ids):
+            self._phones.setdefault(customer, []).append(phone)
+
+    def says(self, i: int) -> tuple[str, str]:
+        """Number and name of row ``i``, '' where there is none."""
+        return self._rows[i][0] or "", self._rows[i][1]
+
+    def make(self, i: int, row: int, phones: Sequence[tuple[str, str]]) -> int:
+        """A new customer from row ``i``; returns its id."""
+        session = self.session
+        customer_id = session.bulk.new_id("customer")
+        values = list(self._rows[i])
+        values[2] = values[2] or "person"
+        values[14] = values[14] or "general"
+        session.bulk.insert("customer", _COLUMNS, (customer_id, *values, "open", session.made))
+        session.new()
+        self.people.add(customer_id, values[0] or "", values[1], values[2])
+        if values[6]:
+            self._births[values[6], values[7]] += 1
+        for position, (number, label) in enumerate(phones):
+            self._add_phone(customer_id, row, number, label, position)
+        self.people.add_phones(customer_id, [number for number, _label in phones])
+        return customer_id
+
+    def _add_phone(self, customer_id: int, row: int, number: str, label: str, position: int) -> None:
+        phone_id = self.session.bulk.new_id("phone")
+        state = "suspect" if number in FAKE_PHONES else "ok"
+        self.session.bulk.insert(
+            "phone", PHONE_COLUMNS, (phone_id, customer_id, number, label, position, state, self.session.made)
+        )
+        self._phone_rows[phone_id] = row
+        if state == "suspect":
+            self.session.issue(row, "phone", number, reasons.PHONE_FILLER, "phone", phone_id)
+
+    def compare(
+        self, i: int, row: int, customer_id: int, phones: Sequence[tuple[str, str]], plate: str
+    ) -> None:
+        """What row ``i`` says otherwise about a customer. An empty cell never wipes."""
+        ours = self._current.get(customer_id)
+        if ours is None:
+            return  # made by this file: the first row counts
+        theirs = self._rows[i]
+        name = ours[1]
+        if theirs != ours:
+            birth = theirs[4:9] if theirs[6] is not None and theirs[4:9] != tuple(ours[4:9]) else None
+            for field, mine, file in zip(FIELDS, ours, theirs, strict=True):
+                if field not in _BIRTH and file not in (None, "", mine):
+                    self.session.differ("customer", customer_id, field, mine, file, plate, name)
+            if birth is not None:
+                self._compare_birth(customer_id, ours[4:9], birth, plate, name)
+        if phones:
+            self._compare_phones(customer_id, row, phones, plate, name)
+
+    def _compare_birth(
+        self, customer_id: int, ours: Sequence[Any], theirs: Sequence[Any], plate: str, name: str
+    ) -> None:
+        """生日 is one value in five fields: taken whole, or not at all when a person set it."""
+        session = self.session
+        day = next((d for f in _BIRTH if (d := session.protected.get(("customer", customer_id, f)))), None)
+        if day is not None:
+            for field in _BIRTH:
+                session.protected[("customer", customer_id, field)] = day
+        for field, mine, file in zip(_BIRTH, ours, theirs, strict=True):
+            if mine != file:
+                session.differ("customer", customer_id, field, mine, file, plate, name)
+
+    def _compare_phones(
+        self, customer_id: int, row: int, phones: Sequence[tuple[str, str]], plate: str, name: str
+    ) -> None:
+        """A number we don't have replaces one of the same kind that the file has no more."""
+        session = self.session
+        mine = self._phones.setdefault(customer_id, [])
+        have = {number for _id, number, _label, _position in mine}
+        theirs = {number for number, _label in phones}
+        for number, label in phones:
+            if number in have:
+                continue
+            stale = [p for p in mine if p[1] not in theirs and (p[2] == label or self._is_held(p))]
+            if stale:
+                stale.sort(key=lambda p: not self._is_held(p))
+                if session.differ("phone", stale[0][0], "number", stale[0][1], number, plate, name):
+                    stale[0][1] = number
+                    self.people.add_phones(customer_id, [number])
+            else:
+                self._add_phone(customer_id, row, number, label, len(mine))
+                mine.append([0, number, label, len(mine)])
+                self.people.add_phones(customer_id, [number])
+                session.changed()
+            have.add(number)
+
+    def _is_held(self, phone: Sequence[Any]) -> bool:
+        return ("phone", phone[0], "number") in self.session.protected
+
+    def finish(self) -> None:
+        """After the last row: numbers of too many people, birthdays that are defaults."""
+        self._mark_shared()
+        total = self._births.total()
+        for (month, day), count in self._births.items():
+            if count >= SPIKE_LEAST and count * 100 > total * SPIKE_PERCENT:
+                self.session.outcome.warnings.append(
+                    f"{month:02d}-{day:02d}: " + reasons.say(reason(reasons.BIRTHDAY_SPIKE, n=count))
+                )
+
+    def _mark_shared(self) -> None:
+        bulk = self.session.bulk
+        bulk.flush()
+        shared = list(
+            bulk.rows(
+                "SELECT number, count(DISTINCT customer_id) FROM phone WHERE number IN"
+                " (SELECT number FROM phone WHERE id >= ?) GROUP BY number"
+                " HAVING count(DISTINCT customer_id) > ?",
+                (self.first_phone, SHARED_BY),
+            )
+        )
+        for number, count in shared:
+            rows = list(bulk.rows("SELECT id, state, confirmed_on FROM phone WHERE number = ?", (number,)))
+            for phone_id, state, confirmed in rows:
+                held = ("phone", phone_id, "number") in self.session.protected
+                if state == "ok" and confirmed is None and not held:
+                    bulk.update("phone", phone_id, {"state": state}, {"state": "suspect"})
+                if phone_id in self._phone_rows:
+                    why = reason(reasons.PHONE_SHARED, n=count)
+                    self.session.issue(self._phone_rows[phone_id], "phone", number, why, "phone", phone_id)

@@ -1,0 +1,148 @@
+"""What earlier runs left: hashes of known lines, runs of the same content, open lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dealerdesk.dms.bulk import BulkWriter
+from dealerdesk.dms.plan import IssueLine, Outcome, columns_of
+from dealerdesk.dms.records import ImportRun
+from dealerdesk.dms.session import record_key
+from dealerdesk.dms.table import Table
+from dealerdesk.store.store import Store, to_json
+
+_BY_HAND = ("edit_customer", "edit_mileage")
+"""Acts by which people change what imports compare with."""
+
+
+def columns_json(table: Table) -> str:
+    """The columns of a file, as its run keeps them."""
+    return to_json(columns_of(table.mapping))
+
+
+def same_content(store: Store, table: Table) -> ImportRun | None:
+    """The run that took in these very bytes, if nothing has happened since that could make any of
+    its rows new, changed or a conflict; its counts then tell all."""
+    mapping, source = table.mapping, table.source
+    run = (
+        ImportRun.select()
+        .where(
+            (ImportRun.sha256 == source.sha256)
+            & (ImportRun.kind == mapping.kind)
+            & (ImportRun.encoding == source.encoding)
+            & (ImportRun.columns == columns_json(table))
+        )
+        .order_by(ImportRun.id.desc())
+        .first()
+    )
+    if run is None or run.undone_at is not None or run.conflicts:
+        return None
+    later = store.db.execute_sql(
+        "SELECT 1 FROM import_run WHERE id > ? AND kind = ? AND new + changed + conflicts > 0"
+        " UNION ALL SELECT 1 FROM import_run WHERE undone_at IS NOT NULL AND kind = ?"
+        " UNION ALL SELECT 1 FROM journal WHERE id > ? AND act IN (?, ?) LIMIT 1",
+        (run.id, run.kind, run.kind, run.made, *_BY_HAND),
+    ).fetchone()
+    return None if later else run
+
+
+def known_hashes(bulk: BulkWriter, table: Table) -> set[bytes]:
+    """Hashes of the lines by which the shop knows its records, as this file's columns wrote them.
+
+    Records that people have edited are left out: their lines are read and compared again."""
+    kind = table.mapping.kind
+    runs = [r[0] for r in bulk.rows("SELECT id FROM import_run WHERE columns = ?", (columns_json(table),))]
+    if not runs:
+        return set()
+    marks = ",".join("?" * len(runs))
+    known = {
+        row[0]
+        for row in bulk.rows(
+            f"SELECT hash FROM source_row WHERE key >= ? AND key < ? AND run_id IN ({marks})",
+            (kind + ":", kind + ";", *runs),
+        )
+    }
+    for first, last in _edited(bulk, kind):
+        known.difference_update(
+            row[0]
+            for row in bulk.rows("SELECT hash FROM source_row WHERE key >= ? AND key < ?", (first, last))
+        )
+    return known
+
+
+def _edited(bulk: BulkWriter, kind: str) -> Iterable[tuple[str, str]]:
+    """Ranges of keys of records with a field that a person set."""
+    customers = {
+        row[0]
+        for row in bulk.rows(
+            "SELECT row_id FROM field_source WHERE by_hand = 1 AND table_name = 'customer'"
+            " UNION SELECT p.customer_id FROM field_source s JOIN phone p ON p.id = s.row_id"
+            " WHERE s.by_hand = 1 AND s.table_name = 'phone'"
+        )
+    }
+    vehicles = {
+        row[0]
+        for row in bulk.rows(
+            "SELECT row_id FROM field_source WHERE by_hand = 1 AND table_name = 'vehicle'"
+            " UNION SELECT h.vehicle_id FROM field_source s JOIN holding h ON h.id = s.row_id"
+            " WHERE s.by_hand = 1 AND s.table_name = 'holding'"
+        )
+    }
+    if kind == "customers":
+        ids = customers
+    else:
+        held = bulk.rows_in("SELECT vehicle_id FROM holding WHERE customer_id", customers)
+        ids = vehicles | {row[0] for row in held}
+    if kind in ("repair_orders", "policies"):
+        return []
+    return [(record_key(kind, i), record_key(kind, i) + "~") for i in sorted(ids)]
+
+
+def write_lists(bulk: BulkWriter, run_id: int, outcome: Outcome, waiting: Sequence[tuple[Any, ...]]) -> None:
+    """Keep the issues, conflicts and rejects of a run; what is already open is not listed twice."""
+    bulk.execute_many(
+        'INSERT INTO issue (run_id, "row", "column", value, reason, table_name, row_id, state)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'open')",
+        [
+            (run_id, i.row, i.column, i.value, i.why, i.table, i.row_id)
+            for i in _not_open(bulk, outcome.issues)
+        ],
+    )
+    there = set(
+        bulk.rows("SELECT table_name, row_id, field, ours, theirs FROM conflict WHERE state = 'open'")
+        if waiting
+        else ()
+    )
+    rows = [(t, r, f, _text(ours), _text(theirs)) for t, r, f, ours, theirs in waiting]
+    bulk.execute_many(
+        "INSERT INTO conflict (run_id, table_name, row_id, field, ours, theirs, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'open')",
+        [(run_id, *row) for row in dict.fromkeys(rows) if row not in there],
+    )
+    bulk.execute_many(
+        'INSERT INTO reject (run_id, "row", reason, cells) VALUES (?, ?, ?, ?)',
+        [
+            (
+                run_id,
+                r.row,
+                r.why,
+                json.dumps({"column": r.column, "value": r.value, "cells": r.cells}, ensure_ascii=False),
+            )
+            for r in outcome.rejects
+        ],
+    )
+
+
+def _not_open(bulk: BulkWriter, issues: list[IssueLine]) -> list[IssueLine]:
+    if not issues:
+        return []
+    there = set(
+        bulk.rows("SELECT \"column\", value, reason, table_name, row_id FROM issue WHERE state = 'open'")
+    )
+    return [i for i in issues if (i.column, i.value, i.why, i.table, i.row_id) not in there]
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,195 @@
+"""Whom and which car a row speaks of (domain 5.3, duplicates).
+
+A car is known by its VIN, then by plate and VIN tail, then by a plate that only one car has. A
+customer is known by 客户编号, then by name with phone; a firm also by its name. Different names
+are never one customer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from dealerdesk.dms import reasons
+from dealerdesk.dms.bulk import BulkWriter
+from dealerdesk.dms.values import Vin
+
+AMBIGUOUS = -1
+"""More than one car fits."""
+
+
+class Holder(NamedTuple):
+    """The current owner of a car: the holding, the customer, and since when (ISO text)."""
+
+    holding_id: int
+    customer_id: int
+    since: str | None
+
+
+class Cars:
+    """The cars of the shop, and those that this run made."""
+
+    def __init__(self, bulk: BulkWriter) -> None:
+        self._bulk = bulk
+        self.by_vin: dict[str, int] = {}
+        self._by_plate: dict[str, int | list[int]] = {}
+        self._by_tail: dict[str, int] = {}
+        self._fresh: dict[int, str] = {}
+        self._meant: dict[str, int] = {}
+        for why, row_id in bulk.rows(
+            "SELECT reason, row_id FROM issue"
+            " WHERE table_name = 'vehicle' AND state = 'open' AND reason LIKE ?",
+            (reasons.VIN_MEANT + "%",),
+        ):
+            self._meant[reasons.value(why, "meant")] = row_id
+        for row_id, vin, tail, plate in bulk.rows("SELECT id, vin, vin_tail, plate FROM vehicle"):
+            if vin:
+                self.by_vin[vin] = row_id
+            elif tail:
+                self._by_tail[tail] = row_id
+            if plate:
+                self._add_plate(plate, row_id)
+
+    def add(self, row_id: int, vin: str, tail: str, plate: str) -> None:
+        """A car that this run makes, or one whose VIN or plate it learns."""
+        self._fresh[row_id] = vin or tail
+        if vin:
+            self.by_vin[vin] = row_id
+        elif tail:
+            self._by_tail.setdefault(tail, row_id)
+        if plate:
+            self._add_plate(plate, row_id)
+
+    def _add_plate(self, plate: str, row_id: int) -> None:
+        there = self._by_plate.get(plate)
+        if there is None:
+            self._by_plate[plate] = row_id
+        elif isinstance(there, int):
+            if there != row_id:
+                self._by_plate[plate] = [there, row_id]
+        elif row_id not in there:
+            there.append(row_id)
+
+    def with_plate(self, plate: str) -> list[int]:
+        """Every car that has this plate now."""
+        there = self._by_plate.get(plate, [])
+        return [there] if isinstance(there, int) else there
+
+    def find(self, vin: Vin | None, plate: str) -> int | None:
+        """The car of a row, None when it is new, AMBIGUOUS when the plate is not enough."""
+        if vin is not None and vin.vin:
+            known = self.by_vin.get(vin.vin)
+            return known if known is not None else self._without_vin(vin.vin, plate)
+        if vin is not None:
+            known = self._by_plate_and_tail(vin.tail, plate)
+            return known if known is not None or plate else self._by_tail.get(vin.tail)
+        cars = self.with_plate(plate) if plate else []
+        if len(cars) > 1:
+            return AMBIGUOUS
+        return cars[0] if cars else None
+
+    def _by_plate_and_tail(self, tail: str, plate: str) -> int | None:
+        for row_id in self.with_plate(plate) if plate else ():
+            known = self._number(row_id)
+            if known and known[-len(tail) :] == tail[-len(known) :]:
+                return row_id
+        return None
+
+    def _without_vin(self, vin: str, plate: str) -> int | None:
+        """The one car with this plate that has no VIN yet, or only the tail of this one."""
+        cars = self.with_plate(plate) if plate else []
+        return self._nameless(cars[0], vin) if len(cars) == 1 else None
+
+    def _nameless(self, row_id: int | None, vin: str) -> int | None:
+        """The car, if what is known of its VIN is at most the tail of ``vin``."""
+        if row_id is None:
+            return None
+        known = self._number(row_id)
+        return row_id if len(known) < 17 and vin.endswith(known) else None
+
+    def _number(self, row_id: int) -> str:
+        if row_id in self._fresh:
+            return self._fresh[row_id]
+        row = next(iter(self._bulk.rows("SELECT vin, vin_tail FROM vehicle WHERE id = ?", (row_id,))), None)
+        return (row[0] or row[1]) if row else ""
+
+
+class People:
+    """The customers of the shop, and those that this run made."""
+
+    def __init__(self, bulk: BulkWriter) -> None:
+        self.by_number: dict[str, int] = {}
+        self.by_person: dict[tuple[str, str], int] = {}
+        self.firms: dict[str, int] = {}
+        self.names: dict[int, str] = {}
+        self.numbered: set[int] = set()
+        self.names_of_phone: dict[str, str] = {}
+        for row_id, number, name, kind in bulk.rows("SELECT id, number, name, kind FROM customer"):
+            self.names[row_id] = name
+            if number:
+                self.by_number[number] = row_id
+                self.numbered.add(row_id)
+            if kind == "company":
+                self.firms.setdefault(name, row_id)
+        for row_id, phone in bulk.rows("SELECT customer_id, number FROM phone"):
+            self.by_person.setdefault((self.names[row_id], phone), row_id)
+            self.names_of_phone.setdefault(phone, self.names[row_id])
+
+    def add(self, row_id: int, number: str, name: str, kind: str) -> None:
+        """A customer that this run makes."""
+        self.names[row_id] = name
+        if number:
+            self.by_number[number] = row_id
+            self.numbered.add(row_id)
+        if kind == "company" and name:
+            self.firms.setdefault(name, row_id)
+
+    def add_phones(self, row_id: int, phones: Iterable[str]) -> None:
+        """Numbers that this run gives a customer."""
+        for phone in phones:
+            self.by_person.setdefault((self.names[row_id], phone), row_id)
+            self.names_of_phone.setdefault(phone, self.names[row_id])
+
+    def find(self, number: str, name: str, phones: Iterable[str], owner: int | None) -> int | None:
+        """The customer of a row; ``owner`` is who owns the row's car now. None: nobody we know."""
+        if number and number in self.by_number:
+            return self.by_number[number]
+        if not name:
+            return None
+        found = owner if owner is not None and self.names.get(owner) == name else None
+        for phone in phones:
+            found = found or self.by_person.get((name, phone))
+        found = found or self.firms.get(name)
+        if found is not None and number and found in self.numbered:
+            return None  # the DMS counts them as two
+        return found
+
+
+def owners(bulk: BulkWriter) -> dict[int, Holder]:
+    """The current owner of each car."""
+    rows = bulk.rows(
+        "SELECT vehicle_id, id, customer_id, since FROM holding"
+        " WHERE role = 'owner' AND until IS NULL ORDER BY id"
+    )
+    return {vehicle: Holder(*rest) for vehicle, *rest in rows}
+
+
+def protected(bulk: BulkWriter) -> dict[tuple[str, int, str], str]:
+    """(table, row, field) that a person set, and the day: these win over any file."""
+    rows = bulk.rows(
+        "SELECT s.table_name, s.row_id, s.field, substr(j.at, 1, 10) FROM field_source s"
+        " JOIN journal j ON j.id = s.journal_id WHERE s.by_hand = 1"
+    )
+    return {(table, row_id, name): day for table, row_id, name, day in rows}
+
+
+def cars_of(bulk: BulkWriter, customer_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The cars that each of these customers owns now."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for customer, vehicle in bulk.rows_in(
+        "SELECT customer_id, vehicle_id FROM holding WHERE role = 'owner' AND until IS NULL AND customer_id",
+        customer_ids,
+    ):
+        found[customer].append(vehicle)
+    return found

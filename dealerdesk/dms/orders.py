@@ -1,0 +1,283 @@
+"""Rows of repair orders: read and written column by column, since a shop has hundreds of thousands."""
+
+from __future__ import annotations
+
+from array import array
+from itertools import repeat
+from typing import Any
+
+from dealerdesk.dms import mileage, reasons
+from dealerdesk.dms.columns import Batch, Read, Reader
+from dealerdesk.dms.customers import PHONE_COLUMNS
+from dealerdesk.dms.lookup import CarLookup
+from dealerdesk.dms.plan import ChangeLine
+from dealerdesk.dms.session import Session, record_key
+from dealerdesk.dms.values import Memo, text
+
+FIELDS = (
+    "entered_on", "opened_on", "finished_on", "settled_on", "visit_on", "service_class", "class_text", "work",
+    "complaint", "km", "labour_fen", "parts_fen", "total_fen", "paid_fen", "adviser", "technician", "sender",
+    "sender_phone", "next_on", "next_km",
+)  # fmt: skip
+"""Columns of the table that a file can fill, in the order in which rows are built."""
+
+_VISIT, _CLASS, _KM = 4, 5, 9
+_COLUMNS = ("id", "vehicle_id", "number", *FIELDS, "km_ok", "made")
+
+
+class OrderRows:
+    """Takes the rows of a file of repair orders."""
+
+    def __init__(self, session: Session, reader: Reader) -> None:
+        self.session = session
+        self.reader = reader
+        self.lookup = CarLookup(session)
+        self.first = session.bulk.first_id("repair_order")
+        self._numbers: set[int] = set()
+        self._class_text = Memo(text)
+        self._last_km: dict[int, tuple[str, int]] = {}
+        self._doubtful: set[int] = set()
+        self._row_of = array("I")  # of each order that this run makes
+        self._taken: dict[int, int] = {}  # orders that the shop had: id → row
+        self._mute = self._owners_without_phone()
+
+    def _owners_without_phone(self) -> dict[int, tuple[int, str]]:
+        rows = self.session.bulk.rows(
+            "SELECT h.vehicle_id, c.id, c.name FROM holding h JOIN customer c ON c.id = h.customer_id"
+            " WHERE h.role = 'owner' AND h.until IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM phone p WHERE p.customer_id = c.id)"
+        )
+        return {vehicle: (customer, name) for vehicle, customer, name in rows}
+
+    def take(self, batch: Batch) -> None:
+        """Compare and write a batch of rows."""
+        read = self.reader.read(batch)
+        numbers: list[str] = read.get("number", "")
+        columns = self._columns(read)
+        cars = self.lookup.cars(read, numbers)
+        new, known = self._sort_out(read, numbers, cars)
+        if new:
+            self._insert(read, new, numbers, cars, columns)
+        if known:
+            self._compare(read, known, numbers, cars, columns)
+        self.lookup.fill_plates(read, cars)
+        if self._mute:
+            self._fill_phones(read, new, cars)
+        self.session.bulk.flush()
+
+    # reading
+
+    def _columns(self, read: Read) -> list[list[Any]]:
+        """The columns of FIELDS."""
+        finished = read.get("finished_on") if "finished_on" in read.values else read.get("left_on")
+        entered, opened, settled = read.get("entered_on"), read.get("opened_on"), read.get("settled_on")
+        visit = [s or f or e or o for s, f, e, o in zip(settled, finished, entered, opened, strict=True)]
+        sender = read.get("sender", "")
+        if "sender_phone" in read.values:
+            numbers = read.values["sender_phone"]
+        else:
+            numbers = read.get("phones", ()) if "sender" in read.values else [()] * len(read)
+        phone = [cell[0][0] if cell else "" for cell in numbers]
+        class_text = list(map(self._class_text.__getitem__, read.raw.get("service_class", [""] * len(read))))
+        return [
+            entered, opened, finished, settled, visit, read.get("service_class", "other"), class_text,
+            read.get("work", ""), read.get("complaint", ""), read.get("km"), read.get("labour"),
+            read.get("parts"), read.get("total"), read.get("paid"), read.get("adviser", ""),
+            read.get("technician", ""), sender, phone, read.get("next_on"), read.get("next_km"),
+        ]  # fmt: skip
+
+    def _sort_out(
+        self, read: Read, numbers: list[str], cars: list[int | None]
+    ) -> tuple[list[int], list[tuple[int, int]]]:
+        """Places of new orders, and (place, id) of those that the shop has; the rest is counted."""
+        there = self._there(numbers)
+        rejected = set() if all(numbers) and None not in cars else self._rejected(read, numbers, cars)
+        if not there and not rejected and len(set(numbers)) == len(numbers):
+            self._numbers.update(map(hash, numbers))
+            return list(range(len(numbers))), []
+        new: list[int] = []
+        known: list[tuple[int, int]] = []
+        seen: set[str] = set()
+        for i, number in enumerate(numbers):
+            if i in rejected:
+                continue
+            order_id = there.get(number)
+            if number in seen or (order_id is not None and self._again(order_id, read.batch.rows[i])):
+                self.session.outcome.skip(read.batch.rows[i], reasons.SECOND_DIFFERS)
+            elif order_id is not None:
+                known.append((i, order_id))
+            else:
+                new.append(i)
+            seen.add(number)
+        self._numbers.update(map(hash, seen))
+        return new, known
+
+    def _there(self, numbers: list[str]) -> dict[str, int]:
+        """The orders with these numbers that are in the file, by this run or before it."""
+        wanted = numbers if self.first > 1 else [n for n in numbers if hash(n) in self._numbers]
+        if not wanted:
+            return {}
+        return dict(
+            self.session.bulk.rows_in("SELECT number, id FROM repair_order WHERE number", set(wanted))
+        )
+
+    def _again(self, order_id: int, row: int) -> bool:
+        """Whether a row above has spoken of this order."""
+        if order_id >= self.first or order_id in self._taken:
+            return True
+        if self.session.was_seen(record_key("repair_orders", order_id)):
+            return True
+        self._taken[order_id] = row
+        return False
+
+    def _rejected(self, read: Read, numbers: list[str], cars: list[int | None]) -> set[int]:
+        found: set[int] = set()
+        for i, (number, car) in enumerate(zip(numbers, cars, strict=True)):
+            if number and car is not None:
+                continue
+            found.add(i)
+            garbled = [b for b in read.bad.get(i, ()) if b.why == reasons.MOJIBAKE and b.field in _KEYS]
+            if garbled:
+                field, why = garbled[0].field, reasons.KEY_MOJIBAKE
+            elif not number:
+                field, why = "number", reasons.NO_ORDER
+            else:
+                field, why = "vin", self.lookup.why_not(read, i)
+            raw = read.raw[field][i] if field in read.raw else ""
+            self.session.reject(read.batch.rows[i], why, read.batch.cells[i], field, raw)
+        return found
+
+    # writing
+
+    def _insert(
+        self, read: Read, new: list[int], numbers: list[str], cars: list[int | None], columns: list[list[Any]]
+    ) -> None:
+        session = self.session
+        every = len(new) == len(read)
+        ids = session.bulk.new_ids("repair_order", len(new))
+        picked = (
+            [cars, numbers, *columns] if every else [[c[i] for i in new] for c in (cars, numbers, *columns)]
+        )
+        session.first_change()
+        session.bulk.insert_many(
+            "repair_order", _COLUMNS, zip(ids, *picked, repeat(True), repeat(session.made), strict=False)
+        )
+        session.outcome.counts.new += len(new)
+        hashes = read.batch.hashes
+        session.kept.update(
+            (f"repair_orders:{order_id:09d}", hashes[i]) for order_id, i in zip(ids, new, strict=True)
+        )
+        self._watch_km(picked[0], picked[2 + _VISIT], picked[2 + _KM])
+        self._row_of.extend(read.batch.rows if every else (read.batch.rows[i] for i in new))
+        place_of = dict(zip(new, ids, strict=True)) if read.bad else {}
+        for i in sorted(read.bad.keys() & place_of.keys()):
+            order = ("repair_order", place_of[i])
+            car = ("vehicle", cars[i] or 0)
+            session.report_bad(read, i, {"": order, "vin": car, "plate": car})
+
+    def _watch_km(self, cars: list[Any], days: list[Any], kms: list[Any]) -> None:
+        """Note the cars whose mileage falls or jumps; they are looked at when all rows are in."""
+        last, doubtful = self._last_km, self._doubtful
+        had = self.first > 1
+        for car, day, km in zip(cars, days, kms, strict=True):
+            if km is None or day is None:
+                continue
+            before = last.get(car)
+            if before is None:
+                if had:
+                    doubtful.add(car)
+            elif km < before[1] or day < before[0] or km - before[1] > mileage.MOST_A_DAY:
+                doubtful.add(car)
+            last[car] = (day, km)
+
+    def _compare(
+        self, read: Read, known: list[tuple[int, int]], numbers: list[str], cars: list[int | None],
+        columns: list[list[Any]],
+    ) -> None:  # fmt: skip
+        """What the file says otherwise about orders that the shop has."""
+        session = self.session
+        select = f"SELECT id, vehicle_id, {', '.join(FIELDS)} FROM repair_order WHERE id"
+        current = {row[0]: row for row in session.bulk.rows_in(select, [order_id for _i, order_id in known])}
+        for i, order_id in known:
+            row = read.batch.rows[i]
+            _id, car, *ours = current[order_id]
+            session.begin(row)
+            if car != cars[i]:
+                why = reasons.NUMBER_OF_OTHER
+                line = ChangeLine(row, "", "", "number", numbers[i], numbers[i], numbers[i], why, False)
+                session.contradict("repair_order", order_id, "vehicle", car, cars[i], line)
+            else:
+                self._compare_fields(order_id, car, ours, [column[i] for column in columns])
+            order = ("repair_order", order_id)
+            session.report_bad(read, i, {"": order, "vin": ("vehicle", car), "plate": ("vehicle", car)})
+            session.end(record_key("repair_orders", order_id), read.batch.hashes[i])
+
+    def _compare_fields(self, order_id: int, car: int, ours: list[Any], theirs: list[Any]) -> None:
+        session = self.session
+        for k, name in enumerate(FIELDS):
+            file, mine = theirs[k], ours[k]
+            if (
+                k == _VISIT
+                or file is None
+                or file == ""
+                or file == mine
+                or (k == _CLASS and not theirs[k + 1])
+            ):
+                continue
+            if session.differ("repair_order", order_id, name, mine, file, "", "") and k in (0, 1, 2, 3, _KM):
+                self._doubtful.add(car)
+        after = [theirs[k] or ours[k] for k in range(4)]
+        visit = after[3] or after[2] or after[0] or after[1]
+        if visit != ours[_VISIT]:
+            session.follow("repair_order", order_id, "visit_on", ours[_VISIT], visit)
+
+    def _fill_phones(self, read: Read, new: list[int], cars: list[int | None]) -> None:
+        """An owner without any number gets the one on the order, when the owner came in person."""
+        names, senders, phones = read.get("name"), read.get("sender", ""), read.get("phones", ())
+        for i in new:
+            car = cars[i]
+            if car not in self._mute or not phones[i]:
+                continue
+            customer, owner = self._mute[car]
+            if senders[i] not in ("", owner) or (names[i] is not None and names[i].name != owner):
+                continue
+            del self._mute[car]
+            bulk = self.session.bulk
+            for position, (number, label) in enumerate(phones[i]):
+                row = (bulk.new_id("phone"), customer, number, label, position, "ok", self.session.made)
+                bulk.insert("phone", PHONE_COLUMNS, row)
+
+    def _row(self, order_id: int) -> int | None:
+        """The row of this file that spoke of an order."""
+        if order_id >= self.first:
+            return self._row_of[order_id - self.first]
+        return self._taken.get(order_id)
+
+    def finish(self) -> None:
+        """After the last row: which mileages can't be believed."""
+        bulk = self.session.bulk
+        bulk.flush()
+        by_car: dict[int, list[tuple[str, int, int, bool]]] = {}
+        select = "SELECT vehicle_id, visit_on, km, id, km_ok FROM repair_order WHERE vehicle_id"
+        for car, day, km, order_id, ok in bulk.rows_in(select, self._doubtful):
+            if km is not None and day:
+                by_car.setdefault(car, []).append((day, km, order_id, bool(ok)))
+        fresh: list[tuple[int]] = []
+        for visits in by_car.values():
+            visits.sort(key=lambda v: (v[0], v[2]))
+            for (_day, km, order_id, ok), why in zip(
+                visits, mileage.doubts([v[:2] for v in visits]), strict=True
+            ):
+                if ok == (why is None):
+                    continue
+                row = self._row(order_id)
+                if row is not None and why is not None:
+                    self.session.issue(row, "km", str(km), why, "repair_order", order_id)
+                if order_id >= self.first:
+                    fresh.append((order_id,))
+                else:
+                    bulk.update("repair_order", order_id, {"km_ok": ok}, {"km_ok": why is None})
+        bulk.execute_many("UPDATE repair_order SET km_ok = 0 WHERE id = ?", fresh)
+
+
+_KEYS = frozenset(("number", "vin", "plate"))

@@ -1,0 +1,250 @@
+"""Rows of customers, vehicles and sales: a person, a car, or both, and who owns the car."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dealerdesk.dms import matching, reasons
+from dealerdesk.dms.columns import Batch, Read, Reader
+from dealerdesk.dms.customers import CustomerSide
+from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, People
+from dealerdesk.dms.session import Session, record_key
+from dealerdesk.dms.vehicles import VehicleSide
+
+_HOLDING = ("id", "vehicle_id", "customer_id", "role", "since", "until", "made")
+
+
+class OwnerRows:
+    """Takes the rows of a file of customers, vehicles or sales."""
+
+    def __init__(self, session: Session, reader: Reader, kind: str) -> None:
+        self.session = session
+        self.reader = reader
+        self.kind = kind
+        self.cars = Cars(session.bulk)
+        self.people = People(session.bulk)
+        self.customers = CustomerSide(session, self.people)
+        self.vehicles = VehicleSide(session, self.cars)
+        self.vehicles.again = kind == "sales"
+        self.owners = matching.owners(session.bulk)
+        self._seen: set[str] = set()
+        self._has_car = bool({"vin", "plate"} & reader.places.keys())
+
+    def take(self, batch: Batch) -> None:
+        """Compare and queue a batch of rows."""
+        read = self.reader.read(batch)
+        vins, plates, phones = read.get("vin"), read.get("plate"), read.get("phones", ())
+        found = [self.cars.find(v, p[0] if p else "") for v, p in zip(vins, plates, strict=True)]
+        held = [self.owners[i].customer_id for i in found if i in self.owners]
+        numbers = (self.people.by_number.get(n) for n in read.get("customer_number", "") if n)
+        persons = (
+            self.people.by_person.get((name.name, number))
+            for name, cell in zip(read.get("name"), phones, strict=True)
+            for number, _label in cell
+            if name is not None
+        )
+        firms = (self.people.firms.get(name.name) for name in read.get("name") if name is not None)
+        self.customers.begin(
+            read, [i for ids in (held, numbers, persons, firms) for i in ids if i is not None]
+        )
+        self.vehicles.begin(read, [i for i in found if i is not None])
+        self._same_day_births(read)
+        for i, row in enumerate(batch.rows):
+            self._row(i, row, read, vins[i], plates[i], phones[i])
+        self.session.bulk.flush()
+
+    def finish(self) -> None:
+        """After the last row."""
+        self.customers.finish()
+
+    def _same_day_births(self, read: Read) -> None:
+        """生日 = 交车日 is a form filled in carelessly: reported, see domain 5.3."""
+        births, days = read.values.get("birthday"), read.values.get("delivered_on")
+        if births is None or days is None:
+            return
+        for i, (birth, day) in enumerate(zip(births, days, strict=True)):
+            if birth and day and birth.year and f"{birth.year}-{birth.month:02d}-{birth.day:02d}" == day:
+                raw = read.raw["birthday"][i]
+                self.session.issue(read.batch.rows[i], "birthday", raw, reasons.BIRTHDAY_DELIVERY)
+
+    def _row(self, i: int, row: int, read: Read, vin: Any, plate: Any, phones: Any) -> None:
+        session = self.session
+        number, name = self.customers.says(i)
+        # the car may have been made by a row before this one, so it is looked for again
+        car = self.cars.find(vin, plate[0] if plate else "") if self._has_car else None
+        key_of_car = bool((vin and (vin.vin or vin.tail)) or (plate and plate[0]))
+        owner = self.owners.get(car) if car is not None else None
+        person = self.people.find(number, name, [n for n, _l in phones], owner.customer_id if owner else None)
+        if not self._has_key(i, row, read, car, key_of_car, person, number, name, phones):
+            return
+        if car == AMBIGUOUS or (car is None and not key_of_car and self.kind != "customers"):
+            car = self._only_car_of(person)
+            if car is None:
+                session.reject(row, reasons.NO_CAR, read.batch.cells[i], "vin", _raw(read, "vin", i))
+                return
+        key = self._key(i, number, name, phones, car, person, vin, plate)
+        if key in self._seen or self._was_seen(i, car, person):
+            session.outcome.skip(row, reasons.SECOND_DIFFERS)
+            return
+        self._seen.add(key)
+        session.begin(row)
+        car = self._take_car(i, row, car, key_of_car, vin, plate, person)
+        person = self._take_person(i, row, read, car, person, number, name, phones, plate)
+        if car is not None and person is not None:
+            self._take_owner(i, car, person)
+        records = {"": ("customer", person or 0)} if car is None else {"": ("vehicle", car)}
+        if car is not None and person is not None:
+            records.update(dict.fromkeys(_OF_PERSON, ("customer", person)))
+        session.report_bad(read, i, records)
+        session.end(self._record(car, person, i), read.batch.hashes[i])
+
+    # keys
+
+    def _has_key(
+        self,
+        i: int,
+        row: int,
+        read: Read,
+        car: Any,
+        key_of_car: bool,
+        person: Any,
+        number: str,
+        name: str,
+        phones: Any,
+    ) -> bool:
+        """Whether the row can be attributed at all; else it is rejected."""
+        if car is not None or key_of_car or person is not None or number or (name and phones):
+            return True
+        garbled = [b for b in read.bad.get(i, ()) if b.why == reasons.MOJIBAKE and b.field in _KEYS]
+        cells = read.batch.cells[i]
+        if garbled:
+            self.session.reject(row, reasons.KEY_MOJIBAKE, cells, garbled[0].field, garbled[0].raw)
+        elif self.kind == "customers":
+            self.session.reject(row, reasons.NO_PERSON, cells, "customer_number", "")
+        else:
+            self.session.reject(row, reasons.NO_CAR, cells, "vin", _raw(read, "vin", i))
+        return False
+
+    def _only_car_of(self, person: int | None) -> int | None:
+        """The car of a customer who has only one."""
+        if person is None:
+            return None
+        cars = matching.cars_of(self.session.bulk, [person]).get(person, [])
+        return cars[0] if len(cars) == 1 else None
+
+    def _key(
+        self,
+        i: int,
+        number: str,
+        name: str,
+        phones: Any,
+        car: int | None,
+        person: int | None,
+        vin: Any,
+        plate: Any,
+    ) -> str:
+        """What makes two rows of this file speak of one record."""
+        of_car = f"{car}" if car is not None else f"{vin}{plate}"
+        if self.kind == "sales":
+            return f"{of_car}|{self.vehicles.sale_day(i)}"
+        if self.kind == "vehicles":
+            return of_car
+        of_person = f"{person}" if person is not None else f"{number}|{name}|{phones[:1]}"
+        return f"{of_person}|{of_car}" if self._has_car else of_person
+
+    def _record(self, car: int | None, person: int | None, i: int) -> str:
+        """Under which the hash of the row is kept."""
+        if self.kind == "sales":
+            return record_key("sales", car or 0, self.vehicles.sale_day(i) or "")
+        if self.kind == "vehicles":
+            return record_key("vehicles", car or 0)
+        return record_key("customers", person or 0, *([car or 0] if self._has_car else []))
+
+    def _was_seen(self, i: int, car: int | None, person: int | None) -> bool:
+        record = person if self.kind == "customers" else car
+        return record is not None and self.session.was_seen(self._record(car, person, i))
+
+    # taking
+
+    def _take_car(
+        self, i: int, row: int, car: int | None, key_of_car: bool, vin: Any, plate: Any, person: int | None
+    ) -> int | None:
+        if car is None:
+            return self.vehicles.make(i, row, vin, plate) if key_of_car else None
+        if not self._is_older_sale(i, car, person):
+            owner = self.owners.get(car)
+            customer = self.people.names.get(owner.customer_id, "") if owner else ""
+            self.vehicles.compare(i, row, car, vin, plate, customer)
+        return car
+
+    def _is_older_sale(self, i: int, car: int, person: int | None) -> bool:
+        """Whether the row is a sale from before the present owner's."""
+        if self.kind != "sales":
+            return False
+        owner, day = self.owners.get(car), self.vehicles.sale_day(i)
+        last = max(
+            (d for d in (self.vehicles.last_sale(car), owner.since if owner else None) if d), default=None
+        )
+        return bool(owner and day and last and day < last and owner.customer_id != person)
+
+    def _take_person(
+        self, i: int, row: int, read: Read, car: int | None, person: int | None, number: str, name: str, phones: Any,
+        plate: Any,
+    ) -> int | None:  # fmt: skip
+        shown = plate[0] if plate else ""
+        if person is not None:
+            self.customers.compare(i, row, person, phones, shown)
+            return person
+        if not number and not name:
+            return None
+        owner = self.owners.get(car) if car is not None else None
+        if owner is not None and not number and not phones:
+            raw = _raw(read, "name", i)
+            self.session.issue(row, "name", raw, reasons.OWNER_STAYS, "vehicle", car)
+            return None
+        for other, _label in phones if not number else ():
+            known = self.people.names_of_phone.get(other)
+            if known is not None and known != name:
+                self.session.issue(row, "phone", other, reasons.OTHER_OWNER, "customer", None)
+                break
+        return self.customers.make(i, row, phones)
+
+    def _take_owner(self, i: int, car: int, person: int) -> None:
+        """Who owns the car now; the former owner stays in its history."""
+        session = self.session
+        day = self.vehicles.sale_day(i)
+        owner = self.owners.get(car)
+        if owner is None:
+            self._hold(car, person, day, None)
+            session.changed()
+            return
+        if owner.customer_id == person:
+            return
+        names = self.people.names
+        ours, theirs = names.get(owner.customer_id, ""), names.get(person, "")
+        if ("holding", owner.holding_id, "customer") in session.protected:
+            session.differ("holding", owner.holding_id, "customer", ours, theirs, "", ours)
+        elif self._is_older_sale(i, car, person):
+            self._hold(car, person, day, owner.since or session.day)
+            session.changed()
+        else:
+            until = day or session.day
+            session.bulk.update("holding", owner.holding_id, {"until": None}, {"until": until})
+            self._hold(car, person, until, None)
+            session.changed()
+
+    def _hold(self, car: int, person: int, since: str | None, until: str | None) -> None:
+        session = self.session
+        holding = session.bulk.new_id("holding")
+        session.bulk.insert("holding", _HOLDING, (holding, car, person, "owner", since, until, session.made))
+        if until is None:
+            self.owners[car] = Holder(holding, person, since)
+
+
+_KEYS = frozenset(("customer_number", "name", "phone", "vin", "plate"))
+_OF_PERSON = ("customer_number", "name", "customer_kind", "sex", "birthday", "phone", "phone_home", "phone_office",
+              "phone_spare", "id_tail", "contact", "address", "postcode", "tier", "note")  # fmt: skip
+
+
+def _raw(read: Read, field: str, i: int) -> str:
+    return read.raw[field][i] if field in read.raw else ""

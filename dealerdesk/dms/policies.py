@@ -1,0 +1,174 @@
+"""Rows of policies: one policy a row, or compulsory and commercial side by side."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from dealerdesk.dms import reasons
+from dealerdesk.dms.columns import Batch, Read, Reader
+from dealerdesk.dms.lookup import CarLookup
+from dealerdesk.dms.plan import ChangeLine
+from dealerdesk.dms.session import Session, record_key
+
+FIELDS = ("number", "kind", "insurer", "start_on", "end_on", "premium_fen", "here", "specialist")
+"""Columns of the table that a file can fill."""
+
+_COLUMNS = ("id", "vehicle_id", *FIELDS, "made")
+_BOTH = ("compulsory", "commercial")
+
+
+class Said(NamedTuple):
+    """A policy as a row has it: the values of FIELDS."""
+
+    number: str
+    kind: str
+    insurer: str
+    start_on: str | None
+    end_on: str | None
+    premium_fen: int | None
+    here: bool | None
+    specialist: str
+
+
+class PolicyRows:
+    """Takes the rows of a file of policies."""
+
+    def __init__(self, session: Session, reader: Reader) -> None:
+        self.session = session
+        self.reader = reader
+        self.lookup = CarLookup(session)
+        self.first = session.bulk.first_id("policy")
+        self._by_number: dict[str, list[tuple[str, int]]] = {}
+        self._by_start: dict[tuple[int, str, str | None], int] = {}
+        self._current: dict[int, tuple[Any, ...]] = {}
+        self._taken: set[int] = set()
+        for row_id, number, kind, car, start in session.bulk.rows(
+            "SELECT id, number, kind, vehicle_id, start_on FROM policy"
+        ):
+            self._add(row_id, number, kind, car, start)
+
+    def _add(self, row_id: int, number: str, kind: str, car: int, start: str | None) -> None:
+        if number:
+            self._by_number.setdefault(number, []).append((kind, row_id))
+        else:
+            self._by_start[car, kind, start] = row_id
+
+    def _find(self, said: Said, car: int) -> int | None:
+        """The policy that a row speaks of: by number (and kind, where two share it), else by car,
+        kind and start."""
+        if not said.number:
+            return self._by_start.get((car, said.kind, said.start_on))
+        there = self._by_number.get(said.number, ())
+        fits = [row_id for kind, row_id in there if kind == said.kind or not kind or not said.kind]
+        return fits[0] if fits else None
+
+    def take(self, batch: Batch) -> None:
+        """Compare and write a batch of rows."""
+        read = self.reader.read(batch)
+        said = [[s for s in row if s.number or (s.kind and s.start_on)] for row in self._said(read)]
+        cars = self.lookup.cars(read, said)
+        ids = {
+            p for car, row in zip(cars, said, strict=True) if car for s in row if (p := self._find(s, car))
+        }
+        select = f"SELECT id, vehicle_id, {', '.join(FIELDS)} FROM policy WHERE id"
+        self._current = {
+            r[0]: r[1:] for r in self.session.bulk.rows_in(select, {i for i in ids if i < self.first})
+        }
+        for i, row in enumerate(batch.rows):
+            self._row(i, row, read, cars[i], said[i])
+        self.lookup.fill_plates(read, cars)
+        self.session.bulk.flush()
+
+    def finish(self) -> None:
+        """After the last row: nothing."""
+
+    def _said(self, read: Read) -> list[list[Said]]:
+        """The policies of each row."""
+        insurer, here = read.get("insurer", ""), read.get("here")
+        specialist = read.get("specialist", "")
+        start, end, premium = read.get("start_on"), read.get("end_on"), read.get("premium")
+        single = zip(
+            read.get("policy_number", ""), read.get("policy_kind", ""), insurer, start, end, premium, here, specialist,
+            strict=True,
+        )  # fmt: skip
+        found = [[Said._make(s)] for s in single]
+        if not any(name.startswith(_BOTH) for name in read.values):
+            return found
+        for i, rows in enumerate(found):
+            rows += [s for kind in _BOTH if (s := self._of_kind(read, i, kind, rows[0])) is not None]
+            if len(rows) > 1 and not rows[0].number:
+                del rows[0]
+        return found
+
+    def _of_kind(self, read: Read, i: int, kind: str, shared: Said) -> Said | None:
+        """The compulsory or commercial policy of a row that has columns for each."""
+        number, start, end = (read.get(f"{kind}_{part}")[i] for part in ("number", "start", "end"))
+        premium = read.get(f"{kind}_premium")[i]
+        if not number and not end:
+            return None
+        return shared._replace(
+            number=number or "", kind=kind, start_on=start or shared.start_on, end_on=end or shared.end_on,
+            premium_fen=premium,
+        )  # fmt: skip
+
+    def _row(self, i: int, row: int, read: Read, car: int | None, said: list[Said]) -> None:
+        session = self.session
+        if car is None or not said:
+            self._reject(i, row, read, car)
+            return
+        found = [self._find(s, car) for s in said]
+        if any(p is not None and self._again(p) for p in found):
+            session.outcome.skip(row, reasons.SECOND_DIFFERS)
+            return
+        session.begin(row)
+        records = [self._take(i, row, read, car, s, p) for s, p in zip(said, found, strict=True)]
+        policy = ("policy", records[0])
+        session.report_bad(read, i, {"": policy, "vin": ("vehicle", car), "plate": ("vehicle", car)})
+        session.end(record_key("policies", records[0]), read.batch.hashes[i])
+
+    def _again(self, policy_id: int) -> bool:
+        """Whether a row above has spoken of this policy."""
+        if policy_id >= self.first or policy_id in self._taken:
+            return True
+        return self.session.was_seen(record_key("policies", policy_id))
+
+    def _take(self, i: int, row: int, read: Read, car: int, said: Said, policy_id: int | None) -> int:
+        """Make or compare one policy; returns its id."""
+        session = self.session
+        if said.start_on and said.end_on and said.end_on < said.start_on:
+            raw = next((read.raw[f][i] for f in ("end_on", f"{said.kind}_end") if f in read.raw), said.end_on)
+            why = reasons.reason(reasons.DATE_ORDER, other=said.start_on)
+            session.issue(row, "end_on", raw, why, "policy", policy_id)
+            said = said._replace(end_on=None)
+        if policy_id is None:
+            policy_id = session.bulk.new_id("policy")
+            session.bulk.insert("policy", _COLUMNS, (policy_id, car, *said, session.made))
+            session.new()
+            self._add(policy_id, said.number, said.kind, car, said.start_on)
+            return policy_id
+        self._taken.add(policy_id)
+        ours_car, *ours = self._current[policy_id]
+        if ours_car != car:
+            number = said.number
+            why = reasons.NUMBER_OF_OTHER
+            line = ChangeLine(row, "", "", "policy_number", number, number, number, why, False)
+            session.contradict("policy", policy_id, "vehicle", ours_car, car, line)
+            return policy_id
+        for name, mine, file in zip(FIELDS, ours, said, strict=True):
+            if file is not None and file != "" and file != mine:
+                session.differ("policy", policy_id, name, mine, file, "", "")
+        return policy_id
+
+    def _reject(self, i: int, row: int, read: Read, car: int | None) -> None:
+        garbled = [b for b in read.bad.get(i, ()) if b.why == reasons.MOJIBAKE and b.field in _KEYS]
+        if garbled:
+            field, why = garbled[0].field, reasons.KEY_MOJIBAKE
+        elif car is None:
+            field, why = "vin", self.lookup.why_not(read, i)
+        else:
+            field, why = "policy_number", reasons.NO_POLICY
+        raw = read.raw[field][i] if field in read.raw else ""
+        self.session.reject(row, why, read.batch.cells[i], field, raw)
+
+
+_KEYS = frozenset(("policy_number", "compulsory_number", "commercial_number", "vin", "plate"))

@@ -1,0 +1,214 @@
+"""Takes the rows of one file: what is known is passed by its hash, the rest is read and compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Protocol
+
+from dealerdesk.dms import reading, reasons
+from dealerdesk.dms.bulk import BulkWriter
+from dealerdesk.dms.columns import Batch, Reader
+from dealerdesk.dms.orders import OrderRows
+from dealerdesk.dms.owners import OwnerRows
+from dealerdesk.dms.plan import Outcome
+from dealerdesk.dms.policies import PolicyRows
+from dealerdesk.dms.reading import Block
+from dealerdesk.dms.reasons import reason
+from dealerdesk.dms.session import Session
+from dealerdesk.dms.table import Table
+from dealerdesk.dms.values import clean
+from dealerdesk.errors import Cancelled
+from dealerdesk.text import _
+
+Progress = Callable[[int, int], None]
+
+XLS_ROWS = 65_535
+"""Data rows of an old Excel sheet under its header: a file with exactly so many was cut off."""
+
+_TOTAL = re.compile(
+    r"(合计|小计|总计|总合计|本页|共\s*[\d,]+\s*[条行笔台个页项]|制表|制单|打印|导出时间|页码|第\s*\d+\s*页)"
+)
+_CLAIM = re.compile(r"共\s*([\d,]+)\s*[条行笔台]")
+_SPECIAL = frozenset("合小总本共制打导页第 \t\u3000")
+_FRESH = 500_000
+
+
+class Rows(Protocol):
+    """What takes the rows of a kind of file."""
+
+    def take(self, batch: Batch) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class FileRun:
+    """One file on its way into the shop, inside a write."""
+
+    def __init__(self, bulk: BulkWriter, table: Table, outcome: Outcome, today: date, run_id: int) -> None:
+        self.table = table
+        self.outcome = outcome
+        self.run_id = run_id
+        self.session = Session(bulk, outcome, today, table.mapping)
+        self._bulk = bulk
+        self._reader = Reader(table.mapping, today, table.sample[table.mapping.row :])
+        self._columns = len(table.mapping.headers)
+        self._fresh: set[bytes] = set()
+        self._rows: Rows | None = None
+        self._headers = [clean(h) for h in table.mapping.headers]
+
+    def go(self, known: set[bytes], progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+        """Take all rows. ``known``: hashes of lines by which the shop knows its records.
+
+        Raises Cancelled when the person stops it; WorldError when the file can't be read on.
+        """
+        source, mapping = self.table.source, self.table.mapping
+        total = max(source.lines - mapping.row, 1)
+        for block in reading.blocks(source, self.table.delimiter, self._columns):
+            if cancelled is not None and cancelled():
+                raise Cancelled(_("Import cancelled: nothing was changed"))
+            if block.first <= mapping.row:
+                self._find_claim(block.lines[: mapping.row - block.first + 1])
+                block = Block(mapping.row + 1, block.lines[mapping.row - block.first + 1 :], block.torn)
+            if block.lines:
+                self._block(block, known)
+            if progress is not None:
+                progress(min(self.outcome.counts.rows, total), total)
+        if self._rows is not None:
+            self._rows.finish()
+        self._warn()
+
+    def _handler(self) -> Rows:
+        if self._rows is None:
+            kind = self.table.mapping.kind
+            if kind == "repair_orders":
+                self._rows = OrderRows(self.session, self._reader)
+            elif kind == "policies":
+                self._rows = PolicyRows(self.session, self._reader)
+            else:
+                self._rows = OwnerRows(self.session, self._reader, kind)
+        return self._rows
+
+    def _block(self, block: Block, known: set[bytes]) -> None:
+        self.outcome.counts.rows += len(block.lines)
+        hashes = [
+            blake2b(line.encode("utf-8", "surrogatepass"), digest_size=8).digest() for line in block.lines
+        ]
+        unknown = self._pass_known(block, hashes, known)
+        if not unknown:
+            return
+        batch = self._sort_out(block, hashes, unknown)
+        if batch.rows:
+            self._handler().take(batch)
+            self._keep()
+
+    def _pass_known(self, block: Block, hashes: list[bytes], known: set[bytes]) -> Sequence[int]:
+        """Count the lines that are known; returns the places of the others."""
+        seen, fresh = self.session.seen, self._fresh
+        every = set(hashes)
+        if len(every) == len(hashes) and every <= known and every.isdisjoint(seen):
+            self.outcome.counts.same += len(hashes)
+            seen |= every
+            return ()
+        if every.isdisjoint(known) and every.isdisjoint(fresh):
+            return range(len(hashes))
+        unknown = []
+        for i, line_hash in enumerate(hashes):
+            if line_hash in seen or line_hash in fresh:
+                self.outcome.skip(block.first + i, reasons.SECOND_COPY)
+            elif line_hash in known:
+                seen.add(line_hash)
+                self.outcome.counts.same += 1
+            else:
+                unknown.append(i)
+        return unknown
+
+    def _keep(self) -> None:
+        """Keep the hashes of the lines just taken with their records."""
+        session = self.session
+        if len(self._fresh) < _FRESH:
+            self._fresh.update(session.kept.values())
+        self._bulk.execute_many(
+            "INSERT OR REPLACE INTO source_row (key, hash, run_id) VALUES (?, ?, ?)",
+            [(key, line_hash, self.run_id) for key, line_hash in session.kept.items()],
+        )
+        session.kept.clear()
+        self._bulk.execute_many("DELETE FROM source_row WHERE key = ?", [(key,) for key in session.unkept])
+        session.unkept.clear()
+
+    # rows that are no records
+
+    def _sort_out(self, block: Block, hashes: list[bytes], unknown: Sequence[int]) -> Batch:
+        """The rows that can be records; blank ones, totals and headers are skipped, torn ones and
+        those with other columns rejected."""
+        whole = len(unknown) == len(block.lines)
+        rows = reading.cells(
+            block.lines if whole else [block.lines[i] for i in unknown], self.table.delimiter
+        )
+        batch = Batch()
+        last = len(block.lines) - 1 if block.torn else -1
+        columns = self._columns
+        header = self._headers[0]
+        for i, cells in zip(unknown, rows, strict=True):
+            if len(cells) != columns or i == last or cells[0][:1] in _SPECIAL or cells[0] in ("", header):
+                fitted = self._odd(block.first + i, cells, block.torn if i == last else "")
+                if fitted is None:
+                    continue
+                cells = fitted
+            batch.rows.append(block.first + i)
+            batch.cells.append(cells)
+            batch.hashes.append(hashes[i])
+        return batch
+
+    def _odd(self, row: int, cells: list[str], torn: str) -> list[str] | None:
+        """A row that needs a second look: its cells when it can be a record, else it is counted."""
+        columns = self._columns
+        filled = [clean(cell) for cell in cells]
+        if not any(filled):
+            self.outcome.skip(row, reasons.BLANK)
+        elif torn in ("cut", "quote") or (torn == "unended" and len(cells) < columns):
+            self.outcome.reject(row, reasons.OPEN_QUOTE if torn == "quote" else reasons.TORN, cells)
+        elif self._is_total(filled):
+            self._find_claim(filled)
+            self.outcome.skip(row, reasons.TOTAL)
+        elif self._is_header(filled):
+            self.outcome.skip(row, reasons.HEADER_AGAIN)
+        elif len(cells) > columns and not any(filled[columns:]):
+            return cells[:columns]
+        elif len(cells) != columns:
+            self.outcome.reject(row, reason(reasons.COLUMNS, n=len(cells), wanted=columns), cells)
+        else:
+            return cells
+        return None
+
+    def _is_total(self, filled: list[str]) -> bool:
+        """A first cell like 合计 or 共N条, and nothing that names a person or a car."""
+        first = next(i for i, cell in enumerate(filled) if cell)
+        if _TOTAL.match(filled[first]) is None:
+            return False
+        keys = (self.table.mapping.column(f) for f in ("vin", "plate", "phone", "name"))
+        return not any(k != first and k < len(filled) and filled[k] for k in keys if k is not None)
+
+    def _is_header(self, filled: list[str]) -> bool:
+        return sum(a == b for a, b in zip(filled, self._headers, strict=False) if b) * 2 > self._columns
+
+    def _find_claim(self, cells: Sequence[str]) -> None:
+        for cell in cells:
+            if found := _CLAIM.search(cell):
+                self.outcome.claimed = int(found[1].replace(",", ""))
+
+    def _warn(self) -> None:
+        outcome = self.outcome
+        rows = outcome.counts.rows - outcome.no_records
+        if outcome.claimed is not None and outcome.claimed != rows:
+            outcome.warnings.append(
+                _("The file says that it holds {claimed} records, but {rows} were read").format(
+                    claimed=outcome.claimed, rows=rows
+                )
+            )
+        if outcome.counts.rows == XLS_ROWS:
+            outcome.warnings.append(
+                _("Exactly 65,535 rows: an old Excel file may have cut off the rest; export CSV instead")
+            )

@@ -1,0 +1,181 @@
+"""One run over one file: what every kind of row shares while it is compared and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from dealerdesk.dms import matching, reasons
+from dealerdesk.dms.bulk import BulkWriter
+from dealerdesk.dms.columns import Read
+from dealerdesk.dms.headers import FIELDS, Mapping
+from dealerdesk.dms.plan import SHOWN, ChangeLine, Outcome
+from dealerdesk.dms.reasons import reason
+from dealerdesk.people import rules
+from dealerdesk.people.fields import CUSTOMER_KINDS, ENERGIES, SEXES, TIERS, USES
+from dealerdesk.text import _
+
+_FIELD_OF = {
+    ("customer", "number"): "customer_number", ("customer", "kind"): "customer_kind",
+    ("customer", "birth_month"): "birthday", ("phone", "number"): "phone", ("holding", "customer"): "name",
+    ("repair_order", "labour_fen"): "labour", ("repair_order", "parts_fen"): "parts",
+    ("repair_order", "total_fen"): "total", ("repair_order", "paid_fen"): "paid",
+    ("repair_order", "class_text"): "service_class", ("policy", "number"): "policy_number",
+    ("policy", "kind"): "policy_kind", ("policy", "premium_fen"): "premium",
+}  # fmt: skip
+_WORDS = {"sex": SEXES, "kind": CUSTOMER_KINDS, "tier": TIERS, "use": USES, "energy": ENERGIES}
+
+
+class Session:
+    """The state of one run. A row is judged by ``begin``, then ``differ`` for each field that the
+    file has otherwise, then ``end``, which puts it in its bucket."""
+
+    def __init__(self, bulk: BulkWriter, outcome: Outcome, today: date, mapping: Mapping) -> None:
+        self.bulk = bulk
+        self._headers = {
+            f: h for f, h in reversed(list(zip(mapping.fields, mapping.headers, strict=True))) if f
+        }
+        self.outcome = outcome
+        self.today = today
+        self.day = today.isoformat()
+        self.made = bulk.journal_id
+        self.protected = matching.protected(bulk)
+        self.kept: dict[str, bytes] = {}
+        self.unkept: set[str] = set()
+        self.seen: set[bytes] = set()
+        self.waiting: list[tuple[str, int, str, Any, Any]] = []
+        self.first_change: Callable[[], None] = lambda: None
+        self._row = 0
+        self._new = False
+        self._changes: dict[tuple[str, int], tuple[dict[str, Any], dict[str, Any]]] = {}
+        self._conflict = False
+
+    def was_seen(self, key: str) -> bool:
+        """Whether this file has the very line by which we know the record, so that another line
+        about it is a second copy."""
+        if not self.seen:
+            return False
+        row = next(iter(self.bulk.rows("SELECT hash FROM source_row WHERE key = ?", (key,))), None)
+        return row is not None and row[0] in self.seen
+
+    # one row
+
+    def begin(self, row: int) -> None:
+        """A row that has a key."""
+        self._row = row
+        self._new = self._conflict = False
+        self._changes = {}
+
+    def new(self) -> None:
+        """The row makes a customer, vehicle, order or policy."""
+        self._new = True
+
+    def differ(
+        self, table: str, row_id: int, name: str, ours: Any, theirs: Any, plate: str, customer: str
+    ) -> bool:
+        """A field that the file has otherwise: taken, unless a person set it. True when taken."""
+        by_hand = self.protected.get((table, row_id, name))
+        taken = by_hand is None
+        if taken:
+            before, after = self._changes.setdefault((table, row_id), ({}, {}))
+            before[name], after[name] = ours, theirs
+            why = reasons.NEW_VALUE if ours not in (None, "") else reasons.WAS_EMPTY
+        else:
+            self._conflict = True
+            self.waiting.append((table, row_id, name, ours, theirs))
+            why = reason(reasons.BY_HAND, day=by_hand)
+        lines = self.outcome.changes if taken else self.outcome.conflicts
+        if len(lines) < SHOWN:
+            now, file = shown(table, name, ours), shown(table, name, theirs)
+            target = _FIELD_OF.get((table, name), name)
+            label = target if target in FIELDS else name
+            line = ChangeLine(
+                self._row, plate, customer, label, now, file, file if taken else now, why, taken
+            )
+            lines.append(line)
+        return taken
+
+    def changed(self) -> None:
+        """The row changes something that is not a field, such as who owns a car."""
+        self._changes.setdefault(("", 0), ({}, {}))
+
+    def end(self, key: str, line_hash: bytes) -> None:
+        """Put the row in its bucket, and keep the hash of its text with its record."""
+        counts = self.outcome.counts
+        if self._new:
+            counts.new += 1
+        elif self._changes:
+            counts.changed += 1
+        elif self._conflict:
+            counts.conflicts += 1
+        else:
+            counts.same += 1
+        if self._new or self._changes:
+            self.first_change()
+        for (table, row_id), (before, after) in self._changes.items():
+            if table:
+                self.bulk.update(table, row_id, before, after)
+        if self._conflict:
+            self.unkept.add(key)
+            self.kept.pop(key, None)
+        else:
+            self.kept[key] = line_hash
+
+    def contradict(
+        self, table: str, row_id: int, name: str, ours: Any, theirs: Any, line: ChangeLine
+    ) -> None:
+        """The file contradicts what a record is; it waits for a person."""
+        self._conflict = True
+        self.waiting.append((table, row_id, name, ours, theirs))
+        if len(self.outcome.conflicts) < SHOWN:
+            self.outcome.conflicts.append(line)
+
+    def follow(self, table: str, row_id: int, name: str, before: Any, after: Any) -> None:
+        """A field that is derived from one that changes."""
+        held = self._changes.setdefault((table, row_id), ({}, {}))
+        held[0][name], held[1][name] = before, after
+
+    # lists
+
+    def issue(
+        self, row: int, field: str, value: str, why: str, table: str = "", row_id: int | None = None
+    ) -> None:
+        """Put a value on the 待核 list, under the name that its column has in the file."""
+        self.outcome.issue(row, self._headers.get(field, ""), value, why, table, row_id)
+
+    def reject(self, row: int, why: str, cells: list[str], field: str = "", value: str = "") -> None:
+        """Reject a row, naming the column that should have told whose it is."""
+        self.outcome.reject(row, why, cells, self._headers.get(field, ""), value)
+
+    def report_bad(self, read: Read, i: int, records: dict[str, tuple[str, int]]) -> None:
+        """Put the bad cells of a row on the list, each with the record it belongs to.
+
+        ``records``: the field '' and fields of another record → (table, row id)."""
+        for bad in read.bad.get(i, ()):
+            table, row_id = records.get(bad.field, records[""])
+            self.issue(read.batch.rows[i], bad.field, bad.raw, bad.why, table, row_id)
+
+
+def record_key(kind: str, *parts: object) -> str:
+    """The key under which the hash of a record's line is kept; ids sort as text too."""
+    return ":".join([kind, *(f"{p:09d}" if isinstance(p, int) else str(p) for p in parts)])
+
+
+def shown(table: str, name: str, value: Any) -> str:
+    """A value as people read it: money in yuan, km with separators, phones masked."""
+    if value is None or value == "":
+        return ""
+    if name.endswith("_fen"):
+        return f"{value / 100:,.2f}"
+    if name in ("km", "next_km"):
+        return f"{value:,} km"
+    if table == "phone":
+        return rules.mask_phone(value)
+    if name == "plate":
+        return rules.plate_display(value)
+    if isinstance(value, bool) or name == "here":
+        return _("yes") if value else _("no")
+    if table in ("customer", "vehicle") and value in _WORDS.get(name, ()):
+        return _(_WORDS[name][value])
+    return str(value)

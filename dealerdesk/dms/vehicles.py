@@ -1,0 +1,191 @@
+"""The car in a row: found, made or compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dealerdesk.dms import reasons
+from dealerdesk.dms.columns import Bad, Read
+from dealerdesk.dms.matching import Cars
+from dealerdesk.dms.reasons import reason
+from dealerdesk.dms.session import Session
+from dealerdesk.dms.values import Vin, vin_warning
+
+FIELDS = (
+    "brand", "model", "colour", "engine", "use", "energy", "produced_on", "invoiced_on", "sold_on",
+    "delivered_on", "registered_on", "inspection_until", "consultant", "adviser",
+)  # fmt: skip
+"""Columns of the table that a file can fill, in the order in which rows are built."""
+
+SALE_DATES = slice(7, 10)
+_PRODUCED, _INVOICED, _SOLD, _DELIVERED, _REGISTERED = range(6, 11)
+_DATES = frozenset(range(6, 12))
+COLUMNS = ("id", "vin", "vin_tail", "plate", "plate_state", *FIELDS, "kind", "seen_on", "state", "made")
+_HISTORY = ("id", "vehicle_id", "plate", "since", "until", "made")
+_READING = ("id", "vehicle_id", "km", "read_on", "source", "trusted", "made")
+
+
+def bare(session: Session, cars: Cars, vin: str, plate: str = "", seen_on: str | None = None) -> int:
+    """A car of which only the VIN is known (5.2): without owner, to be listed by who makes it."""
+    vehicle_id = session.bulk.new_id("vehicle")
+    empty = (None if k in _DATES else "" for k in range(len(FIELDS)))
+    row = (vehicle_id, vin, "", plate, "", *empty, "car", seen_on or session.day, "open", session.made)
+    session.bulk.insert("vehicle", COLUMNS, row)
+    cars.add(vehicle_id, vin, "", plate)
+    return vehicle_id
+
+
+class VehicleSide:
+    """What the rows of one file say about cars."""
+
+    def __init__(self, session: Session, cars: Cars) -> None:
+        self.session = session
+        self.cars = cars
+        self.first = session.bulk.first_id("vehicle")
+        self.again = False
+        """Whether a later row of the file may change a car that an earlier one made (a resale)."""
+        self._rows: list[tuple[Any, ...]] = []
+        self._present: list[int] = []
+        self._current: dict[int, tuple[Any, ...]] = {}
+        self._listed_km: dict[int, int] = {}
+        self._km: list[int | None] = []
+
+    def begin(self, read: Read, known: Iterable[int]) -> None:
+        """A new batch: build its rows, and fetch those cars that it may change."""
+        columns = [read.get(field, None if k in _DATES else "") for k, field in enumerate(FIELDS)]
+        self._rows = list(zip(*columns, strict=True))
+        self._present = [k for k, field in enumerate(FIELDS) if field in read.values]
+        self._km = read.get("km")
+        self._check_order(read)
+        ids = {i for i in known if i > 0}
+        bulk = self.session.bulk
+        select = f"SELECT id, vin, vin_tail, plate, plate_state, {', '.join(FIELDS)} FROM vehicle WHERE id"
+        self._current = {row[0]: row[1:] for row in bulk.rows_in(select, ids)}
+        self._listed_km = {}
+        if "km" in read.values:
+            select = "SELECT vehicle_id, km FROM mileage_reading WHERE source = 'list' AND vehicle_id"
+            for vehicle, km in bulk.rows_in(select, ids):
+                self._listed_km[vehicle] = km
+
+    def _check_order(self, read: Read) -> None:
+        """A registration before the production is no registration."""
+        if "produced_on" not in read.values or "registered_on" not in read.values:
+            return
+        for i, row in enumerate(self._rows):
+            made, registered = row[_PRODUCED], row[_REGISTERED]
+            if made and registered and registered < made:
+                why = reason(reasons.DATE_ORDER, other=made)
+                raw = read.raw["registered_on"][i]
+                read.bad.setdefault(i, []).append(Bad("registered_on", raw, why))
+                self._rows[i] = (*row[:_REGISTERED], None, *row[_REGISTERED + 1 :])
+
+    def sale_day(self, i: int) -> str | None:
+        """When row ``i`` says that the car was delivered, else sold, else invoiced."""
+        row = self._rows[i]
+        return row[_DELIVERED] or row[_SOLD] or row[_INVOICED]
+
+    def last_sale(self, vehicle_id: int) -> str | None:
+        """The newest sale that we know of."""
+        ours = self._current.get(vehicle_id)
+        return max((d for d in ours[4 + _INVOICED : 4 + _REGISTERED] if d), default=None) if ours else None
+
+    def make(self, i: int, row: int, vin: Vin | None, plate: tuple[str, str] | None) -> int:
+        """A new car from row ``i``; returns its id."""
+        session = self.session
+        vehicle_id = session.bulk.new_id("vehicle")
+        values = self._rows[i]
+        whole, tail = vin or Vin()
+        number, state = plate or ("", "")
+        days = [day for day in values[SALE_DATES] if day]
+        seen = min([session.day, *days])
+        session.bulk.insert(
+            "vehicle",
+            COLUMNS,
+            (vehicle_id, whole or None, tail, number, state, *values, "car", seen, "open", session.made),
+        )
+        session.new()
+        if whole and (why := vin_warning(whole)) is not None:
+            session.issue(row, "vin", whole, why, "vehicle", vehicle_id)
+        elif tail:
+            session.issue(row, "vin", tail, reasons.VIN_TAIL, "vehicle", vehicle_id)
+        if number and self.cars.with_plate(number):
+            session.issue(row, "plate", number, reasons.PLATE_TAKEN, "vehicle", vehicle_id)
+        self.cars.add(vehicle_id, whole, tail, number)
+        self._current[vehicle_id] = (whole or None, tail, number, state, *values)
+        if self._km[i] is not None:
+            self._read_km(vehicle_id, self._km[i] or 0, True)
+        return vehicle_id
+
+    def _read_km(self, vehicle_id: int, km: int, trusted: bool) -> None:
+        session = self.session
+        reading = (
+            session.bulk.new_id("mileage_reading"),
+            vehicle_id,
+            km,
+            session.day,
+            "list",
+            trusted,
+            session.made,
+        )
+        session.bulk.insert("mileage_reading", _READING, reading)
+        self._listed_km[vehicle_id] = km
+
+    def compare(
+        self, i: int, row: int, vehicle_id: int, vin: Vin | None, plate: tuple[str, str] | None, customer: str
+    ) -> None:
+        """What row ``i`` says otherwise about a car. An empty cell never wipes."""
+        ours = self._current.get(vehicle_id)
+        if ours is None or (vehicle_id >= self.first and not self.again):
+            return  # made by this file: the first row counts
+        session = self.session
+        shown = ours[2]
+        learns = vin is not None and vin.vin and not ours[0]
+        if vin and learns and session.differ("vehicle", vehicle_id, "vin", None, vin.vin, shown, customer):
+            self.cars.add(vehicle_id, vin.vin, "", "")
+        if plate is not None:
+            self._compare_plate(row, vehicle_id, ours, plate, customer)
+        theirs = self._rows[i]
+        for k in self._present:
+            file = theirs[k]
+            if file and file != ours[4 + k]:
+                session.differ("vehicle", vehicle_id, FIELDS[k], ours[4 + k], file, shown, customer)
+        km = self._km[i]
+        if km is not None and km != self._listed_km.get(vehicle_id):
+            self._compare_km(row, vehicle_id, km)
+
+    def _compare_km(self, row: int, vehicle_id: int, km: int) -> None:
+        before = self._listed_km.get(vehicle_id)
+        falls = before is not None and km < before
+        if falls:
+            self.session.issue(row, "km", str(km), reasons.KM_FALLS, "vehicle", vehicle_id)
+        self._read_km(vehicle_id, km, not falls)
+        self.session.changed()
+
+    def _compare_plate(
+        self, row: int, vehicle_id: int, ours: tuple[Any, ...], plate: tuple[str, str], customer: str
+    ) -> None:
+        """A changed plate keeps the former one in the car's history."""
+        session = self.session
+        number, state = plate
+        old, old_state = ours[2], ours[3]
+        if number and number != old:
+            if not session.differ("vehicle", vehicle_id, "plate", old, number, old or number, customer):
+                return
+            if old_state:
+                session.differ("vehicle", vehicle_id, "plate_state", old_state, "", number, customer)
+            if old:
+                history = (
+                    session.bulk.new_id("plate_history"),
+                    vehicle_id,
+                    old,
+                    None,
+                    session.day,
+                    session.made,
+                )
+                session.bulk.insert("plate_history", _HISTORY, history)
+            if self.cars.with_plate(number):
+                session.issue(row, "plate", number, reasons.PLATE_TAKEN, "vehicle", vehicle_id)
+            self.cars.add(vehicle_id, ours[0] or "", ours[1], number)
+        elif state and not old and state != old_state:
+            session.differ("vehicle", vehicle_id, "plate_state", old_state, state, "", customer)
