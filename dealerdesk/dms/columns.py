@@ -56,6 +56,22 @@ class Batch:
     cells: list[list[str]] = field(default_factory=list)
     hashes: list[bytes] = field(default_factory=list)
 
+    def without_twins(self) -> Batch:
+        """Take out the rows whose line stands twice in this batch; returns the later ones."""
+        twins = Batch()
+        if len(set(self.hashes)) == len(self.hashes):
+            return twins
+        first: set[bytes] = set()
+        every = list(zip(self.rows, self.cells, self.hashes, strict=True))
+        self.rows, self.cells, self.hashes = [], [], []
+        for row, cells, line_hash in every:
+            part = twins if line_hash in first else self
+            first.add(line_hash)
+            part.rows.append(row)
+            part.cells.append(cells)
+            part.hashes.append(line_hash)
+        return twins
+
 
 @dataclass
 class Read:

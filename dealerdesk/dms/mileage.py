@@ -30,7 +30,7 @@ def doubts(readings: Sequence[tuple[str, int]]) -> list[str | None]:
 
 
 def _jumps(before: tuple[str, int], after: tuple[str, int]) -> bool:
-    days = max((date.fromisoformat(after[0]) - date.fromisoformat(before[0])).days, 1)
+    days = (date.fromisoformat(after[0]) - date.fromisoformat(before[0])).days + 1  # both days count
     return after[1] - before[1] > MOST_A_DAY * days
 
 

@@ -167,7 +167,8 @@ class OrderRows:
         session.kept.update(
             (f"repair_orders:{order_id:09d}", hashes[i]) for order_id, i in zip(ids, new, strict=True)
         )
-        self._watch_km(picked[0], picked[2 + _VISIT], picked[2 + _KM])
+        came = [e or o or v for e, o, v in zip(picked[2], picked[3], picked[2 + _VISIT], strict=True)]
+        self._watch_km(picked[0], came, picked[2 + _KM])
         self._row_of.extend(read.batch.rows if every else (read.batch.rows[i] for i in new))
         place_of = dict(zip(new, ids, strict=True)) if read.bad else {}
         for i in sorted(read.bad.keys() & place_of.keys()):
@@ -258,7 +259,10 @@ class OrderRows:
         bulk = self.session.bulk
         bulk.flush()
         by_car: dict[int, list[tuple[str, int, int, bool]]] = {}
-        select = "SELECT vehicle_id, visit_on, km, id, km_ok FROM repair_order WHERE vehicle_id"
+        select = (
+            "SELECT vehicle_id, coalesce(entered_on, opened_on, visit_on), km, id, km_ok"
+            " FROM repair_order WHERE vehicle_id"
+        )
         for car, day, km, order_id, ok in bulk.rows_in(select, self._doubtful):
             if km is not None and day:
                 by_car.setdefault(car, []).append((day, km, order_id, bool(ok)))

@@ -82,11 +82,9 @@ class OwnerRows:
             if car is None:
                 session.reject(row, reasons.NO_CAR, read.batch.cells[i], "vin", _raw(read, "vin", i))
                 return
-        key = self._key(i, number, name, phones, car, person, vin, plate)
-        if key in self._seen or self._was_seen(i, car, person):
+        if self._again(i, car, person):
             session.outcome.skip(row, reasons.SECOND_DIFFERS)
             return
-        self._seen.add(key)
         session.begin(row)
         car = self._take_car(i, row, car, key_of_car, vin, plate, person)
         person = self._take_person(i, row, read, car, person, number, name, phones, plate)
@@ -96,7 +94,9 @@ class OwnerRows:
         if car is not None and person is not None:
             records.update(dict.fromkeys(_OF_PERSON, ("customer", person)))
         session.report_bad(read, i, records)
-        session.end(self._record(car, person, i), read.batch.hashes[i])
+        record = self._record(car, person, i)
+        self._seen.add(record)
+        session.end(record, read.batch.hashes[i])
 
     # keys
 
@@ -132,26 +132,6 @@ class OwnerRows:
         cars = matching.cars_of(self.session.bulk, [person]).get(person, [])
         return cars[0] if len(cars) == 1 else None
 
-    def _key(
-        self,
-        i: int,
-        number: str,
-        name: str,
-        phones: Any,
-        car: int | None,
-        person: int | None,
-        vin: Any,
-        plate: Any,
-    ) -> str:
-        """What makes two rows of this file speak of one record."""
-        of_car = f"{car}" if car is not None else f"{vin}{plate}"
-        if self.kind == "sales":
-            return f"{of_car}|{self.vehicles.sale_day(i)}"
-        if self.kind == "vehicles":
-            return of_car
-        of_person = f"{person}" if person is not None else f"{number}|{name}|{phones[:1]}"
-        return f"{of_person}|{of_car}" if self._has_car else of_person
-
     def _record(self, car: int | None, person: int | None, i: int) -> str:
         """Under which the hash of the row is kept."""
         if self.kind == "sales":
@@ -160,9 +140,12 @@ class OwnerRows:
             return record_key("vehicles", car or 0)
         return record_key("customers", person or 0, *([car or 0] if self._has_car else []))
 
-    def _was_seen(self, i: int, car: int | None, person: int | None) -> bool:
-        record = person if self.kind == "customers" else car
-        return record is not None and self.session.was_seen(self._record(car, person, i))
+    def _again(self, i: int, car: int | None, person: int | None) -> bool:
+        """Whether a row above has spoken of this record."""
+        if (person if self.kind == "customers" else car) is None:
+            return False
+        record = self._record(car, person, i)
+        return record in self._seen or self.session.was_seen(record)
 
     # taking
 

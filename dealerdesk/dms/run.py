@@ -32,6 +32,7 @@ _TOTAL = re.compile(
     r"(合计|小计|总计|总合计|本页|共\s*[\d,]+\s*[条行笔台个页项]|制表|制单|打印|导出时间|页码|第\s*\d+\s*页)"
 )
 _CLAIM = re.compile(r"共\s*([\d,]+)\s*[条行笔台]")
+_COUNT = re.compile(r"[\d,.]{0,9}")
 _SPECIAL = frozenset("合小总本共制打导页第 \t\u3000")
 _FRESH = 500_000
 
@@ -100,23 +101,26 @@ class FileRun:
         if not unknown:
             return
         batch = self._sort_out(block, hashes, unknown)
-        if batch.rows:
-            self._handler().take(batch)
-            self._keep()
+        twins = batch.without_twins()
+        for part in (batch, twins):
+            self._skip_copies(part)
+            if part.rows:
+                self._handler().take(part)
+                self._keep()
 
     def _pass_known(self, block: Block, hashes: list[bytes], known: set[bytes]) -> Sequence[int]:
         """Count the lines that are known; returns the places of the others."""
-        seen, fresh = self.session.seen, self._fresh
+        seen = self.session.seen
         every = set(hashes)
         if len(every) == len(hashes) and every <= known and every.isdisjoint(seen):
             self.outcome.counts.same += len(hashes)
             seen |= every
             return ()
-        if every.isdisjoint(known) and every.isdisjoint(fresh):
+        if every.isdisjoint(known):
             return range(len(hashes))
         unknown = []
         for i, line_hash in enumerate(hashes):
-            if line_hash in seen or line_hash in fresh:
+            if line_hash in seen:
                 self.outcome.skip(block.first + i, reasons.SECOND_COPY)
             elif line_hash in known:
                 seen.add(line_hash)
@@ -124,6 +128,13 @@ class FileRun:
             else:
                 unknown.append(i)
         return unknown
+
+    def _skip_copies(self, batch: Batch) -> None:
+        """Skip the rows whose very line stands above, in a row that was taken."""
+        copies = [i for i, line_hash in enumerate(batch.hashes) if line_hash in self._fresh]
+        for i in reversed(copies):
+            self.outcome.skip(batch.rows[i], reasons.SECOND_COPY)
+            del batch.rows[i], batch.cells[i], batch.hashes[i]
 
     def _keep(self) -> None:
         """Keep the hashes of the lines just taken with their records."""
@@ -189,7 +200,8 @@ class FileRun:
         if _TOTAL.match(filled[first]) is None:
             return False
         keys = (self.table.mapping.column(f) for f in ("vin", "plate", "phone", "name"))
-        return not any(k != first and k < len(filled) and filled[k] for k in keys if k is not None)
+        cells = [filled[k] for k in keys if k is not None and k != first and k < len(filled)]
+        return all(_COUNT.fullmatch(cell) for cell in cells)
 
     def _is_header(self, filled: list[str]) -> bool:
         return sum(a == b for a, b in zip(filled, self._headers, strict=False) if b) * 2 > self._columns
