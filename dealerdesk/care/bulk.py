@@ -143,8 +143,9 @@ def _visits(store: Store, only: list[int] | None) -> dict[int, list[Visit]]:
         "ORDER BY visit_on, id",
     )
     for vehicle_id, on, km, service_class, row_id, km_ok, came_on in rows:
-        came = _day(came_on) if came_on else None
-        found[vehicle_id].append(Visit(_day(on), km, service_class, row_id, bool(km_ok), came))
+        day = _day(on)
+        came = day if came_on == on else _sane(came_on)
+        found[vehicle_id].append(Visit(day, km, service_class, row_id, bool(km_ok), came))
     return found
 
 

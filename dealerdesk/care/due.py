@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from dealerdesk.care import inspection, reasons
 from dealerdesk.care.facts import CarFacts, Person, Visit
 from dealerdesk.care.kinds import KINDS, WINDOWS, Window
-from dealerdesk.care.mileage import Point
+from dealerdesk.care.mileage import FASTEST, Point
 from dealerdesk.care.months import add_months, day_in_year, month_end, previous_open_day
 
 AHEAD = "ahead"
@@ -130,7 +130,7 @@ def occurrences(
 def first_service(car: CarFacts, rules: Rules) -> Occurrence | None:
     """C1 首保: until the first service visit after delivery; None when it is done."""
     delivered = car.delivered_on
-    if delivered is None or any(visit.on >= delivered for visit in car.service_visits):
+    if delivered is None or car.service_visits:
         return None
     deadline = delivered + timedelta(days=rules.first_service_days)
     km = rules.first_service_km
@@ -240,23 +240,52 @@ def _valid_km(visit: Visit) -> int | None:
     return visit.km if visit.km_ok else None
 
 
-def _one(
-    find: Callable[[CarFacts, Rules], Occurrence | None],
-) -> Callable[[CarFacts, Rules, date, date], Iterator[Occurrence]]:
-    def found(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:
-        occurrence = find(car, rules)
-        if occurrence is not None:
-            yield occurrence
+# One finder a kind. Each looks first, by dates alone, whether the window can meet the days asked: a
+# shop's list is asked all day long, and most cars can be passed over without forecasting their km.
 
-    return found
+
+def _first_services(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:
+    if car.delivered_on is not None and not car.service_visits:
+        window, deadline = rules.windows["C1"], car.delivered_on + timedelta(days=rules.first_service_days)
+        if window.opens.of(deadline) <= last and window.closes.of(deadline) >= first:
+            yield from _some(first_service(car, rules))
+
+
+def _periodic_services(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:
+    if car.service_visits:
+        since = car.service_visits[-1].on
+        window = rules.windows["C2"]
+        if window.closes.of(add_months(since, rules.service_months)) < first:
+            return
+        soonest = since + timedelta(days=min(rules.service_km // FASTEST, rules.service_months * 28))
+        nothing_since = car.visits[-1] is car.service_visits[-1] and not car.readings
+        if nothing_since and window.opens.of(soonest) > last:
+            return
+    yield from _some(periodic_service(car, rules))
+
+
+def _warranties(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:
+    start = car.delivered_on or car.invoiced_on
+    if start is not None and rules.windows["C3"].closes.of(add_months(start, rules.warranty_months)) >= first:
+        yield from _some(warranty(car, rules))
+
+
+def _insurances(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:
+    if any(rules.windows["C5"].closes.of(policy.end_on) >= first for policy in car.policies):
+        yield from insurances(car, rules)
+
+
+def _some(found: Occurrence | None) -> Iterator[Occurrence]:
+    if found is not None:
+        yield found
 
 
 _FINDERS: dict[str, Callable[[CarFacts, Rules, date, date], Iterator[Occurrence]]] = {
-    "C1": _one(first_service),
-    "C2": _one(periodic_service),
-    "C3": _one(warranty),
+    "C1": _first_services,
+    "C2": _periodic_services,
+    "C3": _warranties,
     "C4": inspections,
-    "C5": lambda car, rules, first, last: insurances(car, rules),
+    "C5": _insurances,
 }
 
 

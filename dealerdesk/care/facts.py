@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from dealerdesk.care import mileage
 
+PDI = "pdi"
 SERVICE_CLASSES = ("first_service", "periodic_service")
-"""Service classes of a visit that is a service: they settle C1 and C2."""
+"""Service classes of a visit that is a service: they settle C1 and C2. PDI is the check before delivery."""
 
 
 class Visit(NamedTuple):
@@ -30,7 +31,7 @@ class Visit(NamedTuple):
     @property
     def counts(self) -> bool:
         """Whether it is a visit of a customer: every class is, PDI (before delivery) is not."""
-        return self.service_class != "pdi"
+        return self.service_class != PDI
 
 
 class Reading(NamedTuple):
@@ -103,7 +104,7 @@ class CarFacts:
     @cached_property
     def real_visits(self) -> tuple[Visit, ...]:
         """The visits that count: all but PDI."""
-        return tuple(visit for visit in self.visits if visit.counts)
+        return tuple([visit for visit in self.visits if visit.service_class != PDI])
 
     @cached_property
     def visit_days(self) -> list[date]:
@@ -112,8 +113,11 @@ class CarFacts:
 
     @cached_property
     def service_visits(self) -> tuple[Visit, ...]:
-        """First and periodic services, by day. The first service is the first of either class."""
-        return tuple(visit for visit in self.real_visits if visit.service_class in SERVICE_CLASSES)
+        """First and periodic services since delivery, by day; the first of either is the first service."""
+        since = self.delivered_on or date.min
+        return tuple(
+            [visit for visit in self.visits if visit.service_class in SERVICE_CLASSES and visit.on >= since]
+        )
 
     @cached_property
     def service_days(self) -> list[date]:

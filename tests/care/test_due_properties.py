@@ -7,8 +7,17 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealerdesk.care.due import DueItem, Rules, birthdays, due_items, periodic_service
-from dealerdesk.care.facts import SERVICE_CLASSES, Birthday, CarFacts, Person, PolicyFacts, Reading, Visit
+from dealerdesk.care.due import (
+    DueItem,
+    Rules,
+    birthdays,
+    due_items,
+    first_service,
+    occurrences,
+    periodic_service,
+    warranty,
+)
+from dealerdesk.care.facts import Birthday, CarFacts, Person, PolicyFacts, Reading, Visit
 from dealerdesk.care.mileage import FASTEST, SLOWEST
 from dealerdesk.care.months import add_months, month_end
 
@@ -90,7 +99,7 @@ def test_c2_who_drives_more_is_due_no_later(before: date, gap: int, start: int, 
 @given(cars())
 def test_c2_is_never_before_the_last_service_nor_more_than_six_months_after_it(car: CarFacts) -> None:
     found = periodic_service(car, RULES)
-    services = [visit for visit in car.visits if visit.service_class in SERVICE_CLASSES]
+    services = car.service_visits
     if found is None:
         assert not services and car.delivered_on is None
         return
@@ -130,3 +139,12 @@ def test_c6_falls_once_in_each_calendar_year(
     inner = set(range(first.year + 1, last.year))
     assert inner <= set(years)
     assert all((one.month, one.day) == (month, dom) or (month, dom) == (2, 29) for one in found)
+
+
+@given(cars(), DAYS, st.integers(0, 800))
+def test_passing_over_cars_by_their_dates_loses_no_occurrence(car: CarFacts, first: date, days: int) -> None:
+    """What is forecast without any short cut, cut to the days asked, is what the list has."""
+    last = first + timedelta(days=days)
+    slow = [find(car, RULES) for find in (first_service, periodic_service, warranty)]
+    expected = {one for one in slow if one and one.opens <= last and one.closes >= first}
+    assert set(occurrences(car, RULES, first, last, ["C1", "C2", "C3"])) == expected
