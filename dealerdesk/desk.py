@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from dealerdesk import paths, text
 from dealerdesk.clock import Clock, SystemClock, parse_day, parse_offset
 from dealerdesk.errors import NotFound, WorldError
-from dealerdesk.settings import Settings
+from dealerdesk.settings import Settings, put
 from dealerdesk.staff.rights import ADMINISTRATOR, Actor
 from dealerdesk.store.base import Record
 from dealerdesk.store.records import SettingValue
@@ -127,9 +127,7 @@ class Desk:
     def mark_sample(self, day: date) -> None:
         """Make this shop a sample whose today is ``day``."""
         with self.store.write(Actor("-", ADMINISTRATOR), "staff", SAMPLE_DAY) as w:
-            if self.sample_day is not None:
-                w.delete(SettingValue, SAMPLE_DAY)  # type: ignore[arg-type]
-            w.insert(SettingValue, key=SAMPLE_DAY, value=day.isoformat())
+            put(w, SAMPLE_DAY, day.isoformat())
         if isinstance(self.store.clock, SystemClock):
             self.store.clock = SystemClock(self.store.clock.tz, day)
 

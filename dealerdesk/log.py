@@ -13,13 +13,12 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 log = logging.getLogger("dealerdesk")
+log.addHandler(logging.NullHandler())
 
 
 def start(folder: Path) -> None:
     """Write the log of this program run to ``folder``/logs/desk.log (5 files of 1 MB)."""
-    for handler in list(log.handlers):
-        log.removeHandler(handler)
-        handler.close()
+    stop()
     try:
         (folder / "logs").mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
@@ -36,8 +35,9 @@ def start(folder: Path) -> None:
 def stop() -> None:
     """Close the log file."""
     for handler in list(log.handlers):
-        log.removeHandler(handler)
-        handler.close()
+        if not isinstance(handler, logging.NullHandler):
+            log.removeHandler(handler)
+            handler.close()
 
 
 def bug(error: BaseException) -> str:

@@ -17,7 +17,7 @@ from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.forms import ShopHead
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.records import SettingValue
-from dealerdesk.store.store import Change, Store
+from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import LANGUAGES, N_, _
 
 Value = str | int
@@ -119,12 +119,17 @@ class Settings:
             raise WorldError(_("The shop must open before it closes"))
         with self._store.write(actor, "settings", ", ".join(values)) as w:
             for key, value in typed.items():
-                row = SettingValue.get_or_none(SettingValue.key == key)
-                if row is not None:
-                    w.delete(SettingValue, key)  # type: ignore[arg-type]
-                if value != _BY_KEY[key].default:
-                    w.insert(SettingValue, key=key, value=str(value))
+                put(w, key, str(value))
         return w.change
+
+
+def put(writing: Writing, key: str, value: str) -> None:
+    """Keep a value under its key."""
+    row = SettingValue.get_or_none(SettingValue.key == key)
+    if row is None:
+        writing.insert(SettingValue, key=key, value=value)
+    else:
+        writing.update(SettingValue, row.id, {"value": value})
 
 
 def _declared(key: str) -> Setting:

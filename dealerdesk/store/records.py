@@ -49,7 +49,7 @@ class FieldSource(Record):
 class SettingValue(Record):
     """A setting that is not at its default."""
 
-    key = TextField(primary_key=True)
+    key = TextField(unique=True)
     value = TextField()
     made = IntegerField()
 

@@ -34,7 +34,8 @@ STATEMENTS = (
         PRIMARY KEY (table_name, row_id, field)
     )""",
     """CREATE TABLE setting (
-        key TEXT NOT NULL PRIMARY KEY,
+        id INTEGER NOT NULL PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
         value TEXT NOT NULL,
         made INTEGER NOT NULL
     )""",
