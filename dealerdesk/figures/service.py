@@ -69,6 +69,11 @@ class FigureService:
             report.approved_by,
         )
 
+    def state(self, month: date) -> str:
+        """"" while a month is a draft, else SUBMITTED or APPROVED; nothing is computed."""
+        report = self._report(month_start(month))
+        return report.state if report is not None else ""
+
     def people(self, month: date, figure_id: str) -> People:
         """Who is behind a figure, each with its reason. Raises NotFound for an unknown figure."""
         first = month_start(month)
