@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import resources
-from dealerdesk import paths, text
+from dealerdesk import log, paths, text
 from dealerdesk.__main__ import display
 from dealerdesk.appointments.service import Draft
 from dealerdesk.care.months import add_months, month_end, month_start
@@ -96,6 +96,7 @@ def run(folder: Path, to: Path, on: str, language: str, say: Say) -> Made:
     """
     day = parse_day(on) if on else None
     with open_sample(folder, day) as desk:
+        log.start(folder)
         text.use(language or desk.settings["language"])
         made = Made(folder)
         today = desk.sample_day or SAMPLE_DAY
