@@ -14,7 +14,7 @@ from dealerdesk.care import inspection, reasons
 from dealerdesk.care.facts import CarFacts, Person, Visit
 from dealerdesk.care.kinds import KINDS, WINDOWS, Window
 from dealerdesk.care.mileage import FASTEST, Point
-from dealerdesk.care.months import add_months, day_in_year, month_end, previous_open_day
+from dealerdesk.care.months import add_months, day_in_year, month_end, month_start, previous_open_day
 
 AHEAD = "ahead"
 OPEN = "open"
@@ -191,17 +191,21 @@ def warranty(car: CarFacts, rules: Rules) -> Occurrence | None:
 def inspections(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:
     """C4 年检: an imported 检验有效期至 rules; after it, and without it, the table of 4.1."""
     until, anchor = car.inspection_until, car.registered_on or car.delivered_on
-    group = inspection.group(car.kind, car.use, car.produced_on, car.registered_on)
     if until is not None:
         until = month_end(until)
-        duty = inspection.duty_near(anchor, group, until) if anchor else ""
-        yield _on_day(rules, "C4", until, reasons.inspection_until(until, duty), duty)
+        if month_start(until) <= last and until >= first:
+            duty = inspection.duty_near(anchor, _inspection_group(car), until) if anchor else ""
+            yield _on_day(rules, "C4", until, reasons.inspection_until(until, duty), duty)
         first = max(first, add_months(until, 5))
     if anchor is None or first > last:
         return
-    for one in inspection.inspections(anchor, group, first, last):
+    for one in inspection.inspections(anchor, _inspection_group(car), first, last):
         say = reasons.inspection(anchor, one.age, one.duty, car.registered_on is None)
         yield _on_day(rules, "C4", one.until, say, one.duty)
+
+
+def _inspection_group(car: CarFacts) -> str:
+    return inspection.group(car.kind, car.use, car.produced_on, car.registered_on)
 
 
 def insurances(car: CarFacts, rules: Rules) -> Iterator[Occurrence]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dealerdesk.care.months import add_months, month_end, month_start, months_between
 
@@ -81,6 +82,7 @@ def group(kind: str, use: str, produced_on: date | None, registered_on: date | N
     return kind if kind in ("car", "van", "motorcycle") else "other"
 
 
+@lru_cache(maxsize=512)
 def rule_for(name: str, day: date) -> Rule:
     """The rule of a group in force on ``day``; before the oldest one, the oldest."""
     dated = [rule for rule in RULES if rule.group == name]
@@ -95,7 +97,7 @@ def inspections(registered_on: date, name: str, first: date, last: date) -> Iter
     month = month_start(first)
     while month <= last:
         age = months_between(registered_on, month)
-        duty = rule_for(name, month_end(month)).duty(age) if age > 0 else ""
+        duty = rule_for(name, month).duty(age) if age > 0 else ""
         if duty:
             yield Inspection(month_end(month), duty, age)
         month = add_months(month, 1)
