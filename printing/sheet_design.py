@@ -106,7 +106,7 @@ def _blocks(paper: Paper, copy: Copy) -> None:
     t = copy.top
     last = _("Resources") if copy.number == 1 else _("Contact log")
     named = (
-        (t + CUSTOMER, _("Client")), (t + CAR1, _("Car")), (t + HERO, _("Booking")), (t + WISH, _("Work")),
+        (t + CUSTOMER, _("Client")), (t + CAR1, _("Vehicle")), (t + HERO, _("Appointment")), (t + WISH, _("Work")),
         (copy.block, last), (copy.result, _("Result")), (copy.handover, _("Handover")),
     )  # fmt: skip
     ends = [y for y, word in named[1:]] + [t + BOTTOM]

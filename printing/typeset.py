@@ -280,10 +280,10 @@ def two_em(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """138****5678: the middle of a number hidden; short numbers keep their last two digits."""
+    """138****5678: the middle of a number hidden; short numbers keep two digits, hidden ones stay."""
     digits = phone.replace(" ", "")
-    if not digits:
-        return ""
+    if not digits or "*" in digits:
+        return digits
     if len(digits) >= 11 and digits.isdigit():
         return f"{digits[:3]}****{digits[-4:]}"
     return "****" + digits[-2:]

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from dealerdesk import paths
+from dealerdesk.__main__ import display
 from dealerdesk.cli import Door, app
 from dealerdesk.desk import Desk
 from dealerdesk.errors import WorldError
@@ -146,9 +147,12 @@ def demo(
     door: Door = context.obj
     folder = Path(door.options.data) if door.options.data else to / "shop"
     made = run(folder, to, on, door.options.lang, say=lambda line: None if door.options.json else print(line))
-    door.answer(made.document, *made.lines)
-    if not no_window:
-        made.show(door.options.lang)
+    pictures = [] if no_window or display() else made.show(to, door.options.lang)
+    document = made.document | {"pictures": pictures}
+    seen = [_("{n} pictures of the pages in {folder}").format(n=len(pictures), folder=to)] if pictures else []
+    door.answer(document, *made.lines, *seen)
+    if not no_window and display():
+        made.show(to, door.options.lang)
 
 
 def _document(backup: backups_.Backup) -> dict[str, object]:
