@@ -7,13 +7,11 @@ transaction, WAL and FULL, nothing checked. 1c races the largest file alone.
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 from typing import Any
 
-from benchmarks.race import CACHE, Row, Side, Work
-from benchmarks.shop import bring_in, clock, copy_shop, files, make_shop
-from dealerdesk.desk import Desk
+from benchmarks.race import Row, Side, Work
+from benchmarks.shop import bring_in, files, make_shop, new_shop, open_shop
 
 CHANGED = 100  # every 100th row differs: 1 %
 LARGEST = "repair_orders.csv"
@@ -54,16 +52,14 @@ def _floor_of_one(size: str, folder: Path) -> Work:
 
 def _first(size: str, folder: Path) -> Work:
     paths = files(size)
-    desk = Desk.create(folder / "shop", "澄远汽车", "冀D", clock())
+    desk = new_shop(folder / "shop")
     return lambda: bring_in(desk, paths)
 
 
 def _again(changed: int, only_largest: bool = False) -> Side:
     def ours(size: str, folder: Path) -> Work:
         paths = files(size, changed)
-        copy_shop(size, folder / "shop")
-        shutil.copytree(CACHE / f"shop-{size}" / "backups", folder / "shop" / "backups", dirs_exist_ok=True)
-        desk = Desk.open(folder / "shop", clock())
+        desk = open_shop(size, folder)
         return lambda: bring_in(desk, _largest(paths) if only_largest else paths)
 
     return ours

@@ -11,8 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.race import Row, Work
-from benchmarks.shop import clock, copy_shop, make_shop
-from dealerdesk.desk import Desk
+from benchmarks.shop import make_shop, open_shop
 
 MONTH = date(2026, 10, 1)
 SELECT = (
@@ -21,13 +20,8 @@ SELECT = (
 )
 
 
-def _open(size: str, folder: Path) -> Desk:
-    copy_shop(size, folder / "shop")
-    return Desk.open(folder / "shop", clock())
-
-
 def _fetch(size: str, folder: Path) -> Work:
-    desk = _open(size, folder)
+    desk = open_shop(size, folder)
 
     def work() -> None:
         assert desk.store.db.execute_sql(SELECT).fetchall()
@@ -39,7 +33,7 @@ def _csv(size: str, folder: Path) -> Work:
     from dealerdesk.figures import tables
     from dealerdesk.figures.catalogue import FIGURES
 
-    desk = _open(size, folder)
+    desk = open_shop(size, folder)
     month = desk.figures.month(MONTH)
 
     def work() -> None:
@@ -53,7 +47,7 @@ def _month_files(size: str, folder: Path) -> dict[str, bytes]:
     from dealerdesk.figures.catalogue import FIGURES
     from dealerdesk.figures.export import month_files
 
-    desk = _open(size, folder)
+    desk = open_shop(size, folder)
     people = {key: desk.figures.people(MONTH, key) for key in FIGURES}
     pdf = b"%PDF-1.7\n" + bytes(400_000)
     return month_files(desk.figures.month(MONTH), people, pdf, "澄远汽车", desk.clock.now())

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 CACHE = ROOT / "build" / "bench"
 
 Timings = dict[str, float]
-"""Seconds by what was timed: {"": total}, or {"p50": …, "p95": …}."""
+"""Seconds by what was timed: {"": total}, or {"p50": …, "p95": …}; "mb" is the peak of a process of its own."""
 Work = Callable[[], Timings | None]
 """What is timed; it may time itself and say so."""
 Side = Callable[[str, Path], Work]
@@ -73,12 +73,11 @@ def _spread(seconds: list[float]) -> str:
 
 def peak_mb() -> float:
     """Most memory that this process has held, MB; 0 where the system doesn't tell."""
-    try:
-        import resource
-    except ImportError:
+    status = Path("/proc/self/status")
+    if not status.exists():
         return 0.0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
 
 
 def run_side(side: Side, size: str) -> None:
@@ -87,8 +86,9 @@ def run_side(side: Side, size: str) -> None:
         work = side(size, Path(folder))
         start = time.perf_counter()
         told = work()
-        total = time.perf_counter() - start
-        print("\n" + json.dumps({"timings": told or {"": total}, "mb": peak_mb()}), flush=True)
+        told = told or {"": time.perf_counter() - start}
+        mb = told.pop("mb", peak_mb())
+        print("\n" + json.dumps({"timings": told, "mb": mb}), flush=True)
 
 
 def _child(row: Row, name: str, size: str) -> tuple[Timings, float]:

@@ -20,7 +20,8 @@ def _start(what: str, folder: Path) -> Timings:
     done = subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, text=True, timeout=120, check=True
     )
-    return {"": float(done.stdout.split()[-1]) - start}
+    painted, mb = done.stdout.split()[-2:]
+    return {"": float(painted) - start, "mb": float(mb)}
 
 
 def _side(what: str) -> Side:
