@@ -40,6 +40,24 @@ _READERS: dict[str, Callable[[str], Value]] = {
 """How each field is read; dates have rules of their own, all else is free text."""
 
 
+_PLACEHOLDERS = values.NOTHING - {""}
+
+
+def _all_plain_text(column: Sequence[str]) -> bool:
+    return values.needs_no_cleaning("".join(column)) and _PLACEHOLDERS.isdisjoint(column)
+
+
+def _all_plain_keys(column: Sequence[str]) -> bool:
+    return values.is_plain_key("".join(column)) and _PLACEHOLDERS.isdisjoint(column)
+
+
+_AS_THEY_ARE: dict[Callable[[str], Value], Callable[[Sequence[str]], bool]] = {
+    values.text: _all_plain_text,
+    values.key: _all_plain_keys,
+}
+"""Readers that leave a plain cell as it is, and how to see at once that a whole column is plain."""
+
+
 class Bad(NamedTuple):
     """A cell that was not used (or not without a word): its field, raw text and why."""
 
@@ -102,7 +120,11 @@ class Reader:
                 self.places[name].append(place)
         columns = [p for name in (*_PAST, *_ANY_DAY) for p in self.places.get(name, ())]
         order = dates.day_first(row[p] for row in sample for p in columns if p < len(row))
-        self.memos = {name: Memo(_reader(name, today, order)) for name in self.places}
+        shared: dict[object, Memo] = {}
+        self.memos: dict[str, Memo] = {}
+        for name in self.places:
+            kind, reader = _reader(name, today, order)
+            self.memos[name] = shared.setdefault(kind, Memo(reader))
 
     def read(self, batch: Batch) -> Read:
         """All columns of a batch."""
@@ -119,6 +141,8 @@ class Reader:
 
     def _column(self, read: Read, name: str, column: Sequence[str]) -> list[Any]:
         memo = self.memos[name]
+        if memo.read in _AS_THEY_ARE and _AS_THEY_ARE[memo.read](column):
+            return list(column)
         found = list(map(memo.__getitem__, column))
         if memo.bad and not memo.bad.keys().isdisjoint(column):
             for i, raw in enumerate(column):
@@ -147,11 +171,13 @@ _LABELS: dict[str, Callable[[], str]] = {
 }
 
 
-def _reader(name: str, today: date, day_first: bool | None) -> Callable[[str], Value]:
-    if name in _PAST:
-        return dates.reader(DateRule(today, latest=today, day_first=day_first))
-    if name in _ANY_DAY:
-        return dates.reader(DateRule(today, day_first=day_first, month_end=name == "inspection_until"))
+def _reader(name: str, today: date, day_first: bool | None) -> tuple[object, Callable[[str], Value]]:
+    """How a field is read, and a mark: fields with one mark read every text alike."""
     if name == "birthday":
-        return lambda raw: dates.birthday(raw, today)
-    return _READERS.get(name, values.text)
+        return name, lambda raw: dates.birthday(raw, today)
+    if name not in _PAST and name not in _ANY_DAY:
+        reader = _READERS.get(name, values.text)
+        return reader, reader
+    latest = today if name in _PAST else None
+    rule = DateRule(today, latest, day_first, month_end=name == "inspection_until")
+    return rule, dates.reader(rule)

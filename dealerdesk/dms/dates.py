@@ -29,6 +29,7 @@ SERIAL_ZERO = date(1899, 12, 30)
 """Day 0 of the 1900 system of Excel, as its serials after February 1900 count."""
 
 _TIME = re.compile(r"[T\s]*(?:[上下]午|[AP]M)?\s*\d{1,2}[:时点]\d{1,2}.*$|\s*00:00.*$|T.*$", re.IGNORECASE)
+_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
 _YMD = re.compile(r"(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _YM = re.compile(r"(\d{4})[-/.年](\d{1,2})月?|(\d{4})(0[1-9]|1[0-2])")
@@ -54,6 +55,8 @@ class DateRule:
 
 def day(raw: str, rule: DateRule) -> Value:
     """A date cell as ISO text. A year and month is read as ``rule.month_end`` says."""
+    if _PLAIN.fullmatch(raw) and raw[:10] not in NULL_DATES:
+        return _checked((int(raw[:4]), int(raw[5:7]), int(raw[8:10])), rule)
     code = unicodedata.normalize("NFKC", clean(raw))
     if code in NOTHING:
         return EMPTY
@@ -72,17 +75,18 @@ def day(raw: str, rule: DateRule) -> Value:
 
 def _checked(parts: tuple[int, int, int], rule: DateRule) -> Value:
     year, month, dom = parts
-    if dom == 0 and 1 <= month <= 12 and 1900 < year < 2200:
+    if dom == 0 and month <= 12 and year < 2200:
         return Value(None, reasons.DATE_NONE)
     try:
         found = month_last(year, month) if dom == -1 else date(year, month, dom)
     except ValueError:
         return Value(None, reasons.DATE_INVALID)
-    if found.isoformat() in NULL_DATES or not 1901 <= found.year <= 2199:
+    text = found.isoformat()
+    if text in NULL_DATES or not 1901 <= year <= 2199:
         return Value(None, reasons.DATE_NONE)
     if rule.latest is not None and found > rule.latest:
         return Value(None, reasons.DATE_FUTURE)
-    return Value(found.isoformat())
+    return Value(text)
 
 
 def _parts(code: str, rule: DateRule) -> tuple[int, int, int] | str:
@@ -163,6 +167,8 @@ _LUNAR_WORDS = "初|正月|腊|冬月|廿|卅|闰"
 
 def birthday(raw: str, today: date) -> Value:
     """生日: a solar date, a month and day without year, or a lunar one (农历八月十五, 农历8月15)."""
+    if _PLAIN.fullmatch(raw):
+        return _solar(raw, raw, today)
     code = unicodedata.normalize("NFKC", clean(raw))
     if code in NOTHING:
         return EMPTY
@@ -179,7 +185,11 @@ def birthday(raw: str, today: date) -> Value:
             if _is_day(2000, month, dom)
             else Value(None, reasons.DATE_INVALID)
         )
-    found_day = day(raw if not _SOLAR.search(raw) else code, DateRule(today, latest=today, birth=True))
+    return _solar(code if _SOLAR.search(raw) else raw, code, today)
+
+
+def _solar(raw: str, code: str, today: date) -> Value:
+    found_day = day(raw, DateRule(today, latest=today, birth=True))
     if found_day.value is None:
         return Value(None, found_day.issue)
     born = date.fromisoformat(found_day.value)

@@ -22,16 +22,26 @@ def doubts(readings: Sequence[tuple[str, int]]) -> list[str | None]:
     found: list[str | None] = [None if i in believed else reasons.KM_FALLS for i in range(len(readings))]
     last: int | None = None
     for i in sorted(believed):
-        if last is not None and _jumps(readings[last], readings[i]):
+        if last is not None and not fits(readings[last], readings[i]):
             found[i] = reasons.KM_JUMPS
         else:
             last = i
     return found
 
 
-def _jumps(before: tuple[str, int], after: tuple[str, int]) -> bool:
-    days = (date.fromisoformat(after[0]) - date.fromisoformat(before[0])).days + 1  # both days count
-    return after[1] - before[1] > MOST_A_DAY * days
+class _Ordinals(dict[str, int]):
+    def __missing__(self, day: str) -> int:
+        self[day] = number = date.fromisoformat(day).toordinal()
+        return number
+
+
+_ORDINAL = _Ordinals()
+
+
+def fits(before: tuple[str, int], after: tuple[str, int]) -> bool:
+    """Whether a later reading can be believed beside the one before it. Both days count."""
+    days = _ORDINAL[after[0]] - _ORDINAL[before[0]] + 1
+    return days > 0 and 0 <= after[1] - before[1] <= MOST_A_DAY * days
 
 
 def _longest_rising(kms: Sequence[int]) -> set[int]:

@@ -178,18 +178,15 @@ class OrderRows:
 
     def _watch_km(self, cars: list[Any], days: list[Any], kms: list[Any]) -> None:
         """Note the cars whose mileage falls or jumps; they are looked at when all rows are in."""
-        last, doubtful = self._last_km, self._doubtful
+        last, doubtful, fits = self._last_km, self._doubtful, mileage.fits
         had = self.first > 1
         for car, day, km in zip(cars, days, kms, strict=True):
             if km is None or day is None:
                 continue
-            before = last.get(car)
-            if before is None:
-                if had:
-                    doubtful.add(car)
-            elif km < before[1] or day < before[0] or km - before[1] > mileage.MOST_A_DAY:
+            before, now = last.get(car), (day, km)
+            if had if before is None else not fits(before, now):
                 doubtful.add(car)
-            last[car] = (day, km)
+            last[car] = now
 
     def _compare(
         self, read: Read, known: list[tuple[int, int]], numbers: list[str], cars: list[int | None],

@@ -87,6 +87,18 @@ _DIRTY = re.compile(f"[\\s'\"=?\ufffd锟斤烫屯ÃÂïâ{rules.INVISIBLE}]")
 _EDGES = " \t\r\n\u3000\u00a0" + rules.INVISIBLE
 
 
+def needs_no_cleaning(raw: str) -> bool:
+    """Whether a text (or many, joined) holds nothing that ``text`` would take away or refuse."""
+    return _DIRTY.search(raw) is None
+
+
+def is_plain_key(raw: str) -> bool:
+    """Whether a key (or many, joined) is already as ``key`` would make it."""
+    return (
+        raw == "" or (raw.isalnum() and unicodedata.is_normalized("NFKC", raw) and raw == raw.upper())
+    ) and needs_no_cleaning(raw)
+
+
 def clean(raw: str) -> str:
     """A cell without what a DMS or Excel put around it: blanks, tabs, ``'`` and ``="…"``."""
     text = raw.strip(_EDGES)
@@ -102,13 +114,17 @@ def is_mojibake(text: str) -> bool:
     return MOJIBAKE.search(text) is not None
 
 
+_PLAIN_KEY = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,39}")
+_ZERO_CENTS = re.compile(r"^(\d+)\.0+$")
+
+
 def _code(raw: str) -> str:
     return unicodedata.normalize("NFKC", clean(raw))
 
 
 def text(raw: str) -> Value:
     """Free text: trimmed, line breaks as one space; garbled text is refused."""
-    if _DIRTY.search(raw) is None:
+    if needs_no_cleaning(raw):
         return Value("" if raw in NOTHING else raw)
     cleaned = clean(raw)
     if is_mojibake(cleaned):
@@ -118,12 +134,14 @@ def text(raw: str) -> Value:
 
 def key(raw: str) -> Value:
     """A number or code that names a record: NFKC, upper case, no blanks; Excel's 1.23E+11 refused."""
+    if _PLAIN_KEY.fullmatch(raw) and raw not in NOTHING:
+        return Value(raw)
     code = "".join(_code(raw).split()).upper()
     if is_mojibake(raw):
         return Value("", reasons.MOJIBAKE)
     if SCIENTIFIC.fullmatch(code) and "+" in code:
         return Value("", reasons.SCIENTIFIC)
-    return Value("" if code in NOTHING else re.sub(r"^(\d+)\.0+$", r"\1", code))
+    return Value("" if code in NOTHING else _ZERO_CENTS.sub(r"\1", code))
 
 
 # --- people -----------------------------------------------------------------------------------
@@ -282,7 +300,9 @@ class Vin(NamedTuple):
 
 def vin(raw: str) -> Value:
     """车架号: whole or a tail. I, O, Q are only suggested away; the check digit only warns."""
-    code = raw if rules.is_vin(raw) else rules.normal_vin(clean(raw))
+    if rules.is_vin(raw):
+        return Value(Vin(raw))
+    code = rules.normal_vin(clean(raw))
     if not code or code in NOTHING or set(code) == {"0"}:
         return EMPTY
     if is_mojibake(raw):
@@ -311,6 +331,8 @@ def vin_warning(whole: str) -> str | None:
 
 def plate(raw: str) -> Value:
     """车牌: (normal form, state) with state '' | 'none' 未上牌 | 'temporary' 临牌."""
+    if rules.is_plate(raw):
+        return Value((raw, ""))
     code = rules.normal_plate(clean(raw))
     if not code:
         return EMPTY
@@ -325,11 +347,16 @@ def plate(raw: str) -> Value:
     return Value(None, reasons.PLATE_WRONG)
 
 
+MOST_KM = 999_999
+"""A DMS writes this for "unknown"; no car of a shop goes so far."""
+
 _KM = re.compile(r"([-+]?\d+(?:\.\d+)?)(万)?(?:KM|公里|千米|K?M)?")
 
 
 def mileage(raw: str) -> Value:
     """里程 in km: 12,345公里, 1.2万km; 0 is no mileage."""
+    if raw.isascii() and raw.isdigit() and len(raw) < 7 and 0 < (km := int(raw)) < MOST_KM:
+        return Value(km)
     code = re.sub(r"[\s,]", "", _code(raw)).upper()
     if not code or code in NOTHING:
         return EMPTY
@@ -341,16 +368,20 @@ def mileage(raw: str) -> Value:
     km = int((Decimal(found[1]) * (10_000 if found[2] else 1)).to_integral_value(ROUND_HALF_UP))
     if km == 0:
         return Value(None, reasons.KM_ZERO)
-    wild = km < 0 or km >= 999_999 or (set(str(km)) == {"9"} and km > 99_999)
+    wild = km < 0 or km >= MOST_KM
     return Value(None, reasons.KM_WILD) if wild else Value(km)
 
 
+_PLAIN_MONEY = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
+_CURRENCY = re.compile(r"[\s,¥￥元圆$]|RMB|CNY|人民币")
 _MONEY = re.compile(r"([-+]?)(\d+(?:\.\d*)?|\.\d+)(万)?")
 
 
 def money(raw: str) -> Value:
     """金额 in fen: ￥1,234.00, 1.2万, 1234元; brackets are negative."""
-    code = re.sub(r"[\s,¥￥元圆$]|RMB|CNY|人民币", "", _code(raw).upper())
+    if plain := _PLAIN_MONEY.fullmatch(raw):
+        return Value(int(plain[1]) * 100 + int((plain[2] or "0").ljust(2, "0")))
+    code = _CURRENCY.sub("", _code(raw).upper())
     if not code or code in NOTHING:
         return EMPTY
     if SCIENTIFIC.fullmatch(code):

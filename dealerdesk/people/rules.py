@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import mul
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 PLATE_SUFFIXES = "学警挂港澳领"
@@ -52,7 +53,7 @@ def is_vin(vin: str) -> bool:
 
 def vin_check_digit(vin: str) -> str:
     """The character that position 9 of this whole VIN should hold (weights, mod 11, 10 = X)."""
-    total = sum(_VIN_VALUES[c] * w for c, w in zip(vin, _VIN_WEIGHTS, strict=True))
+    total = sum(map(mul, map(_VIN_VALUES.__getitem__, vin), _VIN_WEIGHTS))
     return "0123456789X"[total % 11]
 
 
