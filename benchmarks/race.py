@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 CACHE = ROOT / "build" / "bench"
 
 Timings = dict[str, float]
-"""Seconds by what was timed: {"": total}, or {"p50": …, "p95": …}; "mb" is the peak of a process of its own."""
+"""Seconds by what was timed: {"": total}, or {"p50": …, "p95": …}; "mb": a peak measured elsewhere."""
 Work = Callable[[], Timings | None]
 """What is timed; it may time itself and say so."""
 Side = Callable[[str, Path], Work]
