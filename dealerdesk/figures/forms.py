@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dealerdesk.figures.rules import rate
 from dealerdesk.forms import PrintNote, ShopHead
 
 
@@ -18,7 +19,7 @@ class Ratio:
     @property
     def percent(self) -> float | None:
         """The rate in percent, rounded to one decimal as it is printed."""
-        return round(100 * self.numerator / self.denominator, 1) if self.denominator else None
+        return rate(self.numerator, self.denominator)
 
 
 @dataclass(frozen=True)
