@@ -14,7 +14,6 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -314,9 +313,8 @@ def report(results: Mapping[str, bool]) -> int:
 def build() -> bool:
     need("the frozen program", BUILD_TOOLS, shutil.which)
     need("the frozen program's window", WINDOW_LIBRARIES, can_load)
-    if not sysconfig.get_config_var("Py_ENABLE_SHARED"):
-        name = "libpython{}.{}".format(*sys.version_info[:2])
-        need("the frozen program", {f"{name}.so.1.0": name}, can_load)
+    library = "libpython{}.{}".format(*sys.version_info[:2])
+    need("the frozen program", {f"{library}.so.1.0": library}, can_load)
     return step("freeze the program (PyInstaller)", python(
         "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", str(ROOT / "build.spec")))
 
