@@ -316,7 +316,7 @@ def build() -> bool:
     library = "libpython{}.{}".format(*sys.version_info[:2])
     need("the frozen program", {f"{library}.so.1.0": library}, can_load)
     return step("freeze the program (PyInstaller)", python(
-        "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", str(ROOT / "build.spec")))
+        "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", str(ROOT / "build.spec")))
 
 
 def self_test() -> bool:
