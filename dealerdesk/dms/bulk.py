@@ -15,7 +15,16 @@ from dealerdesk.store.store import Store, Writing
 _PART = 900
 """Values in one IN (…): fewer than any SQLite allows."""
 
-_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+class _Json(dict[tuple[type, Any], str]):
+    """Values as JSON, each written once: those of a DMS repeat themselves. By type, since True
+    is 1 to a dict."""
+
+    def __missing__(self, key: tuple[type, Any]) -> str:
+        text = json.dumps(key[1], ensure_ascii=False)
+        if len(self) < 100_000:
+            self[key] = text
+        return text
 
 
 class BulkWriter:
@@ -32,6 +41,8 @@ class BulkWriter:
         self._journal: list[tuple[Any, ...]] = []
         self._sources: list[tuple[Any, ...]] = []
         self._touched: dict[str, set[int]] = {}
+        self._indexes: list[str] = []
+        self._json = _Json()
 
     # reading
 
@@ -53,7 +64,27 @@ class BulkWriter:
         if table not in self._first:
             (highest,) = next(self.rows(f"SELECT coalesce(max(id), 0) FROM {table}"))
             self._first[table] = self._next[table] = highest + 1
+            if highest == 0:
+                self._drop_indexes(table)
         return self._first[table]
+
+    def _drop_indexes(self, table: str) -> None:
+        """A first load is faster without indexes; they are built when all rows are in."""
+        indexes = list(
+            self.rows(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql <> ''",
+                (table,),
+            )
+        )
+        for name, sql in indexes:
+            self._connection.execute(f"DROP INDEX {name}")
+            self._indexes.append(sql)
+
+    def build_indexes(self) -> None:
+        """Build the indexes of tables that this run fills for the first time."""
+        self.flush()
+        while self._indexes:
+            self._connection.execute(self._indexes.pop())
 
     def new_id(self, table: str) -> int:
         """The id of the next row of a table."""
@@ -73,10 +104,27 @@ class BulkWriter:
             queued = self._inserts[table] = (_insert_sql(table, columns), [])
         queued[1].append(row)
 
-    def insert_many(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Write new rows now."""
+    def insert_columns(
+        self, table: str, names: Sequence[str], columns: Sequence[Sequence[Any]], constants: dict[str, Any]
+    ) -> None:
+        """Write new rows now, given column by column. A column that holds nothing is written as a
+        constant, which is cheaper than handing it over again and again."""
         self.flush()
-        self._connection.executemany(_insert_sql(table, columns), rows)
+        given: list[Sequence[Any]] = []
+        bound: list[str] = []
+        fixed = dict(constants)
+        for name, column in zip(names, columns, strict=True):
+            if name != "id" and column[0] in (None, "") and len(set(column)) == 1:
+                fixed[name] = column[0]
+            else:
+                bound.append(name)
+                given.append(column)
+        words = ", ".join("NULL" if v is None else "''" if v == "" else str(int(v)) for v in fixed.values())
+        marks = ", ".join("?" * len(bound))
+        self._connection.executemany(
+            f"INSERT INTO {table} ({', '.join([*bound, *fixed])}) VALUES ({marks}, {words})",
+            zip(*given, strict=True),
+        )
 
     # changed rows
 
@@ -84,9 +132,13 @@ class BulkWriter:
         """Queue a change of a row: journalled, and the run remembered as who set the fields."""
         fields = tuple(after)
         self._updates.setdefault((table, fields), []).append((*after.values(), row_id))
-        self._journal.append((self.journal_id, table, row_id, _TO_JSON(before), _TO_JSON(after)))
+        self._journal.append((self.journal_id, table, row_id, self._object(before), self._object(after)))
         self._sources += [(table, row_id, field, self.journal_id) for field in fields]
         self._touched.setdefault(table, set()).add(row_id)
+
+    def _object(self, values: dict[str, Any]) -> str:
+        json_of = self._json
+        return "{" + ",".join(f'"{name}":{json_of[type(v), v]}' for name, v in values.items()) + "}"
 
     def flush(self) -> None:
         """Write what is queued: new rows in the order their tables need, then changes."""
@@ -115,7 +167,7 @@ class BulkWriter:
 
     def finish(self) -> None:
         """Write the rest, journal what was made, and say what was touched."""
-        self.flush()
+        self.build_indexes()
         for table, first in self._first.items():
             if self._next[table] > first:
                 self.writing.made_range(table, first, self._next[table] - 1)

@@ -181,7 +181,7 @@ class CustomerSide:
 
     def _mark_shared(self) -> None:
         bulk = self.session.bulk
-        bulk.flush()
+        bulk.build_indexes()
         shared = list(
             bulk.rows(
                 "SELECT number, count(DISTINCT customer_id) FROM phone WHERE number IN"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dealerdesk.dms.bulk import BulkWriter
+from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.plan import IssueLine, Outcome, columns_of
 from dealerdesk.dms.records import ImportRun
-from dealerdesk.dms.session import record_key
 from dealerdesk.dms.table import Table
 from dealerdesk.store.store import Store, to_json
 
@@ -48,32 +48,22 @@ def same_content(store: Store, table: Table) -> ImportRun | None:
     return None if later else run
 
 
-def known_hashes(bulk: BulkWriter, table: Table) -> set[bytes]:
-    """Hashes of the lines by which the shop knows its records, as this file's columns wrote them.
+def known_hashes(bulk: BulkWriter, kind: str, lines: KnownLines) -> set[bytes]:
+    """Hashes of the lines by which the shop knows its records.
 
     Records that people have edited are left out: their lines are read and compared again."""
-    kind = table.mapping.kind
-    runs = [r[0] for r in bulk.rows("SELECT id FROM import_run WHERE columns = ?", (columns_json(table),))]
-    if not runs:
-        return set()
-    marks = ",".join("?" * len(runs))
-    known = {
-        row[0]
-        for row in bulk.rows(
-            f"SELECT hash FROM source_row WHERE key >= ? AND key < ? AND run_id IN ({marks})",
-            (kind + ":", kind + ";", *runs),
-        )
-    }
-    for first, last in _edited(bulk, kind):
-        known.difference_update(
-            row[0]
-            for row in bulk.rows("SELECT hash FROM source_row WHERE key >= ? AND key < ?", (first, last))
-        )
+    known = lines.known()
+    if known and kind in ("customers", "vehicles", "sales"):
+        customers, vehicles = _edited(bulk)
+        edited = [(i, "") for i in (customers if kind == "customers" else vehicles)]
+        if kind == "customers":
+            edited += [(i, "car") for i in vehicles]
+        known.difference_update(h for record, space in edited if (h := lines.of(record, space)) is not None)
     return known
 
 
-def _edited(bulk: BulkWriter, kind: str) -> Iterable[tuple[str, str]]:
-    """Ranges of keys of records with a field that a person set."""
+def _edited(bulk: BulkWriter) -> tuple[set[int], set[int]]:
+    """Customers with a field that a person set, and cars with one or with such an owner."""
     customers = {
         row[0]
         for row in bulk.rows(
@@ -90,14 +80,8 @@ def _edited(bulk: BulkWriter, kind: str) -> Iterable[tuple[str, str]]:
             " WHERE s.by_hand = 1 AND s.table_name = 'holding'"
         )
     }
-    if kind == "customers":
-        ids = customers
-    else:
-        held = bulk.rows_in("SELECT vehicle_id FROM holding WHERE customer_id", customers)
-        ids = vehicles | {row[0] for row in held}
-    if kind in ("repair_orders", "policies"):
-        return []
-    return [(record_key(kind, i), record_key(kind, i) + "~") for i in sorted(ids)]
+    held = bulk.rows_in("SELECT vehicle_id FROM holding WHERE customer_id", customers)
+    return customers, vehicles | {row[0] for row in held}
 
 
 def write_lists(bulk: BulkWriter, run_id: int, outcome: Outcome, waiting: Sequence[tuple[Any, ...]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from itertools import repeat
 from typing import Any
 
 from dealerdesk.dms import mileage, reasons
@@ -11,7 +10,7 @@ from dealerdesk.dms.columns import Batch, Read, Reader
 from dealerdesk.dms.customers import PHONE_COLUMNS
 from dealerdesk.dms.lookup import CarLookup
 from dealerdesk.dms.plan import ChangeLine
-from dealerdesk.dms.session import Session, record_key
+from dealerdesk.dms.session import Session
 from dealerdesk.dms.values import Memo, text
 
 FIELDS = (
@@ -22,7 +21,6 @@ FIELDS = (
 """Columns of the table that a file can fill, in the order in which rows are built."""
 
 _VISIT, _CLASS, _KM = 4, 5, 9
-_COLUMNS = ("id", "vehicle_id", "number", *FIELDS, "km_ok", "made")
 
 
 class OrderRows:
@@ -123,9 +121,7 @@ class OrderRows:
 
     def _again(self, order_id: int, row: int) -> bool:
         """Whether a row above has spoken of this order."""
-        if order_id >= self.first or order_id in self._taken:
-            return True
-        if self.session.was_seen(record_key("repair_orders", order_id)):
+        if order_id >= self.first or order_id in self._taken or self.session.lines.was_seen(order_id):
             return True
         self._taken[order_id] = row
         return False
@@ -155,18 +151,14 @@ class OrderRows:
         session = self.session
         every = len(new) == len(read)
         ids = session.bulk.new_ids("repair_order", len(new))
-        picked = (
-            [cars, numbers, *columns] if every else [[c[i] for i in new] for c in (cars, numbers, *columns)]
-        )
+        given = (cars, numbers, *columns)
+        picked = list(given) if every else [[column[i] for i in new] for column in given]
         session.first_change()
-        session.bulk.insert_many(
-            "repair_order", _COLUMNS, zip(ids, *picked, repeat(True), repeat(session.made), strict=False)
-        )
+        names = ("id", "vehicle_id", "number", *FIELDS)
+        session.bulk.insert_columns("repair_order", names, [ids, *picked], {"km_ok": 1, "made": session.made})
         session.outcome.counts.new += len(new)
-        hashes = read.batch.hashes
-        session.kept.update(
-            (f"repair_orders:{order_id:09d}", hashes[i]) for order_id, i in zip(ids, new, strict=True)
-        )
+        line_hashes = read.batch.hashes
+        session.lines.put_range(ids.start, line_hashes if every else [line_hashes[i] for i in new])
         came = [e or o or v for e, o, v in zip(picked[2], picked[3], picked[2 + _VISIT], strict=True)]
         self._watch_km(picked[0], came, picked[2 + _KM])
         self._row_of.extend(read.batch.rows if every else (read.batch.rows[i] for i in new))
@@ -208,7 +200,7 @@ class OrderRows:
                 self._compare_fields(order_id, car, ours, [column[i] for column in columns])
             order = ("repair_order", order_id)
             session.report_bad(read, i, {"": order, "vin": ("vehicle", car), "plate": ("vehicle", car)})
-            session.end(record_key("repair_orders", order_id), read.batch.hashes[i])
+            session.end(order_id, read.batch.hashes[i])
 
     def _compare_fields(self, order_id: int, car: int, ours: list[Any], theirs: list[Any]) -> None:
         session = self.session
@@ -254,7 +246,7 @@ class OrderRows:
     def finish(self) -> None:
         """After the last row: which mileages can't be believed."""
         bulk = self.session.bulk
-        bulk.flush()
+        bulk.build_indexes()
         by_car: dict[int, list[tuple[str, int, int, bool]]] = {}
         select = (
             "SELECT vehicle_id, coalesce(entered_on, opened_on, visit_on), km, id, km_ok"

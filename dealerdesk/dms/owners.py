@@ -8,7 +8,7 @@ from dealerdesk.dms import matching, reasons
 from dealerdesk.dms.columns import Batch, Read, Reader
 from dealerdesk.dms.customers import CustomerSide
 from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, People
-from dealerdesk.dms.session import Session, record_key
+from dealerdesk.dms.session import Session
 from dealerdesk.dms.vehicles import VehicleSide
 
 _HOLDING = ("id", "vehicle_id", "customer_id", "role", "since", "until", "made")
@@ -27,7 +27,7 @@ class OwnerRows:
         self.vehicles = VehicleSide(session, self.cars)
         self.vehicles.again = kind == "sales"
         self.owners = matching.owners(session.bulk)
-        self._seen: set[str] = set()
+        self._seen: set[tuple[int, str, str | None]] = set()
         self._has_car = bool({"vin", "plate"} & reader.places.keys())
 
     def take(self, batch: Batch) -> None:
@@ -94,9 +94,9 @@ class OwnerRows:
         if car is not None and person is not None:
             records.update(dict.fromkeys(_OF_PERSON, ("customer", person)))
         session.report_bad(read, i, records)
-        record = self._record(car, person, i)
-        self._seen.add(record)
-        session.end(record, read.batch.hashes[i])
+        record, space = self._record(car, person)
+        self._seen.add((record, space, self._sale_day(i)))
+        session.end(record, read.batch.hashes[i], space)
 
     # keys
 
@@ -132,20 +132,25 @@ class OwnerRows:
         cars = matching.cars_of(self.session.bulk, [person]).get(person, [])
         return cars[0] if len(cars) == 1 else None
 
-    def _record(self, car: int | None, person: int | None, i: int) -> str:
-        """Under which the hash of the row is kept."""
-        if self.kind == "sales":
-            return record_key("sales", car or 0, self.vehicles.sale_day(i) or "")
-        if self.kind == "vehicles":
-            return record_key("vehicles", car or 0)
-        return record_key("customers", person or 0, *([car or 0] if self._has_car else []))
+    def _record(self, car: int | None, person: int | None) -> tuple[int, str]:
+        """With whom the line of the row is kept: the car; in lists of customers the customer, or
+        the car where one person has a line for each."""
+        if self.kind != "customers":
+            return car or 0, ""
+        return (car, "car") if car is not None else (person or 0, "")
+
+    def _sale_day(self, i: int) -> str | None:
+        """A car may be sold twice: each sale is a record."""
+        return self.vehicles.sale_day(i) if self.kind == "sales" else None
 
     def _again(self, i: int, car: int | None, person: int | None) -> bool:
-        """Whether a row above has spoken of this record."""
-        if (person if self.kind == "customers" else car) is None:
+        """Whether a row above has spoken of this record (in sales: of this sale)."""
+        record, space = self._record(car, person)
+        if not record:
             return False
-        record = self._record(car, person, i)
-        return record in self._seen or self.session.was_seen(record)
+        if (record, space, self._sale_day(i)) in self._seen:
+            return True
+        return self.kind != "sales" and self.session.lines.was_seen(record, space)
 
     # taking
 
@@ -208,13 +213,20 @@ class OwnerRows:
         if ("holding", owner.holding_id, "customer") in session.protected:
             session.differ("holding", owner.holding_id, "customer", ours, theirs, "", ours)
         elif self._is_older_sale(i, car, person):
-            self._hold(car, person, day, owner.since or session.day)
-            session.changed()
+            if not self._held_before(car, person):
+                self._hold(car, person, day, owner.since or self.vehicles.last_sale(car) or session.day)
+                session.changed()
         else:
             until = day or session.day
             session.bulk.update("holding", owner.holding_id, {"until": None}, {"until": until})
             self._hold(car, person, until, None)
             session.changed()
+
+    def _held_before(self, car: int, person: int) -> bool:
+        rows = self.session.bulk.rows(
+            "SELECT 1 FROM holding WHERE vehicle_id = ? AND customer_id = ? AND role = 'owner'", (car, person)
+        )
+        return next(iter(rows), None) is not None
 
     def _hold(self, car: int, person: int, since: str | None, until: str | None) -> None:
         session = self.session

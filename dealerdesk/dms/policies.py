@@ -8,7 +8,7 @@ from dealerdesk.dms import reasons
 from dealerdesk.dms.columns import Batch, Read, Reader
 from dealerdesk.dms.lookup import CarLookup
 from dealerdesk.dms.plan import ChangeLine
-from dealerdesk.dms.session import Session, record_key
+from dealerdesk.dms.session import Session
 
 FIELDS = ("number", "kind", "insurer", "start_on", "end_on", "premium_fen", "here", "specialist")
 """Columns of the table that a file can fill."""
@@ -124,13 +124,13 @@ class PolicyRows:
         records = [self._take(i, row, read, car, s, p) for s, p in zip(said, found, strict=True)]
         policy = ("policy", records[0])
         session.report_bad(read, i, {"": policy, "vin": ("vehicle", car), "plate": ("vehicle", car)})
-        session.end(record_key("policies", records[0]), read.batch.hashes[i])
+        session.end(records[0], read.batch.hashes[i])
 
     def _again(self, policy_id: int) -> bool:
         """Whether a row above has spoken of this policy."""
         if policy_id >= self.first or policy_id in self._taken:
             return True
-        return self.session.was_seen(record_key("policies", policy_id))
+        return self.session.lines.was_seen(policy_id)
 
     def _take(self, i: int, row: int, read: Read, car: int, said: Said, policy_id: int | None) -> int:
         """Make or compare one policy; returns its id."""

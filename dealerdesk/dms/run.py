@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from hashlib import blake2b
 from typing import Protocol
 
-from dealerdesk.dms import reading, reasons
+from dealerdesk.dms import lines, reading, reasons
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.columns import Batch, Reader
+from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.orders import OrderRows
 from dealerdesk.dms.owners import OwnerRows
 from dealerdesk.dms.plan import Outcome
@@ -34,7 +34,6 @@ _TOTAL = re.compile(
 _CLAIM = re.compile(r"共\s*([\d,]+)\s*[条行笔台]")
 _COUNT = re.compile(r"[\d,.]{0,9}")
 _SPECIAL = frozenset("合小总本共制打导页第 \t\u3000")
-_FRESH = 500_000
 
 
 class Rows(Protocol):
@@ -48,15 +47,15 @@ class Rows(Protocol):
 class FileRun:
     """One file on its way into the shop, inside a write."""
 
-    def __init__(self, bulk: BulkWriter, table: Table, outcome: Outcome, today: date, run_id: int) -> None:
+    def __init__(
+        self, bulk: BulkWriter, table: Table, outcome: Outcome, today: date, known: KnownLines
+    ) -> None:
         self.table = table
         self.outcome = outcome
-        self.run_id = run_id
-        self.session = Session(bulk, outcome, today, table.mapping)
-        self._bulk = bulk
+        self.lines = known
+        self.session = Session(bulk, outcome, today, table.mapping, known)
         self._reader = Reader(table.mapping, today, table.sample[table.mapping.row :])
         self._columns = len(table.mapping.headers)
-        self._fresh: set[bytes] = set()
         self._rows: Rows | None = None
         self._headers = [clean(h) for h in table.mapping.headers]
 
@@ -79,6 +78,7 @@ class FileRun:
                 progress(min(self.outcome.counts.rows, total), total)
         if self._rows is not None:
             self._rows.finish()
+        self.lines.flush()
         self._warn()
 
     def _handler(self) -> Rows:
@@ -94,9 +94,7 @@ class FileRun:
 
     def _block(self, block: Block, known: set[bytes]) -> None:
         self.outcome.counts.rows += len(block.lines)
-        hashes = [
-            blake2b(line.encode("utf-8", "surrogatepass"), digest_size=8).digest() for line in block.lines
-        ]
+        hashes = lines.hashes(block.lines)
         unknown = self._pass_known(block, hashes, known)
         if not unknown:
             return
@@ -106,11 +104,10 @@ class FileRun:
             self._skip_copies(part)
             if part.rows:
                 self._handler().take(part)
-                self._keep()
 
     def _pass_known(self, block: Block, hashes: list[bytes], known: set[bytes]) -> Sequence[int]:
         """Count the lines that are known; returns the places of the others."""
-        seen = self.session.seen
+        seen = self.lines.seen
         every = set(hashes)
         if len(every) == len(hashes) and every <= known and every.isdisjoint(seen):
             self.outcome.counts.same += len(hashes)
@@ -131,23 +128,10 @@ class FileRun:
 
     def _skip_copies(self, batch: Batch) -> None:
         """Skip the rows whose very line stands above, in a row that was taken."""
-        copies = [i for i, line_hash in enumerate(batch.hashes) if line_hash in self._fresh]
+        copies = [i for i, line_hash in enumerate(batch.hashes) if line_hash in self.lines.fresh]
         for i in reversed(copies):
             self.outcome.skip(batch.rows[i], reasons.SECOND_COPY)
             del batch.rows[i], batch.cells[i], batch.hashes[i]
-
-    def _keep(self) -> None:
-        """Keep the hashes of the lines just taken with their records."""
-        session = self.session
-        if len(self._fresh) < _FRESH:
-            self._fresh.update(session.kept.values())
-        self._bulk.execute_many(
-            "INSERT OR REPLACE INTO source_row (key, hash, run_id) VALUES (?, ?, ?)",
-            [(key, line_hash, self.run_id) for key, line_hash in session.kept.items()],
-        )
-        session.kept.clear()
-        self._bulk.execute_many("DELETE FROM source_row WHERE key = ?", [(key,) for key in session.unkept])
-        session.unkept.clear()
 
     # rows that are no records
 

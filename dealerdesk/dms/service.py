@@ -17,6 +17,7 @@ from peewee import OperationalError
 from dealerdesk.dms import kept, table
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.headers import KINDS
+from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.plan import (
     BUCKETS,
     Counts,
@@ -219,10 +220,12 @@ class DmsService:
         if before is not None:
             self._repeat(before, outcome)
         else:
-            work = FileRun(bulk, opened, outcome, self._store.clock.today(), run_id)
+            kind = opened.mapping.kind
+            lines = KnownLines(bulk, kind, kept.columns_json(opened), run_id)
+            work = FileRun(bulk, opened, outcome, self._store.clock.today(), lines)
             if copy is not None:
                 work.session.first_change = copy.begin
-            work.go(kept.known_hashes(bulk, opened), progress, cancelled)
+            work.go(kept.known_hashes(bulk, kind, lines), progress, cancelled)
             bulk.finish()
             kept.write_lists(bulk, run_id, outcome, work.session.waiting)
         if copy is not None and (outcome.counts.new or outcome.counts.changed):

@@ -10,6 +10,7 @@ from dealerdesk.dms import matching, reasons
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.columns import Read
 from dealerdesk.dms.headers import FIELDS, Mapping
+from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.plan import SHOWN, ChangeLine, Outcome
 from dealerdesk.dms.reasons import reason
 from dealerdesk.people import rules
@@ -31,7 +32,9 @@ class Session:
     """The state of one run. A row is judged by ``begin``, then ``differ`` for each field that the
     file has otherwise, then ``end``, which puts it in its bucket."""
 
-    def __init__(self, bulk: BulkWriter, outcome: Outcome, today: date, mapping: Mapping) -> None:
+    def __init__(
+        self, bulk: BulkWriter, outcome: Outcome, today: date, mapping: Mapping, lines: KnownLines
+    ) -> None:
         self.bulk = bulk
         self._headers = {
             f: h for f, h in reversed(list(zip(mapping.fields, mapping.headers, strict=True))) if f
@@ -41,23 +44,13 @@ class Session:
         self.day = today.isoformat()
         self.made = bulk.journal_id
         self.protected = matching.protected(bulk)
-        self.kept: dict[str, bytes] = {}
-        self.unkept: set[str] = set()
-        self.seen: set[bytes] = set()
+        self.lines = lines
         self.waiting: list[tuple[str, int, str, Any, Any]] = []
         self.first_change: Callable[[], None] = lambda: None
         self._row = 0
         self._new = False
-        self._changes: dict[tuple[str, int], tuple[dict[str, Any], dict[str, Any]]] = {}
+        self._changes: dict[tuple[str, int], tuple[dict[str, Any], dict[str, Any]]] | None = None
         self._conflict = False
-
-    def was_seen(self, key: str) -> bool:
-        """Whether this file has the very line by which we know the record, so that another line
-        about it is a second copy."""
-        if not self.seen:
-            return False
-        row = next(iter(self.bulk.rows("SELECT hash FROM source_row WHERE key = ?", (key,))), None)
-        return row is not None and row[0] in self.seen
 
     # one row
 
@@ -65,7 +58,7 @@ class Session:
         """A row that has a key."""
         self._row = row
         self._new = self._conflict = False
-        self._changes = {}
+        self._changes = None
 
     def new(self) -> None:
         """The row makes a customer, vehicle, order or policy."""
@@ -78,8 +71,7 @@ class Session:
         by_hand = self.protected.get((table, row_id, name))
         taken = by_hand is None
         if taken:
-            before, after = self._changes.setdefault((table, row_id), ({}, {}))
-            before[name], after[name] = ours, theirs
+            self.follow(table, row_id, name, ours, theirs)
             why = reasons.NEW_VALUE if ours not in (None, "") else reasons.WAS_EMPTY
         else:
             self._conflict = True
@@ -98,29 +90,29 @@ class Session:
 
     def changed(self) -> None:
         """The row changes something that is not a field, such as who owns a car."""
-        self._changes.setdefault(("", 0), ({}, {}))
+        if self._changes is None:
+            self._changes = {}
 
-    def end(self, key: str, line_hash: bytes) -> None:
-        """Put the row in its bucket, and keep the hash of its text with its record."""
+    def end(self, record: int, line_hash: bytes, space: str = "") -> None:
+        """Put the row in its bucket, and keep its line with its record."""
         counts = self.outcome.counts
         if self._new:
             counts.new += 1
-        elif self._changes:
+        elif self._changes is not None:
             counts.changed += 1
         elif self._conflict:
             counts.conflicts += 1
         else:
             counts.same += 1
-        if self._new or self._changes:
+        if self._new or self._changes is not None:
             self.first_change()
-        for (table, row_id), (before, after) in self._changes.items():
-            if table:
+        if self._changes:
+            for (table, row_id), (before, after) in self._changes.items():
                 self.bulk.update(table, row_id, before, after)
         if self._conflict:
-            self.unkept.add(key)
-            self.kept.pop(key, None)
+            self.lines.drop(record, space)
         else:
-            self.kept[key] = line_hash
+            self.lines.put(record, line_hash, space)
 
     def contradict(
         self, table: str, row_id: int, name: str, ours: Any, theirs: Any, line: ChangeLine
@@ -133,7 +125,8 @@ class Session:
 
     def follow(self, table: str, row_id: int, name: str, before: Any, after: Any) -> None:
         """A field that is derived from one that changes."""
-        held = self._changes.setdefault((table, row_id), ({}, {}))
+        self.changed()
+        held = self._changes.setdefault((table, row_id), ({}, {}))  # type: ignore[union-attr]
         held[0][name], held[1][name] = before, after
 
     # lists
@@ -155,11 +148,6 @@ class Session:
         for bad in read.bad.get(i, ()):
             table, row_id = records.get(bad.field, records[""])
             self.issue(read.batch.rows[i], bad.field, bad.raw, bad.why, table, row_id)
-
-
-def record_key(kind: str, *parts: object) -> str:
-    """The key under which the hash of a record's line is kept; ids sort as text too."""
-    return ":".join([kind, *(f"{p:09d}" if isinstance(p, int) else str(p) for p in parts)])
 
 
 def shown(table: str, name: str, value: Any) -> str:
