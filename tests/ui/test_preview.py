@@ -190,7 +190,7 @@ def test_a_printer_that_takes_nothing_logs_nothing(
     assert page._job is None
     assert window.banner.isVisible() and "存 PDF" in window.banner.words.text()
     assert Logged.select().count() == 0
-    assert page.print_button.isEnabled()
+    assert page.pane.print.isEnabled()
 
 
 def test_without_a_printer_it_says_so_and_offers_the_pdf(
@@ -201,9 +201,9 @@ def test_without_a_printer_it_says_so_and_offers_the_pdf(
         QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "sheet.pdf"), "PDF (*.pdf)")
     )
     page = shown(form="sheet", numbers=numbers[:1])
-    assert "打印机" in page.printers.words.text() and page.printers.isVisible()
-    assert not page.print_button.isEnabled()
-    assert (page.save_button.kind, page.print_button.kind) == ("primary", "outlined")
+    assert "打印机" in page.pane.printers.words.text() and page.pane.printers.isVisible()
+    assert not page.pane.print.isEnabled()
+    assert (page.pane.save.kind, page.pane.print.kind) == ("primary", "outlined")
     qtbot.keyClick(page.view, Qt.Key.Key_P, CTRL)
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
     assert [job.file for job in Logged.select()] == ["sheet.pdf"]
@@ -218,11 +218,11 @@ def test_a_second_print_says_so_on_paper_with_its_reason(
         QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "sheet.pdf"), "PDF (*.pdf)")
     )
     page = shown(form="sheet", numbers=numbers[:1])
-    assert not page.reason_field.isVisible()
+    assert not page.pane.reason_field.isVisible()
     qtbot.keyClick(page.view, Qt.Key.Key_S, CTRL)
-    assert page.reason_field.isVisible() and "1 次" in page.before.text()
-    page.reason.set_value("撕坏了")
-    page.reason.lineEdit().editingFinished.emit()
+    assert page.pane.reason_field.isVisible() and "1 次" in page.pane.before.text()
+    page.pane.reason.set_value("撕坏了")
+    page.pane.reason.lineEdit().editingFinished.emit()
     words = pypdfium2.PdfDocument(page._made.ready[0].pdf)[0].get_textpage().get_text_bounded()
     assert "第 2 次打印" in words.replace("第2次打印", "第 2 次打印") and "撕坏了" in words
 
@@ -254,8 +254,8 @@ def test_a_name_that_no_font_has_is_refused_by_name(shown, desk: Desk, manager: 
     number = desk.appointments.book(manager, Draft(car.touched["vehicle"][0], moment, "repair")).number
     page = shown(form="sheet", numbers=[number])
     assert page.view.count == 0
-    assert page.refused.isVisible() and "王" in page.refused.words.text()
-    assert not page.print_button.isEnabled() and not page.save_button.isEnabled()
+    assert page.pane.refused.isVisible() and "王" in page.pane.refused.words.text()
+    assert not page.pane.print.isEnabled() and not page.pane.save.isEnabled()
 
 
 def test_the_pages_are_turned_and_sized_by_keys(shown, numbers: list[str], qtbot) -> None:
@@ -318,7 +318,7 @@ def test_nothing_is_cut_off_in_the_smallest_window(
     page = window.page
     assert isinstance(page, PaperPage)
     qapp.processEvents()
-    for widget in (page.save_button, page.print_button, page.printer, page.fit, page.copies):
+    for widget in (page.pane.save, page.pane.print, page.pane.printer, page.fit, page.pane.copies):
         corner = widget.mapTo(window, widget.rect().bottomRight())
         assert corner.x() < window.width() and corner.y() < window.height()
         assert widget.width() >= widget.minimumSizeHint().width()

@@ -25,5 +25,7 @@ PAGES = (
         "AppointmentsPage",
         "Ctrl+5",
     ),
+    PageEntry("figures", N_("Report"), "bar-chart-2-line", "ui.pages.figures", "FiguresPage", "Ctrl+0", group=1),
     PageEntry("paper", N_("Paper"), "", "ui.pages.paper", "PaperPage", rail=False, parent="appointments"),
+    PageEntry("report", N_("Report"), "", "ui.pages.paper", "PaperPage", rail=False, parent="figures"),
 )

@@ -7,31 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _, ngettext
 from ui import paper as papers
 from ui import state, theme, words
 from ui.page import Key, Page, PageEntry
+from ui.pages.paper_pane import PrintPane
 from ui.paper import Made, Paper
 from ui.paperview import PaperView
-from ui.widgets.basic import Button, Combo, IconButton, Label, LineLabel, Segments, frame
-from ui.widgets.cards import Notice
-from ui.widgets.form import Field
-from ui.widgets.panel import scrolled
+from ui.widgets.basic import IconButton, Label, LineLabel, Segments, frame
 from ui.widgets.parts import Text
-from ui.widgets.states import State
 
 if TYPE_CHECKING:
     from dealerdesk.store.store import Change
     from ui.printer import PrintJob
     from ui.shell import Shell
 
-PANE = 316
-LABEL = 72
-COPIES = 9
-SHOWN_IN = ("appointment", "customer", "phone", "vehicle", "holding", "month_report", "setting_value")
+SHOWN_IN = ("appointment", "customer", "phone", "vehicle", "holding", "month_report", "setting")
 
 
 class PaperPage(Page):
@@ -93,85 +87,14 @@ class PaperPage(Page):
         column.addWidget(self.view, 1)
         return desk
 
-    def _make_pane(self) -> QFrame:
-        self.pane = frame("right-pane")
-        self.pane.setFixedWidth(theme.px(PANE))
-        column = QVBoxLayout(self.pane)
-        column.setContentsMargins(theme.line_width(), 0, 0, 0)
-        column.setSpacing(0)
-        inside = QWidget()
-        body = QVBoxLayout(inside)
-        body.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(12))
-        body.setSpacing(theme.px(8))
-        body.addWidget(Label(_("This print"), role="section"))
-        self.printer = Combo()
-        self.printer.activated.connect(lambda _n: (self._remember_printer(), self._say_paper()))
-        self.paper_size = LineLabel()
-        self.copies = Combo([(str(n), str(n)) for n in range(1, COPIES + 1)])
-        self.reason = Combo([("", "")], editable=True)
-        self.reason.activated.connect(lambda _n: self._make())
-        line = self.reason.lineEdit()
-        assert line is not None
-        line.editingFinished.connect(self._reason_typed)
-        self.printer_field = Field(_("Printer"), self.printer, wide=LABEL)
-        self.size_field = Field(_("Paper size"), self.paper_size, wide=LABEL)
-        self.copies_field = Field(_("Copies"), self._beside(self.copies), wide=LABEL)
-        self.reason_field = Field(_("Reprint"), self.reason, wide=LABEL)
-        for field in (self.printer_field, self.size_field, self.copies_field, self.reason_field):
-            body.addWidget(field)
-        self.proof = LineLabel()
-        self.refused = Notice()
-        self.printers = Notice()
-        self.before = Label("", role="caption", tone="text-3").wrap()
-        for widget in (self.proof, self.refused, self.printers, self.before):
-            body.addWidget(widget)
-        body.addStretch(1)
-        column.addWidget(scrolled(inside), 1)
-        column.addWidget(self._make_bar())
+    def _make_pane(self) -> PrintPane:
+        self.pane = PrintPane()
+        self.pane.reasoned.connect(self._reason_typed)
+        self.pane.stop.clicked.connect(self._stop)
+        self.pane.options.clicked.connect(self.print_with_options)
+        self.pane.save.clicked.connect(self.save)
+        self.pane.print.clicked.connect(self.print_now)
         return self.pane
-
-    def _beside(self, control: Combo) -> QWidget:
-        """The copies and what is said beside them."""
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(8))
-        self.copies_note = Label("", role="caption", tone="text-3")
-        row.addWidget(control)
-        row.addWidget(self.copies_note, 1)
-        return both
-
-    def _make_bar(self) -> QFrame:
-        bar = frame("bar")
-        column = QVBoxLayout(bar)
-        column.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(11))
-        column.setSpacing(theme.px(6))
-        self.working = LineLabel()
-        self.working.hide()
-        self.stop = Button(_("Cancel"), small=True)
-        self.stop.hide()
-        self.stop.clicked.connect(self._stop)
-        self.options = Button(_("Printer options…"), kind="quiet", small=True)
-        self.options.clicked.connect(self.print_with_options)
-        self.save_button = Button(_("Save PDF"), key="Ctrl S")
-        self.save_button.clicked.connect(self.save)
-        self.print_button = Button(_("Print"), kind="primary", icon="printer-line", key="Ctrl P")
-        self.print_button.clicked.connect(self.print_now)
-        top, row = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(self.working, 1)
-        top.addWidget(self.stop)
-        row.setSpacing(theme.px(8))
-        row.addWidget(self.options)
-        row.addStretch(1)
-        column.addLayout(top)
-        column.addLayout(row)
-        acts = QHBoxLayout()
-        acts.setSpacing(theme.px(8))
-        acts.addStretch(1)
-        acts.addWidget(self.save_button)
-        acts.addWidget(self.print_button)
-        column.addLayout(acts)
-        return bar
 
     # the page
 
@@ -222,9 +145,10 @@ class PaperPage(Page):
         self._paper = paper
         self._made = Made()
         self._light_parent()
-        self._fill_printers()
-        self.reason.set_value("")
+        self.pane.fill_printers()
+        self.pane.reason.set_value("")
         self.view.set_pdfs([])
+        self.view.setFocus()
         self._make()
 
     def place(self) -> dict[str, Any]:
@@ -259,7 +183,7 @@ class PaperPage(Page):
             self._show(Made())
             return
         self._asked += 1
-        mine, reason = self._asked, self.reason.value
+        mine, reason = self._asked, self.pane.reason.value
 
         def done(made: Made) -> None:
             if mine == self._asked:
@@ -276,17 +200,9 @@ class PaperPage(Page):
     def _show(self, made: Made) -> None:
         self._made = made
         self.view.set_pdfs([ready.pdf for ready in made.ready])
-        self._say_paper()
-        self._say_before()
-        if len(made.refused) or not made.ready:
-            self.refused.say("\n".join(made.refused) or _("There is nothing to print."), "amber")
-        else:
-            self.refused.say("")
-        self.proof.set_line(
-            *(State("done", "", _("Every character and line fits")).line())
-            if made.ready and not made.refused
-            else ()
-        )
+        self.pane.say_size(self._first_size(), self._paper.note if self._paper is not None else "")
+        self.pane.say_made(bool(made.ready), made.refused)
+        self.pane.say_before(self._before())
         self._enable()
         self.stated.emit()
 
@@ -308,42 +224,6 @@ class PaperPage(Page):
 
     # what is said
 
-    def _fill_printers(self) -> None:
-        from ui.printer import printers
-
-        names = printers()
-        self.printer.set_choices([(name, name) for name in names] or [("", _("none"))])
-        self.printer.set_value(state.load().get("printer", ""))
-        self.printer.setEnabled(bool(names))
-        self.printers.say(
-            ""
-            if names
-            else _("No printer was found on this PC. Save the PDF and print it where there is one."),
-            "amber",
-        )
-
-    def _remember_printer(self) -> None:
-        state.save({"printer": self.printer.value})
-
-    def _say_paper(self) -> None:
-        size = self._first_size()
-        if size is None or self._paper is None:
-            self.paper_size.set_line(Text("—"))
-            return
-        from ui.printer import holds, size_words
-
-        said = size_words(*size)
-        self.paper_size.set_line(Text(said), Text(self._paper.note, "text-3", role="caption"))
-        if self.printer.isEnabled() and not holds(self.printer.value, *size):
-            self.printers.say(
-                _(
-                    "This printer does not know {size}: it would use another paper. Better save the PDF."
-                ).format(size=said),
-                "amber",
-            )
-        elif self.printer.isEnabled():
-            self.printers.say("")
-
     def _first_size(self) -> tuple[float, float] | None:
         """Size of the first page in mm."""
         if not self._made.ready:
@@ -353,41 +233,24 @@ class PaperPage(Page):
         page = next(iter(preview.pages(self._made.ready[0].pdf, 254, 0, 1)))
         return page.width / 10, page.height / 10
 
-    def _say_before(self) -> None:
+    def _before(self) -> str:
+        """How often and when it was made before; nothing the first time."""
         again = [ready for ready in self._made.ready if ready.count > 1]
-        self.reason_field.setVisible(bool(again))
-        if self.reason.count() < 2:
-            self.reason.set_choices(
-                [(said, said) for said in ("", _("torn"), _("not printed whole"), _("changed"), _("lost"))]
-            )
         if not again or self._paper is None:
-            self.before.setText("")
-            return
+            return ""
         times = self.shell.desk.paper.printed_at(self._paper.form, [r.piece.number for r in again])
-        last = max(times.values())
+        when = words.ago(max(times.values()), self.shell.desk.clock.now())
         count = max(ready.count for ready in again) - 1
-        said = ngettext(
+        return ngettext(
             "Made {count} time before, last {when}", "Made {count} times before, last {when}", count
-        )
-        self.before.setText(said.format(count=count, when=words.ago(last, self.shell.desk.clock.now())))
+        ).format(count=count, when=when)
 
     def _reason_typed(self) -> None:
         if self._made.ready and any(ready.count > 1 for ready in self._made.ready):
             self._make()
 
     def _enable(self) -> None:
-        busy, some = self._job is not None, bool(self._made.ready)
-        able = self.printer.isEnabled()
-        self.print_button.setEnabled(some and able and not busy)
-        self.options.setEnabled(some and able and not busy)
-        self.save_button.setEnabled(some and not busy)
-        self.print_button.kind = "primary" if able else "outlined"
-        self.save_button.kind = "outlined" if able else "primary"
-        self.stop.setVisible(busy)
-        self.working.setVisible(busy)
-        for button in (self.print_button, self.save_button):
-            button.updateGeometry()
-            button.update()
+        self.pane.enable(bool(self._made.ready), self._job is not None)
 
     # acts
 
@@ -401,23 +264,23 @@ class PaperPage(Page):
 
     def print_now(self) -> None:
         """Ctrl+P: this very PDF to the chosen printer; without a printer the PDF is offered."""
-        if not self.printer.isEnabled():
+        if not self.pane.has_printer:
             self.save()
             return
         if self._allowed():
             from ui.printer import printer
 
-            self._print_on(printer(self.printer.value))
+            self._print_on(printer(self.pane.printer.value))
 
     def print_with_options(self) -> None:
         """The printer's own dialog first (tray, both sides)."""
-        if not self.printer.isEnabled() or not self._allowed():
+        if not self.pane.has_printer or not self._allowed():
             return
         from PySide6.QtPrintSupport import QPrintDialog
 
         from ui.printer import printer
 
-        to = printer(self.printer.value)
+        to = printer(self.pane.printer.value)
         dialog = QPrintDialog(to, self)
         if dialog.exec():
             to.setCopyCount(1)
@@ -429,17 +292,13 @@ class PaperPage(Page):
         assert self._paper is not None
         made = self._made
         pdfs = [ready.pdf for ready in made.ready]
-        job = PrintJob(to, self._paper.title, pdfs, made.pages, int(self.copies.value or 1))
+        job = PrintJob(to, self._paper.title, pdfs, made.pages, int(self.pane.copies.value or 1))
         self._job = job
         self._enable()
-        job.progressed.connect(self._printing)
+        job.progressed.connect(self.pane.say_working)
         job.finished.connect(lambda: self._printed(made, to.printerName()))
         job.failed.connect(self._not_printed)
         job.start()
-
-    def _printing(self, done: int, total: int) -> None:
-        said = _("Page {page} of {count}").format(page=done, count=total)
-        self.working.set_line(*State("running", said).line())
 
     def _printed(self, made: Made, name: str) -> None:
         self._job = None
