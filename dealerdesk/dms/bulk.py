@@ -119,7 +119,7 @@ class BulkWriter:
             else:
                 bound.append(name)
                 given.append(column)
-        words = ", ".join("NULL" if v is None else "''" if v == "" else str(int(v)) for v in fixed.values())
+        words = ", ".join(_literal(value) for value in fixed.values())
         marks = ", ".join("?" * len(bound))
         self._connection.executemany(
             f"INSERT INTO {table} ({', '.join([*bound, *fixed])}) VALUES ({marks}, {words})",
@@ -130,15 +130,22 @@ class BulkWriter:
 
     def update(self, table: str, row_id: int, before: dict[str, Any], after: dict[str, Any]) -> None:
         """Queue a change of a row: journalled, and the run remembered as who set the fields."""
-        fields = tuple(after)
-        self._updates.setdefault((table, fields), []).append((*after.values(), row_id))
-        self._journal.append((self.journal_id, table, row_id, self._object(before), self._object(after)))
-        self._sources += [(table, row_id, field, self.journal_id) for field in fields]
+        self.change(table, row_id, tuple(after), tuple(before.values()), tuple(after.values()))
+
+    def change(
+        self, table: str, row_id: int, names: tuple[str, ...], before: Sequence[Any], after: Sequence[Any]
+    ) -> None:
+        """As ``update``, with values in the order of ``names``."""
+        self._updates.setdefault((table, names), []).append((*after, row_id))
+        old, new = self._object(names, before), self._object(names, after)
+        self._journal.append((self.journal_id, table, row_id, old, new))
+        self._sources += [(table, row_id, name, self.journal_id) for name in names]
         self._touched.setdefault(table, set()).add(row_id)
 
-    def _object(self, values: dict[str, Any]) -> str:
+    def _object(self, names: tuple[str, ...], values: Sequence[Any]) -> str:
         json_of = self._json
-        return "{" + ",".join(f'"{name}":{json_of[type(v), v]}' for name, v in values.items()) + "}"
+        pairs = [f'"{name}":{json_of[type(v), v]}' for name, v in zip(names, values, strict=True)]
+        return "{" + ",".join(pairs) + "}"
 
     def flush(self) -> None:
         """Write what is queued: new rows in the order their tables need, then changes."""
@@ -177,6 +184,13 @@ class BulkWriter:
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for many rows (tables that keep no journal: hashes, issues)."""
         self._connection.executemany(sql, rows)
+
+
+def _literal(value: Any) -> str:
+    """A constant of ours (nothing, a code word or a number) in SQL."""
+    if value is None:
+        return "NULL"
+    return f"'{value}'" if isinstance(value, str) else str(int(value))
 
 
 ORDER = (

@@ -45,31 +45,25 @@ class CustomerSide:
         self._phone_rows: dict[int, int] = {}
         self._births: Counter[tuple[int, int]] = Counter()
 
-    def begin(self, read: Read, known: Iterable[int]) -> None:
-        """A new batch: build its rows, and fetch those customers that it may change."""
-        n = len(read)
+    def columns(self, read: Read) -> list[Any]:
+        """The columns of FIELDS."""
         names: list[Name | None] = read.get("name")
         births: list[Birth | None] = read.get("birthday")
-        titles = read.get("sex", "")
         kinds = read.get("customer_kind", "")
-        notes = read.get("note", "")
-        self._rows = list(
-            zip(
-                (number or None for number in read.get("customer_number", "")),
-                (name.name if name else "" for name in names),
-                (
-                    k or (v.kind if v and v.kind == "company" else "")
-                    for k, v in zip(kinds, names, strict=True)
-                ),
-                (sex or (name.sex if name else "") for sex, name in zip(titles, names, strict=True)),
-                *zip(*(b or _NO_BIRTH for b in births), strict=True),
-                *(read.get(field, "") for field in FIELDS[9:13]),
-                (note or (name.note if name else "") for note, name in zip(notes, names, strict=True)),
-                read.get("tier", ""),
-                strict=True,
-            )
-        )
-        assert len(self._rows) == n
+        return [
+            [number or None for number in read.get("customer_number", "")],
+            [name[0] if name else "" for name in names],
+            [k or (v.kind if v and v.kind == "company" else "") for k, v in zip(kinds, names, strict=True)],
+            [sex or (v[1] if v else "") for sex, v in zip(read.get("sex", ""), names, strict=True)],
+            *zip(*[b or _NO_BIRTH for b in births], strict=True),
+            *(read.get(field, "") for field in FIELDS[9:13]),
+            [note or (v[3] if v else "") for note, v in zip(read.get("note", ""), names, strict=True)],
+            read.get("tier", ""),
+        ]
+
+    def begin(self, read: Read, known: Iterable[int]) -> None:
+        """A new batch: build its rows, and fetch those customers that it may change."""
+        self._rows = list(zip(*self.columns(read), strict=True))
         ids = {i for i in known if i < self.first}
         bulk = self.session.bulk
         select = f"SELECT id, {', '.join(FIELDS)} FROM customer WHERE id"
@@ -99,6 +93,38 @@ class CustomerSide:
             self._add_phone(customer_id, row, number, label, position)
         self.people.add_phones(customer_id, [number for number, _label in phones])
         return customer_id
+
+    def make_many(self, read: Read, places: list[int]) -> None:
+        """New customers from these rows of a batch, which all have numbers of their own."""
+        session, people = self.session, self.people
+        bulk, rows = session.bulk, read.batch.rows
+        columns = [[column[i] for i in places] for column in self.columns(read)]
+        ids = bulk.new_ids("customer", len(places))
+        numbers, names = columns[0], columns[1]
+        columns[2] = [kind or "person" for kind in columns[2]]
+        columns[14] = [tier or "general" for tier in columns[14]]
+        session.first_change()
+        bulk.insert_columns(
+            "customer", ("id", *FIELDS), [ids, *columns], {"state": "open", "made": session.made}
+        )
+        people.by_number.update(zip(numbers, ids, strict=True))
+        people.names.update(zip(ids, names, strict=True))
+        people.numbered.update(ids)
+        for name, kind, customer_id in zip(names, columns[2], ids, strict=True):
+            if kind == "company":
+                people.firms.setdefault(name, customer_id)
+        self._births.update(birth for birth in zip(columns[6], columns[7], strict=True) if birth[0])
+        phones = read.get("phones", ())
+        for i, customer_id, name in zip(places, ids, names, strict=True):
+            for position, (number, label) in enumerate(phones[i]):
+                self._add_phone(customer_id, rows[i], number, label, position)
+                people.by_person.setdefault((name, number), customer_id)
+                people.names_of_phone.setdefault(number, name)
+        session.made_many(ids, [read.batch.hashes[i] for i in places])
+        if read.bad:
+            for i, customer_id in zip(places, ids, strict=True):
+                if i in read.bad:
+                    session.report_bad(read, i, {"": ("customer", customer_id)})
 
     def _add_phone(self, customer_id: int, row: int, number: str, label: str, position: int) -> None:
         phone_id = self.session.bulk.new_id("phone")

@@ -7,7 +7,7 @@ are never one customer.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -60,6 +60,27 @@ class Cars:
             self._by_tail.setdefault(tail, row_id)
         if plate:
             self._add_plate(plate, row_id)
+
+    def add_many(self, ids: range, vins: list[str], plates: list[str]) -> None:
+        """New cars with whole VINs and plates (or '') that no other car has."""
+        self.by_vin.update(zip(vins, ids, strict=True))
+        self._fresh.update(zip(ids, vins, strict=True))
+        self._by_plate.update((plate, row_id) for plate, row_id in zip(plates, ids, strict=True) if plate)
+
+    def plain_new(self, vins: list[Vin | None], plates: list[tuple[str, str] | None]) -> list[int]:
+        """Places of rows whose whole VIN and plate (if any) are both new and stand only once."""
+        if self._meant:
+            return []
+        vin_once, plate_once = Counter(vins), Counter(plates)
+        return [
+            i
+            for i, (vin, plate) in enumerate(zip(vins, plates, strict=True))
+            if vin is not None
+            and vin.vin
+            and vin.vin not in self.by_vin
+            and vin_once[vin] == 1
+            and (plate is None or not plate[0] or (plate_once[plate] == 1 and plate[0] not in self._by_plate))
+        ]
 
     def _add_plate(self, plate: str, row_id: int) -> None:
         there = self._by_plate.get(plate)

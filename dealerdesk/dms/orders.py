@@ -156,9 +156,8 @@ class OrderRows:
         session.first_change()
         names = ("id", "vehicle_id", "number", *FIELDS)
         session.bulk.insert_columns("repair_order", names, [ids, *picked], {"km_ok": 1, "made": session.made})
-        session.outcome.counts.new += len(new)
         line_hashes = read.batch.hashes
-        session.lines.put_range(ids.start, line_hashes if every else [line_hashes[i] for i in new])
+        session.made_many(ids, line_hashes if every else [line_hashes[i] for i in new])
         came = [e or o or v for e, o, v in zip(picked[2], picked[3], picked[2 + _VISIT], strict=True)]
         self._watch_km(picked[0], came, picked[2 + _KM])
         self._row_of.extend(read.batch.rows if every else (read.batch.rows[i] for i in new))

@@ -8,6 +8,7 @@ from dealerdesk.dms import matching, reasons
 from dealerdesk.dms.columns import Batch, Read, Reader
 from dealerdesk.dms.customers import CustomerSide
 from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, People
+from dealerdesk.dms.plain import PlainRows
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.vehicles import VehicleSide
 
@@ -29,10 +30,17 @@ class OwnerRows:
         self.owners = matching.owners(session.bulk)
         self._seen: set[tuple[int, str, str | None]] = set()
         self._has_car = bool({"vin", "plate"} & reader.places.keys())
+        self._plain = PlainRows(session, kind, self.customers, self.vehicles, self.owners, self._seen)
 
     def take(self, batch: Batch) -> None:
-        """Compare and queue a batch of rows."""
+        """Compare and write a batch of rows: the plain ones at once, then the others one by one."""
         read = self.reader.read(batch)
+        rest = self._plain.take(read)
+        if rest.rows:
+            self._take_rest(read if rest is batch else self.reader.read(rest))
+        self.session.bulk.flush()
+
+    def _take_rest(self, read: Read) -> None:
         vins, plates, phones = read.get("vin"), read.get("plate"), read.get("phones", ())
         found = [self.cars.find(v, p[0] if p else "") for v, p in zip(vins, plates, strict=True)]
         held = [self.owners[i].customer_id for i in found if i in self.owners]
@@ -49,9 +57,8 @@ class OwnerRows:
         )
         self.vehicles.begin(read, [i for i in found if i is not None])
         self._same_day_births(read)
-        for i, row in enumerate(batch.rows):
+        for i, row in enumerate(read.batch.rows):
             self._row(i, row, read, vins[i], plates[i], phones[i])
-        self.session.bulk.flush()
 
     def finish(self) -> None:
         """After the last row."""
@@ -148,7 +155,10 @@ class OwnerRows:
         record, space = self._record(car, person)
         if not record:
             return False
-        if (record, space, self._sale_day(i)) in self._seen:
+        made = record >= (
+            self.customers.first if self.kind == "customers" and not space else self.vehicles.first
+        )
+        if (made and self.kind != "sales") or (record, space, self._sale_day(i)) in self._seen:
             return True
         return self.kind != "sales" and self.session.lines.was_seen(record, space)
 

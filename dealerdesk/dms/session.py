@@ -114,6 +114,11 @@ class Session:
         else:
             self.lines.put(record, line_hash, space)
 
+    def made_many(self, ids: range, line_hashes: list[bytes]) -> None:
+        """Rows that each made the record with the id at their place."""
+        self.outcome.counts.new += len(ids)
+        self.lines.put_range(ids.start, line_hashes)
+
     def contradict(
         self, table: str, row_id: int, name: str, ours: Any, theirs: Any, line: ChangeLine
     ) -> None:

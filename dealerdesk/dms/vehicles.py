@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dealerdesk.dms import reasons
@@ -11,6 +11,7 @@ from dealerdesk.dms.matching import Cars
 from dealerdesk.dms.reasons import reason
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.values import Vin, vin_warning
+from dealerdesk.people.rules import vin_check_ok
 
 FIELDS = (
     "brand", "model", "colour", "engine", "use", "energy", "produced_on", "invoiced_on", "sold_on",
@@ -51,13 +52,18 @@ class VehicleSide:
         self._listed_km: dict[int, int] = {}
         self._km: list[int | None] = []
 
+    def columns(self, read: Read) -> list[Any]:
+        """The columns of FIELDS."""
+        columns = [read.get(field, None if k in _DATES else "") for k, field in enumerate(FIELDS)]
+        if "produced_on" in read.values and "registered_on" in read.values:
+            self._check_order(read, columns)
+        return columns
+
     def begin(self, read: Read, known: Iterable[int]) -> None:
         """A new batch: build its rows, and fetch those cars that it may change."""
-        columns = [read.get(field, None if k in _DATES else "") for k, field in enumerate(FIELDS)]
-        self._rows = list(zip(*columns, strict=True))
+        self._rows = list(zip(*self.columns(read), strict=True))
         self._present = [k for k, field in enumerate(FIELDS) if field in read.values]
         self._km = read.get("km")
-        self._check_order(read)
         ids = {i for i in known if i > 0}
         bulk = self.session.bulk
         select = f"SELECT id, vin, vin_tail, plate, plate_state, {', '.join(FIELDS)} FROM vehicle WHERE id"
@@ -68,27 +74,67 @@ class VehicleSide:
             for vehicle, km in bulk.rows_in(select, ids):
                 self._listed_km[vehicle] = km
 
-    def _check_order(self, read: Read) -> None:
+    def _check_order(self, read: Read, columns: list[Any]) -> None:
         """A registration before the production is no registration."""
-        if "produced_on" not in read.values or "registered_on" not in read.values:
-            return
-        for i, row in enumerate(self._rows):
-            made, registered = row[_PRODUCED], row[_REGISTERED]
-            if made and registered and registered < made:
-                why = reason(reasons.DATE_ORDER, other=made)
-                raw = read.raw["registered_on"][i]
-                read.bad.setdefault(i, []).append(Bad("registered_on", raw, why))
-                self._rows[i] = (*row[:_REGISTERED], None, *row[_REGISTERED + 1 :])
+        pairs = zip(columns[_PRODUCED], columns[_REGISTERED], strict=True)
+        wrong = [i for i, (made, registered) in enumerate(pairs) if made and registered and registered < made]
+        if wrong:
+            columns[_REGISTERED] = list(columns[_REGISTERED])
+        for i in wrong:
+            why = reason(reasons.DATE_ORDER, other=columns[_PRODUCED][i])
+            read.bad.setdefault(i, []).append(Bad("registered_on", read.raw["registered_on"][i], why))
+            columns[_REGISTERED][i] = None
 
     def sale_day(self, i: int) -> str | None:
         """When row ``i`` says that the car was delivered, else sold, else invoiced."""
         row = self._rows[i]
         return row[_DELIVERED] or row[_SOLD] or row[_INVOICED]
 
+    def sale_days(self, read: Read, places: list[int]) -> list[str | None]:
+        """The same of these rows of a batch."""
+        dates = zip(read.get("delivered_on"), read.get("sold_on"), read.get("invoiced_on"), strict=True)
+        days = [delivered or sold or invoiced for delivered, sold, invoiced in dates]
+        return [days[i] for i in places]
+
+    def current(self, ids: Iterable[int], fields: Sequence[str]) -> dict[int, tuple[Any, ...]]:
+        """Some fields of cars as the shop has them."""
+        select = f"SELECT id, {', '.join(fields)} FROM vehicle WHERE id"
+        return {row[0]: row[1:] for row in self.session.bulk.rows_in(select, ids)}
+
     def last_sale(self, vehicle_id: int) -> str | None:
         """The newest sale that we know of."""
         ours = self._current.get(vehicle_id)
         return max((d for d in ours[4 + _INVOICED : 4 + _REGISTERED] if d), default=None) if ours else None
+
+    def make_many(self, read: Read, places: list[int]) -> range:
+        """New cars from these rows of a batch, which all have whole VINs; returns their ids."""
+        session = self.session
+        bulk, rows = session.bulk, read.batch.rows
+        ids = bulk.new_ids("vehicle", len(places))
+        columns = [[column[i] for i in places] for column in self.columns(read)]
+        vins = [read.values["vin"][i][0] for i in places]
+        plates = [plate or ("", "") for plate in _picked(read.get("plate"), places)]
+        numbers = [plate[0] for plate in plates]
+        day = session.day
+        seen = [
+            min(invoiced or day, sold or day, delivered or day, day)
+            for invoiced, sold, delivered in zip(*columns[SALE_DATES], strict=True)
+        ]
+        bulk.insert_columns(
+            "vehicle",
+            ("id", "vin", "plate", "plate_state", *FIELDS, "seen_on"),
+            [ids, vins, numbers, [plate[1] for plate in plates], *columns, seen],
+            {"vin_tail": "", "kind": "car", "state": "open", "made": session.made},
+        )
+        self.cars.add_many(ids, vins, numbers)
+        for i, vin, vehicle_id in zip(places, vins, ids, strict=True):
+            if not vin_check_ok(vin):
+                session.issue(rows[i], "vin", vin, vin_warning(vin) or "", "vehicle", vehicle_id)
+        if "km" in read.values:
+            for km, vehicle_id in zip(_picked(read.values["km"], places), ids, strict=True):
+                if km is not None:
+                    self._read_km(vehicle_id, km, True)
+        return ids
 
     def make(self, i: int, row: int, vin: Vin | None, plate: tuple[str, str] | None) -> int:
         """A new car from row ``i``; returns its id."""
@@ -189,3 +235,7 @@ class VehicleSide:
             self.cars.add(vehicle_id, ours[0] or "", ours[1], number)
         elif state and not old and state != old_state:
             session.differ("vehicle", vehicle_id, "plate_state", old_state, state, "", customer)
+
+
+def _picked(column: list[Any], places: list[int]) -> list[Any]:
+    return [column[i] for i in places]

@@ -1,0 +1,160 @@
+"""Rows of customers, vehicles and sales that need no second look, taken many at a time.
+
+New customers with a number of their own, new cars of customers whom the shop knows by number,
+and sales that add to a car what its present owner's sale says. All others go row by row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import repeat
+
+from dealerdesk.dms import vehicles
+from dealerdesk.dms.columns import Batch, Read
+from dealerdesk.dms.customers import CustomerSide
+from dealerdesk.dms.matching import Holder
+from dealerdesk.dms.plan import SHOWN
+from dealerdesk.dms.session import Session
+from dealerdesk.dms.vehicles import VehicleSide
+
+_OF_PERSON = frozenset(("customer_number", "name"))
+_OF_SALE = _OF_PERSON | {"vin", *vehicles.FIELDS}
+
+
+class PlainRows:
+    """Takes what is plain out of a batch."""
+
+    def __init__(
+        self, session: Session, kind: str, customers: CustomerSide, cars: VehicleSide,
+        owners: dict[int, Holder], seen: set[tuple[int, str, str | None]],
+    ) -> None:  # fmt: skip
+        self.session = session
+        self.kind = kind
+        self.customers = customers
+        self.vehicles = cars
+        self.owners = owners
+        self.seen = seen
+
+    def take(self, read: Read) -> Batch:
+        """Take the plain rows; returns the others."""
+        fields = read.values.keys()
+        if self.kind == "customers" and not fields & {"vin", "plate"}:
+            done = self._new_customers(read)
+        elif self.kind == "vehicles" and not fields & _NOT_PLAIN and "customer_number" in fields:
+            done = self._new_cars(read)
+        elif self.kind == "sales" and fields <= _OF_SALE and "customer_number" in fields:
+            done = self._sales(read)
+        else:
+            done = []
+        return _without(read.batch, done) if done else read.batch
+
+    def _new_customers(self, read: Read) -> list[int]:
+        people = self.customers.people
+        if len(people.numbered) < len(people.names):
+            return []  # somebody may get a number now
+        numbers = read.get("customer_number", "")
+        once, known = Counter(numbers), people.by_number
+        done = [
+            i
+            for i, (number, name) in enumerate(zip(numbers, read.get("name"), strict=True))
+            if number and name is not None and number not in known and once[number] == 1
+        ]
+        if done:
+            self.customers.make_many(read, done)
+        return done
+
+    def _persons(self, read: Read) -> list[int | None]:
+        """The customer of each row whom number and name agree on."""
+        people = self.customers.people
+        found = map(people.by_number.get, read.values["customer_number"])
+        if "name" not in read.values:
+            return list(found)
+        return [
+            person if person is not None and name is not None and people.names[person] == name[0] else None
+            for person, name in zip(found, read.values["name"], strict=True)
+        ]
+
+    def _new_cars(self, read: Read) -> list[int]:
+        session, bulk = self.session, self.session.bulk
+        persons = self._persons(read)
+        new = self.vehicles.cars.plain_new(read.get("vin"), read.get("plate"))
+        done = [i for i in new if persons[i] is not None]
+        if not done:
+            return done
+        session.first_change()
+        ids = self.vehicles.make_many(read, done)
+        held = [persons[i] for i in done]
+        sales = self.vehicles.sale_days(read, done)
+        holdings = bulk.new_ids("holding", len(done))
+        bulk.insert_columns(
+            "holding",
+            ("id", "vehicle_id", "customer_id", "since"),
+            [holdings, ids, held, sales],
+            {"role": "owner", "until": None, "made": session.made},
+        )
+        self.owners.update(zip(ids, map(Holder._make, zip(holdings, held, sales, strict=True)), strict=True))
+        session.made_many(ids, [read.batch.hashes[i] for i in done])
+        if read.bad:
+            for i, car, person in zip(done, ids, held, strict=True):
+                if i in read.bad:
+                    of_person = dict.fromkeys(_OF_PERSON, ("customer", person or 0))
+                    session.report_bad(read, i, {"": ("vehicle", car), **of_person})
+        return done
+
+    def _sales(self, read: Read) -> list[int]:
+        """Sales whose buyer owns the car now, and which fill or change its fields."""
+        session = self.session
+        if session.protected or len(session.outcome.changes) < SHOWN:
+            return []
+        by_vin, owners = self.vehicles.cars.by_vin, self.owners
+        cars = [by_vin.get(vin[0]) if vin is not None else None for vin in read.get("vin")]
+        once = Counter(cars)
+        done = [
+            i
+            for i, (car, person) in enumerate(zip(cars, self._persons(read), strict=True))
+            if car is not None
+            and person is not None
+            and i not in read.bad
+            and once[car] == 1
+            and car < self.vehicles.first
+            and (owner := owners.get(car)) is not None
+            and owner.customer_id == person
+        ]
+        if not done or session.lines.seen:
+            return []
+        session.first_change()
+        self._change([cars[i] or 0 for i in done], done, read)
+        return done
+
+    def _change(self, cars: list[int], places: list[int], read: Read) -> None:
+        session, bulk = self.session, self.session.bulk
+        present = [field for field in vehicles.FIELDS if field in read.values]
+        theirs = list(zip(*(read.values[field] for field in present), strict=True))
+        current = self.vehicles.current(cars, present)
+        hashes, counts = read.batch.hashes, session.outcome.counts
+        every = tuple(present)
+        for car, i in zip(cars, places, strict=True):
+            ours, file = current[car], theirs[i]
+            places_of_change = [k for k, value in enumerate(file) if value and value != ours[k]]
+            if len(places_of_change) == len(every):
+                bulk.change("vehicle", car, every, ours, file)
+            elif places_of_change:
+                names = tuple(every[k] for k in places_of_change)
+                old = [ours[k] for k in places_of_change]
+                bulk.change("vehicle", car, names, old, [file[k] for k in places_of_change])
+            counts.changed += bool(places_of_change)
+            counts.same += not places_of_change
+            session.lines.put(car, hashes[i])
+        self.seen.update(zip(cars, repeat(""), self.vehicles.sale_days(read, places), strict=False))
+
+
+_NOT_PLAIN = frozenset(("birthday", "address", "postcode", "tier", "note", "sex", "id_tail", "contact", "customer_kind",
+                        "phones"))  # fmt: skip
+
+
+def _without(batch: Batch, done: list[int]) -> Batch:
+    """The rows of a batch that are not done yet."""
+    rest = sorted(set(range(len(batch.rows))).difference(done))
+    return Batch(
+        [batch.rows[i] for i in rest], [batch.cells[i] for i in rest], [batch.hashes[i] for i in rest]
+    )
