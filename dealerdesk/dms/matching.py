@@ -201,6 +201,7 @@ def protected(bulk: BulkWriter) -> dict[tuple[str, int, str], str]:
     rows = bulk.rows(
         "SELECT s.table_name, s.row_id, s.field, substr(j.at, 1, 10) FROM field_source s"
         " JOIN journal j ON j.id = s.journal_id WHERE s.by_hand = 1"
+        " AND s.table_name IN ('customer', 'phone', 'vehicle', 'holding', 'repair_order', 'policy')"
     )
     return {(table, row_id, name): day for table, row_id, name, day in rows}
 

@@ -18,6 +18,9 @@ from dealerdesk.dms.session import Session
 from dealerdesk.dms.vehicles import VehicleSide
 
 _OF_PERSON = frozenset(("customer_number", "name"))
+_SHOWN_ROWS = 200
+"""The first rows go one by one, so that a person sees what they change."""
+
 _OF_SALE = _OF_PERSON | {"vin", *vehicles.FIELDS}
 
 
@@ -104,23 +107,27 @@ class PlainRows:
     def _sales(self, read: Read) -> list[int]:
         """Sales whose buyer owns the car now, and which fill or change its fields."""
         session = self.session
-        if session.protected or len(session.outcome.changes) < SHOWN:
+        if session.lines.seen:
             return []
+        first = _SHOWN_ROWS if len(session.outcome.changes) < SHOWN else 0
+        by_hand = {row_id for table, row_id, _field in session.protected if table == "vehicle"}
         by_vin, owners = self.vehicles.cars.by_vin, self.owners
         cars = [by_vin.get(vin[0]) if vin is not None else None for vin in read.get("vin")]
         once = Counter(cars)
         done = [
             i
             for i, (car, person) in enumerate(zip(cars, self._persons(read), strict=True))
-            if car is not None
+            if i >= first
+            and car is not None
             and person is not None
+            and car not in by_hand
             and i not in read.bad
             and once[car] == 1
             and car < self.vehicles.first
             and (owner := owners.get(car)) is not None
             and owner.customer_id == person
         ]
-        if not done or session.lines.seen:
+        if not done:
             return []
         session.first_change()
         self._change([cars[i] or 0 for i in done], done, read)

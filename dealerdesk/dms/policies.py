@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from dealerdesk.dms import reasons
@@ -38,7 +39,9 @@ class PolicyRows:
         self.reader = reader
         self.lookup = CarLookup(session)
         self.first = session.bulk.first_id("policy")
-        self._by_number: dict[str, list[tuple[str, int]]] = {}
+        self._by_number: dict[str, int] = {}
+        self._kinds: dict[int, str] = {}
+        self._by_number_and_kind: dict[tuple[str, str], int] = {}  # where two policies share a number
         self._by_start: dict[tuple[int, str, str | None], int] = {}
         self._current: dict[int, tuple[Any, ...]] = {}
         self._taken: set[int] = set()
@@ -48,57 +51,109 @@ class PolicyRows:
             self._add(row_id, number, kind, car, start)
 
     def _add(self, row_id: int, number: str, kind: str, car: int, start: str | None) -> None:
-        if number:
-            self._by_number.setdefault(number, []).append((kind, row_id))
-        else:
+        self._kinds[row_id] = kind
+        if not number:
             self._by_start[car, kind, start] = row_id
+        elif number in self._by_number:
+            self._by_number_and_kind[number, kind] = row_id
+        else:
+            self._by_number[number] = row_id
 
     def _find(self, said: Said, car: int) -> int | None:
         """The policy that a row speaks of: by number (and kind, where two share it), else by car,
         kind and start."""
         if not said.number:
             return self._by_start.get((car, said.kind, said.start_on))
-        there = self._by_number.get(said.number, ())
-        fits = [row_id for kind, row_id in there if kind == said.kind or not kind or not said.kind]
-        return fits[0] if fits else None
+        found = self._by_number.get(said.number)
+        if found is None or not said.kind or self._kinds[found] in ("", said.kind):
+            return found
+        return self._by_number_and_kind.get((said.number, said.kind))
 
     def take(self, batch: Batch) -> None:
         """Compare and write a batch of rows."""
         read = self.reader.read(batch)
-        said = [[s for s in row if s.number or (s.kind and s.start_on)] for row in self._said(read)]
-        cars = self.lookup.cars(read, said)
-        ids = {
-            p for car, row in zip(cars, said, strict=True) if car for s in row if (p := self._find(s, car))
-        }
-        select = f"SELECT id, vehicle_id, {', '.join(FIELDS)} FROM policy WHERE id"
-        self._current = {
-            r[0]: r[1:] for r in self.session.bulk.rows_in(select, {i for i in ids if i < self.first})
-        }
-        for i, row in enumerate(batch.rows):
-            self._row(i, row, read, cars[i], said[i])
+        side_by_side = any(name.startswith(_BOTH) for name in read.values)
+        columns = self._columns(read)
+        every = [[Said._make(said)] for said in zip(*columns, strict=True)] if side_by_side else []
+        if side_by_side:
+            self._split(read, every)
+            keyed: list[Any] = [[s for s in row if s.number or (s.kind and s.start_on)] for row in every]
+        else:
+            keyed = columns[0]
+            if not all(keyed):
+                keyed = [n or (k and s) for n, k, s in zip(columns[0], columns[1], columns[3], strict=True)]
+        cars = self.lookup.cars(read, keyed)
+        new = [] if side_by_side else self._plain(columns, cars)
+        if new:
+            self._insert(read, new, cars, columns)
+        if len(new) < len(read):
+            done = set(new)
+            rest = [i for i in range(len(read)) if i not in done]
+            said = keyed if side_by_side else self._one_each(columns, rest)
+            self._take_rest(read, rest, cars, said)
         self.lookup.fill_plates(read, cars)
         self.session.bulk.flush()
+
+    def _columns(self, read: Read) -> list[list[Any]]:
+        """The columns of FIELDS, for files with one policy a row."""
+        return [
+            read.get("policy_number", ""), read.get("policy_kind", ""), read.get("insurer", ""),
+            read.get("start_on"), read.get("end_on"), read.get("premium"), read.get("here"),
+            read.get("specialist", ""),
+        ]  # fmt: skip
+
+    def _plain(self, columns: list[list[Any]], cars: list[int | None]) -> list[int]:
+        """Places of rows with a new number that stands once, a known car, and dates in order."""
+        once, known = Counter(columns[0]), self._by_number
+        return [
+            i
+            for i, (number, start, end, car) in enumerate(
+                zip(columns[0], columns[3], columns[4], cars, strict=True)
+            )
+            if number
+            and car is not None
+            and number not in known
+            and once[number] == 1
+            and (start is None or end is None or start <= end)
+        ]
+
+    def _insert(self, read: Read, new: list[int], cars: list[int | None], columns: list[list[Any]]) -> None:
+        session = self.session
+        picked = [[column[i] for i in new] for column in (cars, *columns)]
+        ids = session.bulk.new_ids("policy", len(new))
+        session.first_change()
+        names = ("id", "vehicle_id", *FIELDS)
+        session.bulk.insert_columns("policy", names, [ids, *picked], {"made": session.made})
+        self._by_number.update(zip(picked[1], ids, strict=True))
+        self._kinds.update(zip(ids, picked[2], strict=True))
+        session.made_many(ids, [read.batch.hashes[i] for i in new])
+        if read.bad:
+            for i, policy_id in zip(new, ids, strict=True):
+                if i in read.bad:
+                    car = ("vehicle", cars[i] or 0)
+                    session.report_bad(read, i, {"": ("policy", policy_id), "vin": car, "plate": car})
+
+    def _one_each(self, columns: list[list[Any]], rest: list[int]) -> dict[int, list[Said]]:
+        said = {i: Said._make(column[i] for column in columns) for i in rest}
+        return {i: [s] if s.number or (s.kind and s.start_on) else [] for i, s in said.items()}
+
+    def _take_rest(self, read: Read, rest: list[int], cars: list[int | None], said: Any) -> None:
+        found = {self._find(s, car) for i in rest if (car := cars[i]) is not None for s in said[i]}
+        older = {i for i in found if i is not None and i < self.first}
+        select = f"SELECT id, vehicle_id, {', '.join(FIELDS)} FROM policy WHERE id"
+        self._current = {r[0]: r[1:] for r in self.session.bulk.rows_in(select, older)}
+        for i in rest:
+            self._row(i, read.batch.rows[i], read, cars[i], said[i])
 
     def finish(self) -> None:
         """After the last row: nothing."""
 
-    def _said(self, read: Read) -> list[list[Said]]:
-        """The policies of each row."""
-        insurer, here = read.get("insurer", ""), read.get("here")
-        specialist = read.get("specialist", "")
-        start, end, premium = read.get("start_on"), read.get("end_on"), read.get("premium")
-        single = zip(
-            read.get("policy_number", ""), read.get("policy_kind", ""), insurer, start, end, premium, here, specialist,
-            strict=True,
-        )  # fmt: skip
-        found = [[Said._make(s)] for s in single]
-        if not any(name.startswith(_BOTH) for name in read.values):
-            return found
+    def _split(self, read: Read, found: list[list[Said]]) -> None:
+        """Rows with compulsory and commercial policy side by side: one for each."""
         for i, rows in enumerate(found):
             rows += [s for kind in _BOTH if (s := self._of_kind(read, i, kind, rows[0])) is not None]
             if len(rows) > 1 and not rows[0].number:
                 del rows[0]
-        return found
 
     def _of_kind(self, read: Read, i: int, kind: str, shared: Said) -> Said | None:
         """The compulsory or commercial policy of a row that has columns for each."""
