@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from dealerdesk import paths, text
 from dealerdesk.errors import WorldError
-from ui import errors, icons, state, theme
+from ui import errors, state, theme
 from ui.frame import MainWindow
 
 if TYPE_CHECKING:
@@ -22,20 +22,42 @@ if TYPE_CHECKING:
 
 def application() -> QApplication:
     """The one QApplication, with our style, faces and the remembered theme."""
+    app = plain_application()
+    dress(app)
+    return app
+
+
+def plain_application() -> QApplication:
+    """The one QApplication as it is before the first paint: no faces, no icons, only the colours."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("DealerDesk")
     app.setDesktopFileName("dealerdesk")
     app.setStyle("Fusion")
-    mode = state.load().get("theme", "auto")
-    theme.apply(app, theme.system_mode() if mode == "auto" else mode)
-    app.setWindowIcon(icons.icon("car-line", "accent", 32))
+    kept = state.load().get("theme", "auto")
+    dark = app.palette().window().color().lightness() < 128
+    theme.state.mode = ("dark" if dark else "light") if kept == "auto" else kept
     return app
+
+
+def dress(app: QApplication) -> None:
+    """Faces, theme and icon, which take longer than a first paint may."""
+    from ui import icons
+
+    theme.apply(app, _mode())
+    app.setWindowIcon(icons.icon("car-line", "accent", 32))
+
+
+def _mode() -> str:
+    mode = state.load().get("theme", "auto")
+    return theme.system_mode() if mode == "auto" else mode
 
 
 def translate_qt(app: QApplication) -> None:
     """Give Qt's own buttons and menus the language of the shop."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
     for old in app.findChildren(QTranslator, "qtbase"):
         app.removeTranslator(old)
         old.deleteLater()
@@ -54,7 +76,7 @@ class Door(QObject):
         super().__init__()
         self.folder, self.language = folder, language
         self.frame_language = text.language()
-        self.window = MainWindow()
+        self.window = MainWindow(then=self._start)
         self.lock: WindowLock | None = None
         self.desk: Desk | None = None
 
@@ -62,12 +84,21 @@ class Door(QObject):
         """Show the window as it was left, empty."""
         kept = state.load()
         self.window.resize(kept.get("width", self.window.width()), kept.get("height", self.window.height()))
-        if kept.get("folded"):
-            self.window.rail.fold(True)
         if kept.get("maximized"):
             self.window.showMaximized()
         else:
             self.window.show()
+
+    def _start(self) -> None:
+        """Dress the bare window after its first paint, and open the shop."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        dress(app)
+        self.window.furnish()
+        if state.load().get("folded"):
+            self.window.rail.fold(True)
+        if not self.open():
+            app.exit(1)
 
     def open(self) -> bool:
         """Open the shop and fill the window; False when that is not to be."""
@@ -187,26 +218,29 @@ def main(folder: Path | None, language: str | None = None) -> int:
     """Show the window of `folder` (default: the user's data folder) until it is closed; the exit status."""
     folder = folder or paths.user_data_folder()
     text.use(language or state.load().get("language", text.DEFAULT))
-    app = application()
-    from ui.single import raise_other
-
-    if raise_other(folder):
+    if paths.has_shop(folder) and _is_open(folder):
         return 0
+    app = plain_application()
     door = Door(folder, language)
     remove = errors.install(lambda words: door.window.warn(words))
     door.show()
-    opened: list[bool] = []
-
-    def start() -> None:
-        opened.append(door.open())
-        if not opened[0]:
-            app.exit(1)
-
-    QTimer.singleShot(0, start)
     status = app.exec()
     door.close()
     remove()
     return status
+
+
+def _is_open(folder: Path) -> bool:
+    """Whether another window shows this folder; it was then asked to come to the front."""
+    from dealerdesk.store.lock import WindowLock
+
+    lock = WindowLock(folder)
+    if lock.take():
+        lock.release()
+        return False
+    from ui.single import raise_other
+
+    return raise_other(folder)
 
 
 def has_display() -> bool:

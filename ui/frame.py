@@ -1,49 +1,45 @@
-"""The main window: rail, bars, pages made when first shown, the way back, keys that work everywhere."""
+"""The main window: rail, bars, pages made when first shown, the way back, keys that work everywhere.
+
+What it is furnished with loads after its first paint, so that a window stands there at once.
+"""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from dealerdesk.text import _
 from ui import state, theme
-from ui.bars import StatusBar, TopBar
-from ui.overlay import KeysPanel
-from ui.page import Page, PageEntry
-from ui.pages import PAGES
-from ui.rail import Rail
-from ui.shell import Shell
-from ui.status import Status
-from ui.widgets.cards import Banner, UndoBar
-from ui.words import key_name
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+
     from dealerdesk.store.store import Change
+    from ui.page import Page, PageEntry
     from ui.searchpanel import SearchPanel
+    from ui.shell import Shell
 
 HISTORY = 50
 WATCH_MS = 1000
+RAIL, TOP, STATUS = 120, 48, 26
 
 
 class MainWindow(QMainWindow):
-    """Shown empty first; `fill` gives it a desk and its first page."""
+    """Shown bare first; `furnish` gives it rail and bars, `fill` a desk and its first page."""
 
-    def __init__(self, entries: Sequence[PageEntry] = PAGES) -> None:
+    def __init__(
+        self, entries: Sequence[PageEntry] | None = None, then: Callable[[], object] | None = None
+    ) -> None:
+        """``then``: stay bare, and call this once after the first paint."""
         super().__init__()
-        self.entries = {entry.id: entry for entry in entries}
+        self._then = then
+        self.entries: dict[str, PageEntry] = {}
+        self._bare = True
         self.shell: Shell | None = None
         self.pages: dict[str, Page] = {}
         self._history: list[tuple[str, dict[str, Any]]] = []
@@ -54,16 +50,47 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("DealerDesk")
         self.setMinimumSize(QSize(theme.px(1180), theme.px(640)))
         self.resize(theme.px(1366), theme.px(768))
-        self._build(entries)
-        self._make_shortcuts()
         self._minute = QTimer(self, interval=60_000)
         self._minute.timeout.connect(self._tick)
         self._watch = QTimer(self, interval=WATCH_MS)
         self._watch.timeout.connect(self._look_for_others)
+        if then is None:
+            self.furnish(entries)
 
     # building
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The bare window shows where rail, top bar and status bar will stand."""
+        if not self._bare:
+            return super().paintEvent(event)
+        painter = QPainter(self)
+        rail, top, status = (theme.px(size) for size in (RAIL, TOP, STATUS))
+        painter.fillRect(self.rect(), theme.color("bg"))
+        painter.fillRect(0, 0, rail, self.height(), theme.color("rail"))
+        painter.fillRect(rail, 0, self.width() - rail, top, theme.color("surface"))
+        painter.fillRect(0, self.height() - status, self.width(), status, theme.color("rail"))
+        painter.end()
+        if self._then is not None:
+            QTimer.singleShot(0, self._then)
+            self._then = None
+
+    def furnish(self, entries: Sequence[PageEntry] | None = None) -> None:
+        """Rail, bars and keys."""
+        from ui.pages import PAGES
+
+        self._bare = False
+        entries = PAGES if entries is None else entries
+        self.entries = {entry.id: entry for entry in entries}
+        self._build(entries)
+        self._make_shortcuts()
+
     def _build(self, entries: Sequence[PageEntry]) -> None:
+        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+        from ui.bars import StatusBar, TopBar
+        from ui.rail import Rail
+        from ui.widgets.cards import Banner, UndoBar
+
         self.rail = Rail(entries)
         self.rail.chosen.connect(lambda page: self.go(page, {}))
         self.top = TopBar()
@@ -98,6 +125,8 @@ class MainWindow(QMainWindow):
         self._enable_ways()
 
     def _make_shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         for keys, act in (
             (("Ctrl+K", "F3"), self.open_search),
             (("Alt+Left",), self.back),
@@ -119,6 +148,8 @@ class MainWindow(QMainWindow):
 
     def fill(self, shell: Shell, first: str = "today") -> None:
         """Give the window its desk and show the first page."""
+        from ui.status import Status
+
         self.shell = shell
         shell.pages = frozenset(self.entries)
         shell.went.connect(lambda page, place: self.go(page, place))
@@ -139,8 +170,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page | None:
         """The page that is shown."""
-        widget = self.stack.currentWidget()
-        return widget if isinstance(widget, Page) else None
+        return cast("Page | None", self.stack.currentWidget())
 
     def go(self, page: str, place: dict[str, Any], remember: bool = True) -> None:
         """Show a page at a place; the way back is remembered."""
@@ -208,6 +238,8 @@ class MainWindow(QMainWindow):
     def _say_state(self, page: Page) -> None:
         if page is not self.page:
             return
+        from ui.words import key_name
+
         self.top.set_title(page.title(), page.state_line())
         self._shown_keys = [key for key in page.shortcuts() if key.words and key.shown != "-"]
         keys = [(key.shown or key_name(key.sequence), key.words) for key in self._shown_keys]
@@ -257,6 +289,9 @@ class MainWindow(QMainWindow):
         self.top.bell.set_unread(self.top.bell.unread + 1)
 
     def _show_notices(self) -> None:
+        from PySide6.QtGui import QAction
+        from PySide6.QtWidgets import QMenu
+
         menu = QMenu(self)
         for words in self._notices or [_("No notices today.")]:
             menu.addAction(QAction(words, menu))
@@ -297,11 +332,15 @@ class MainWindow(QMainWindow):
             self._focus_first(self.page)
 
     def _focus_first(self, page: Page) -> None:
+        from PySide6.QtCore import Qt
+
         panes = page.panes()
         (panes[0] if panes else page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_pane(self) -> None:
         """F6: the next pane of the page."""
+        from PySide6.QtCore import Qt
+
         if self.page is None or not self.page.panes():
             return
         panes = [pane for pane in self.page.panes() if pane.isVisible()]
@@ -334,6 +373,9 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """F1: what this page answers, and its keys."""
+        from ui.overlay import KeysPanel
+        from ui.words import key_name
+
         if self.page is not None:
             keys = [
                 (key.shown or key_name(key.sequence), key.words) for key in self.page.shortcuts() if key.words
@@ -343,6 +385,8 @@ class MainWindow(QMainWindow):
     def show_all_keys(self) -> None:
         """Ctrl+/."""
         from ui.finder import keys_everywhere
+        from ui.overlay import KeysPanel
+        from ui.words import key_name
 
         own = (
             [(key.shown or key_name(key.sequence), key.words) for key in self.page.shortcuts() if key.words]
@@ -390,7 +434,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.undo_bar.isVisible():
+        if not self._bare and self.undo_bar.isVisible():
             self.undo_bar.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:

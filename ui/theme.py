@@ -7,11 +7,17 @@ application font (13 px at 96 dpi), so a larger font makes everything grow toget
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont, QFontMetrics, QPalette
+
+# Qt, QFont and QPalette are imported where they are used: their enumerations alone take longer than
+# the first paint of the empty window.
 
 BASE: Final = 13
 
@@ -137,6 +143,8 @@ def hexa(token: str) -> str:
 
 def _contrast_color(token: str) -> QColor:
     """High contrast: the system's own palette; tints are off, words and shapes carry everything."""
+    from PySide6.QtGui import QPalette
+
     palette = QGuiApplication.palette()
     role = QPalette.ColorRole
     if token in ("accent-fill", "selection"):
@@ -179,6 +187,8 @@ def font(role: str = "body", bold: bool | None = None) -> QFont:
     key = (role, heavy)
     found = state.fonts.get(key)
     if found is None:
+        from PySide6.QtGui import QFont
+
         found = QFont(state.families or QGuiApplication.font().families())
         found.setPixelSize(px(size))
         found.setBold(heavy)
@@ -194,6 +204,8 @@ def metrics(role: str = "body", bold: bool | None = None) -> QFontMetrics:
     key = (role, heavy)
     found = state.metrics.get(key)
     if found is None:
+        from PySide6.QtGui import QFontMetrics
+
         found = state.metrics[key] = QFontMetrics(font(role, heavy))
     return found
 
@@ -214,6 +226,8 @@ def can_be_bold(text: str) -> bool:
 
 def load_fonts(names: Iterable[str] = FONT_FILES) -> list[str]:
     """Register the bundled faces; the families in the order in which they are asked."""
+    from PySide6.QtGui import QFontDatabase
+
     from resources import path
 
     families: list[str] = []
@@ -230,6 +244,8 @@ def load_fonts(names: Iterable[str] = FONT_FILES) -> list[str]:
 
 def system_mode() -> str:
     """What the system asks for: high contrast, dark or light."""
+    from PySide6.QtCore import Qt
+
     hints = QGuiApplication.styleHints()
     accessibility = getattr(hints, "accessibility", lambda: None)()
     if accessibility is not None and accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast:
@@ -239,6 +255,8 @@ def system_mode() -> str:
 
 def palette() -> QPalette:
     """The tokens as a QPalette, so that native dialogs follow."""
+    from PySide6.QtGui import QPalette
+
     made = QPalette()
     role = QPalette.ColorRole
     for where, token in (
