@@ -68,7 +68,7 @@ class PersonButton(QAbstractButton):
             theme.metrics("body").horizontalAdvance(self.text()),
             theme.metrics("caption").horizontalAdvance(self.role),
         )
-        return QSize(words + theme.px(38), theme.px(40))
+        return QSize(words + theme.px(36), theme.px(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self.text():
@@ -148,9 +148,9 @@ class TopBar(QFrame):
 
     def set_title(self, title: str, state: tuple[str, ...]) -> None:
         """The page's title and what it says about itself."""
-        line: list[parts.Part] = [parts.Text(title, role="page"), parts.Gap(-2)]
+        line: list[parts.Part] = [parts.Text(title, role="page"), parts.Gap(3)]
         for words in state:
-            line += [parts.Text(words, "text-2"), parts.Gap(2)]
+            line += [parts.Text(words, "text-3"), parts.Gap(5)]
         self.heading.set_line(*line)
 
 
@@ -228,14 +228,17 @@ class StatusBar(QFrame):
             item = self._keys.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for number, (key, words) in enumerate(keys):
             if number:
                 dot = StatusPart()
+                dot.setParent(self)  # or showing it would open a window of its own for a moment
                 dot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 dot.say(" · ", "text-3")
                 self._keys.addWidget(dot)
             part = StatusPart()
+            part.setParent(self)
             part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             part.say(f"{key} {words}")
             part.clicked.connect(lambda _on=False, number=number: self.key_pressed.emit(number))

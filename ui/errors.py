@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 
-from dealerdesk import log
 from dealerdesk.errors import Cancelled, WorldError
 from dealerdesk.text import _
 
@@ -19,6 +18,8 @@ def words(error: BaseException) -> str:
         return error.line
     place = _place(error)
     if place not in _told:
+        from dealerdesk import log
+
         _told.add(place)
         log.bug(error)
     return _(

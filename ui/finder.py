@@ -9,7 +9,7 @@ from dealerdesk.errors import WorldError
 from dealerdesk.text import N_, _
 from ui import words
 from ui.searchpanel import Found
-from ui.widgets.parts import Icon, Part, Plate, Text
+from ui.widgets.parts import Gap, Icon, Part, Plate, Text
 
 if TYPE_CHECKING:
     from dealerdesk.people.cards import Hit
@@ -82,7 +82,7 @@ class Finder:
             except WorldError:
                 continue
             car = next(iter(card.vehicles), None)
-            line: list[Part] = [Icon("history-line", "text-2"), Text(card.name, bold=True)]
+            line: list[Part] = [Icon("history-line", "text-2"), Gap(1), Text(card.name, bold=True)]
             line.append(Text(words.honorific(card.sex, card.kind), "text-2"))
             if car is not None:
                 line += [Plate(car.plate, car.plate_state), Text(car.model, "text-2")]
@@ -100,6 +100,7 @@ class Finder:
                 "phone-line" if hit.matched == "phone" else "car-line",
                 "accent" if hit.matched == "plate" else "text-2",
             ),
+            Gap(1),
             Text(hit.name or _("Owner unknown"), bold=True, mark=name_mark),
             Text(words.honorific(hit.sex, hit.kind), "text-2"),
         ]
@@ -137,7 +138,11 @@ class Finder:
         if car is None or "appointments" not in self._window.entries:
             return []
         tail = car.plate[2:] if car.plate else car.vin[-6:]
-        line = (Icon("add-line"), Text(_("New booking for {name} {plate}").format(name=hit.name, plate=tail)))
+        line = (
+            Icon("add-line"),
+            Gap(1),
+            Text(_("New booking for {name} {plate}").format(name=hit.name, plate=tail)),
+        )
         return [
             Found(
                 "command",
@@ -170,7 +175,7 @@ class Finder:
         ]
         folded = text.casefold()
         return [
-            Found("command", (Icon("terminal-line"), Text(what)), "", act, key.replace("+", " "))
+            Found("command", (Icon("terminal-line"), Gap(1), Text(what)), "", act, key.replace("+", " "))
             for what, act, key in everything
             if folded in what.casefold()
         ]

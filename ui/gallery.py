@@ -184,7 +184,7 @@ class Gallery(QFrame):
         panel.body.addStretch(1)
         panel.foot.setText(_("Prints both copies"))
         panel.acts.addWidget(Button(_("Cancel"), key="Esc"))
-        panel.acts.addWidget(Button(_("Book"), kind="primary", key="Enter"))
+        panel.acts.addWidget(Button(_("Book it"), kind="primary", key="Enter"))
         return panel
 
 

@@ -18,7 +18,6 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QIcon, QPainter
 from ui import theme
 
 _pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
-theme.state.changed.connect(_pixmaps.clear)
 
 
 def _folder() -> Path:
@@ -27,6 +26,13 @@ def _folder() -> Path:
     if spec is not None and spec.submodule_search_locations:
         return Path(spec.submodule_search_locations[0]) / "fonts"
     return Path(getattr(sys, "_MEIPASS", ".")) / "qtawesome" / "fonts"
+
+
+def _forget() -> None:
+    _pixmaps.clear()
+
+
+theme.state.changed.connect(_forget)
 
 
 @cache

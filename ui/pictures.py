@@ -35,7 +35,7 @@ def page_pictures(
     shell = Shell(desk, actor, inline=True)
     window.fill(shell)
     found = []
-    wanted = [(entry.name, {}) for entry in PAGES if entry.rail]
+    wanted = [(entry.id, {}) for entry in PAGES if entry.rail]
     for name, place in [*wanted, *(places or {}).items()]:
         shell.go(name, **place)
         for _turn in range(3):

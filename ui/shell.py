@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -53,13 +53,10 @@ class Shell(QObject):
         """Show a page at a place inside it; Alt+← comes back."""
         self.went.emit(page, place)
 
-    def runs(self) -> list[Any]:
-        """The import runs that still hold, the newest first."""
-        return [run for run in self.desk.dms.runs() if run.undone_at is None]
-
-    def month_state(self, month: date) -> str:
-        """'' while a month is a draft, else `submitted` or `approved`."""
-        return self.desk.figures.month(month).state
+    def last_import(self) -> datetime | None:
+        """When the last DMS file came in that was not taken back."""
+        kept = next((run for run in self.desk.dms.runs() if not run.undone), None)
+        return datetime.fromisoformat(kept.at) if kept else None
 
     def has_page(self, page: str) -> bool:
         """Whether the window has this page."""

@@ -50,8 +50,7 @@ class Status:
         self._bar.backup.say(f"{said} · {_('old')}" if old else said, "amber" if old else "text-2", bold=old)
 
     def _say_import(self, now: datetime) -> None:
-        runs = self._shell.runs()
-        last = runs[0].at if runs else None
+        last = self._shell.last_import()
         said = _("DMS imported {when}").format(when=words.ago(last, now)) if last else _("No DMS import yet")
         self._bar.imported.say(said)
 

@@ -57,6 +57,7 @@ QHeaderView { background: $raised; border: none; }
 QHeaderView::section {
   background: $raised; color: $text_3; border: none; border-bottom: ${lw}px solid $line; padding: 0 ${p8}px;
 }
+QHeaderView::section:first { padding-left: ${p12}px; }
 QTableCornerButton::section { background: $raised; border: none; }
 QMenu { background: $surface; color: $text; border: ${lw}px solid $line; padding: ${p4}px; }
 QMenu::item { padding: ${p4}px ${p16}px; border-radius: ${r4}px; }
@@ -82,7 +83,7 @@ def sheet() -> str:
     """The style sheet for the present theme and size."""
     words: dict[str, object] = {token.replace("-", "_"): theme.hexa(token) for token in theme.TOKENS}
     words["lw"] = theme.line_width()
-    for size in (3, 4, 7, 8, 10, 16, 28):
+    for size in (3, 4, 7, 8, 10, 12, 16, 28):
         words[f"p{size}"] = theme.px(size)
     for size in (4, 6, 8):
         words[f"r{size}"] = theme.px(size)

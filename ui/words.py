@@ -30,6 +30,15 @@ MONTHS = (
     "November",
     "December",
 )
+WORKS = {
+    "first_service": N_("First service"),
+    "periodic_service": N_("Periodic service"),
+    "repair": N_("Mend"),
+    "accident": N_("Accident"),
+    "inspection": N_("Inspection"),
+    "other": N_("Other"),
+}
+"""The short words of the window for the kinds of work (dealerdesk.appointments.forms.WORK)."""
 TIERS = {"vip": N_("VIP"), "super_vip": N_("Super VIP"), "general": N_("General")}
 
 
@@ -78,6 +87,18 @@ def clock(at: datetime) -> str:
 def km(distance: int | None) -> str:
     """`37,200 km`, `—` when unknown."""
     return "—" if distance is None else f"{distance:,} km"
+
+
+def short_km(distance: int) -> str:
+    """`3.7 万 km`, `8,200 km`: where the room is short."""
+    if distance < 10_000 or language() == "en":
+        return f"{distance:,} km"
+    return f"{distance / 10_000:.1f} 万 km"
+
+
+def wide(chinese: int, english: int) -> int:
+    """A width in design pixels that fits the words of the language."""
+    return english if language() == "en" else chinese
 
 
 def money(fen: int | None) -> str:

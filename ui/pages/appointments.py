@@ -73,15 +73,14 @@ class AppointmentsPage(Page):
         back.clicked.connect(lambda: self.step(-1))
         forward = IconButton("arrow-right-s-line", _("Next day (→)"), size=20)
         forward.clicked.connect(lambda: self.step(1))
-        self.heading = LineLabel()
-        self.counts = LineLabel(right=True)
+        self.counts = LineLabel(right=True, shrink=False)
         self.cancel_button = Button(_("Cancel it"), icon="forbid-line")
         self.cancel_button.clicked.connect(self.cancel)
         self.print_button = Button(_("Print"), icon="printer-line", key="Ctrl P")
         self.print_button.clicked.connect(self.print_sheet)
         self.new_button = Button(_("New booking"), icon="add-line", key="N")
         self.new_button.clicked.connect(lambda: self.new())
-        for widget in (self.today_button, back, forward, self.heading):
+        for widget in (self.today_button, back, forward):
             row.addWidget(widget)
         row.addStretch(1)
         for widget in (self.counts, self.cancel_button, self.print_button, self.new_button):
@@ -89,7 +88,7 @@ class AppointmentsPage(Page):
         return bar
 
     def _columns(self) -> list[Column]:
-        from dealerdesk.appointments.forms import CHANNELS, WORK
+        from dealerdesk.appointments.forms import CHANNELS
         from dealerdesk.appointments.rules import STATES
 
         def who(row: AppointmentRow) -> Line:
@@ -101,12 +100,14 @@ class AppointmentsPage(Page):
 
         def work(row: AppointmentRow) -> Line:
             wish = "，".join(filter(None, (row.wish, _("waits in the shop") if row.waits else "")))
-            top = (Text(_(WORK[row.work])),)
+            top = (Text(_(words.WORKS[row.work])),)
             return (Two(top, (Text(wish, "text-3", role="caption"),)),) if wish else top
 
         def made(row: AppointmentRow) -> Line:
             today = self.shell.desk.clock.today()
-            at = f"{words.day(row.made_at.date(), today)} {words.clock(row.made_at)}"
+            at = words.clock(row.made_at)
+            if row.made_at.date() != today:
+                at = f"{words.day(row.made_at.date(), today)} {at}"
             top = (Text(f"{_(CHANNELS[row.channel])} · {row.made_by}", "text-2"),)
             return (Two(top, (Text(f"{row.number} · {at}", "text-3", role="caption"),)),)
 
@@ -118,7 +119,7 @@ class AppointmentsPage(Page):
 
         def counts(row: AppointmentRow) -> Line:
             if row.counts:
-                return (Icon("checkbox-circle-fill", "green", 14), Text(_("counts"), "green"))
+                return (Icon("checkbox-circle-fill", "green", 14), Text(_("counted"), "green"))
             return (Icon("flashlight-line", "text-2", 14), Text(_("provisional"), "text-2"))
 
         def paper(row: AppointmentRow) -> Line:
@@ -128,14 +129,14 @@ class AppointmentsPage(Page):
             return State("todo", "", _("not printed")).line()
 
         return [
-            Column("at", _("Time"), lambda row: (Text(words.clock(row.at), role="section"),), 64),
+            Column("at", _("At"), lambda row: (Text(words.clock(row.at), role="section"),), 64),
             Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 108),
             Column("who", _("Customer"), who, 140),
-            Column("work", _("Work"), work),
-            Column("made", _("Booked by"), made, 182),
-            Column("counts", _("Counts"), counts, 74),
-            Column("paper", _("Sheet"), paper, 104),
-            Column("state", _("State"), state, 76),
+            Column("work", _("What to do"), work),
+            Column("made", _("Booked by"), made, 196),
+            Column("counts", _("Counted"), counts, 74),
+            Column("paper", _("Sheet paper"), paper, 104),
+            Column("state", _("Coming"), state, 76),
         ]
 
     # the page's words
@@ -221,7 +222,6 @@ class AppointmentsPage(Page):
     def _say_counts(self) -> None:
         from dealerdesk.appointments.rules import STATES
 
-        self.heading.set_line(Text(words.long_day(self.day), role="section"))
         line: list[Part] = []
         for state in ("booked", "arrived", "no_show", "cancelled"):
             count = sum(row.state == state for row in self._rows)

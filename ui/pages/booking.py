@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from dealerdesk.appointments.forms import CHANNELS, PARTS, WORK
+from dealerdesk.appointments.forms import CHANNELS, PARTS
 from dealerdesk.appointments.rules import MINUTES
 from dealerdesk.errors import WorldError
 from dealerdesk.people.fields import day_of
@@ -75,7 +75,7 @@ class BookingPanel(Panel):
         self.foot.setText(_("Prints both copies"))
         self.cancel_button = Button(_("Cancel"), key="Esc")
         self.cancel_button.clicked.connect(self.closed)
-        self.book_button = Button(_("Book"), kind="primary", key="Enter")
+        self.book_button = Button(_("Book it"), kind="primary", key="Enter")
         self.book_button.clicked.connect(self.book)
         self.acts.addWidget(self.cancel_button)
         self.acts.addWidget(self.book_button)
@@ -129,12 +129,12 @@ class BookingPanel(Panel):
         return (Plate(row.plate), Two(top, (Text(row.model, "text-3", role="caption"),)))
 
     def _build_work(self) -> None:
-        works = [(code, _(label)) for code, label in WORK.items() if code != "inspection"]
-        works.insert(4, ("inspection", _(WORK["inspection"])))
-        self.work = Choices(works, _("Work"))
+        works = [(code, _(label)) for code, label in words.WORKS.items()]
+        self.work = Choices(works, _("What to do"))
         self.work.chosen.connect(self._work_chosen)
-        self.body.addWidget(Field(_("Work"), self.work, wide=LABEL))
+        self.body.addWidget(Field(_("What to do"), self.work, wide=LABEL))
         self.minutes = Combo([(str(count), words.duration(count)) for count in MINUTE_CHOICES])
+        self.minutes.set_value("60")
         self.waits = Check(_("Waits in the shop"))
         self.pickup = Check(_("Pick-up"))
         row = QWidget()
@@ -153,11 +153,11 @@ class BookingPanel(Panel):
 
     def _build_rest(self) -> None:
         self.adviser = Input()
-        self.body.addWidget(Field(_("Adviser"), self.adviser, wide=LABEL))
+        self.body.addWidget(Field(_("Service adviser"), self.adviser, wide=LABEL))
         self.wish = Area(lines=2)
         self.body.addWidget(Field(_("Wish"), self.wish, wide=LABEL))
         self.parts = Segments(
-            [("", _("open")), *[(code, _(label)) for code, label in PARTS.items()]], _("Parts")
+            [("", _("not known")), *[(code, _(label)) for code, label in PARTS.items()]], _("Parts")
         )
         row = QWidget()
         line = QHBoxLayout(row)
@@ -251,7 +251,10 @@ class BookingPanel(Panel):
         below = " · ".join(
             filter(
                 None,
-                (car.model, _("about {km}").format(km=words.km(estimate)) if estimate else words.km(car.km)),
+                (
+                    car.model,
+                    _("about {km}").format(km=words.short_km(estimate)) if estimate else words.km(car.km),
+                ),
             )
         )
         holder = car.owner or next(iter(car.holders), None)
@@ -347,7 +350,7 @@ class BookingPanel(Panel):
         desk, actor, number = self._shell.desk, self._shell.actor, made.number
         said = _("Booked {number}").format(number=number)
         self._shell.say(
-            f"{said} · {_('counts') if made.counts else _('provisional')}",
+            f"{said} · {_('counted') if made.counts else _('provisional')}",
             lambda: self._shell.write(
                 lambda: desk.appointments.cancel(actor, number, _("taken back at once"))
             ),

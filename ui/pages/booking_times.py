@@ -109,13 +109,13 @@ class Times(QWidget):
 
         def counts(offer: Offer) -> Line:
             if offer.counts:
-                return (Icon("checkbox-circle-fill", "green", 14), Text(_("counts"), "green"))
+                return (Icon("checkbox-circle-fill", "green", 14), Text(_("counted"), "green"))
             return (Icon("flashlight-line", "text-2", 14), Text(_("provisional"), "text-2"))
 
         return [
             Column("key", "#", number, 38),
-            Column("when", _("Time"), when),
-            Column("counts", _("Counts"), counts, 84, right=True),
+            Column("when", _("At"), when),
+            Column("counts", _("Counted"), counts, 84, right=True),
         ]
 
     # what is chosen

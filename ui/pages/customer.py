@@ -67,7 +67,7 @@ class CustomerPage(Page):
         self.cars.opened.connect(lambda _car: self.edit_vehicle())
         self.no_car = Empty(_("No car yet."), _("Add a car"), self.new_vehicle)
         self.coming = Coming(self.shell)
-        self.book_button = Button(_("Book"), kind="primary", icon="calendar-check-line", key="Ctrl B")
+        self.book_button = Button(_("Book a visit"), kind="primary", icon="calendar-check-line", key="Ctrl B")
         self.book_button.clicked.connect(self.book)
         self.coming.head.addWidget(self.book_button)
         self.time = TimeLine(self.shell)
@@ -90,8 +90,8 @@ class CustomerPage(Page):
 
     def shortcuts(self) -> list[Key]:
         return [
-            Key("F2", _("edit"), self.edit_customer),
-            Key("Ctrl+B", _("book"), self.book),
+            Key("F2", _("edit it"), self.edit_customer),
+            Key("Ctrl+B", _("book a visit"), self.book),
             Key("X", _("show the number"), self.person.reveal),
             Key("Shift+F2", _("edit the car"), self.edit_vehicle),
             Key("Ctrl+S", "", self.save),

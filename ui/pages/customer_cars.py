@@ -79,11 +79,15 @@ class CarCard(QAbstractButton):
         px = theme.px
         half = box.width() // 2
         third = box.height() // 3
+        caption = theme.metrics("caption")
+        label_room = max([caption.horizontalAdvance(label) for label, *_rest in self._facts], default=0) + px(
+            10
+        )
         for number, (label, value, hot) in enumerate(self._facts):
             x = box.x() + (number % 2) * half
             y = box.y() + (number // 2) * third
-            parts.paint(painter, QRect(x, y, px(46), third), (Text(label, "text-3", role="caption"),))
-            value_box = QRect(x + px(46), y, half - px(50), third)
+            parts.paint(painter, QRect(x, y, label_room, third), (Text(label, "text-3", role="caption"),))
+            value_box = QRect(x + label_room, y, half - label_room - px(4), third)
             parts.paint(painter, value_box, (Text(value, "amber" if hot else "text", bold=hot),))
 
 
@@ -148,7 +152,7 @@ class CarCards(QScrollArea):
                 _("Inspection"),
                 (f"{inspection.due:%Y-%m}", inspection.state != "ahead") if inspection else ("—", False),
             ),
-            (_("Compulsory"), policy("compulsory")),
-            (_("Commercial"), policy("commercial")),
+            (_("Compulsory ins."), policy("compulsory")),
+            (_("Commercial ins."), policy("commercial")),
         ]
         return [(label, value, hot) for label, (value, hot) in rows]

@@ -10,7 +10,7 @@ from dealerdesk.text import N_, _
 from ui import theme, words
 from ui.preview import empty_layout
 from ui.widgets.basic import Button, Label, LineLabel, link
-from ui.widgets.parts import Icon, Part, Text
+from ui.widgets.parts import Gap, Icon, Part, Text
 from ui.widgets.states import State
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class PersonPane(QWidget):
         self._facts(card, items)
         self._consents(card)
         if card.note:
-            self._title(_("Remark"))
+            self._title(_("Remarks"))
             self._column.addWidget(Label(card.note, tone="text-2").wrap())
         self._column.addStretch(1)
 
@@ -66,8 +66,8 @@ class PersonPane(QWidget):
     def _row(self, label: str, *value: Part, right: tuple[Part, ...] = ()) -> None:
         row = QHBoxLayout()
         row.setSpacing(0)
-        name = Label(label, tone="text-3", role="caption")
-        name.setFixedWidth(theme.px(68))
+        name = Label(label, tone="text-3")
+        name.setFixedWidth(theme.px(words.wide(68, 106)))
         row.addWidget(name)
         row.addWidget(LineLabel(*value), 1)
         if right:
@@ -78,9 +78,13 @@ class PersonPane(QWidget):
         line: list[Part] = [Text(card.name, role="record")]
         title = words.honorific(card.sex, card.kind)
         if title:
-            line.append(Text(title, "text-2"))
+            line += [Gap(1), Text(title, "text-2")]
         if card.tier in words.TIERS and card.tier != "general":
-            line += [Icon("vip-crown-fill", "lost-text", 14), Text(_(words.TIERS[card.tier]), "lost-text")]
+            line += [
+                Gap(1),
+                Icon("vip-crown-fill", "lost-text", 14),
+                Text(_(words.TIERS[card.tier]), "lost-text"),
+            ]
         row = QHBoxLayout()
         row.addWidget(LineLabel(*line), 1)
         edit = Button(_("Edit"), key="F2", small=True)
@@ -137,7 +141,7 @@ class PersonPane(QWidget):
             self._build(self._items)
 
     def _facts(self, card: CustomerCard, items: list[DueItem]) -> None:
-        self._title(_("Facts"))
+        self._title(_("Details"))
         today = self._page.shell.desk.clock.today()
         next_birthday = next((item.due for item in items if item.kind == "C6"), None)
         birthday = card.birthday or "—"
@@ -158,7 +162,7 @@ class PersonPane(QWidget):
                 self._row(label, Text(value))
 
     def _consents(self, card: CustomerCard) -> None:
-        self._title(_("Consent"))
+        self._title(_("Consent and refusals"))
         today = self._page.shell.desk.clock.today()
         newest = {consent.purpose: consent for consent in card.consents}
         for purpose, label in PURPOSES.items():

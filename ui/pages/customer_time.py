@@ -44,7 +44,7 @@ def matters(items: Sequence[DueItem], bookings: Sequence[AppointmentRow], now: d
     found = []
     for row in bookings:
         if row.at >= now and row.state == "booked":
-            counts = _("counts") if row.counts else _("provisional")
+            counts = _("counted") if row.counts else _("provisional")
             when = f"{words.day(row.at.date(), today)} {words.clock(row.at)}"
             why = " · ".join(filter(None, (row.number, counts, row.wish)))
             found.append(Matter(Chip(_("Booked"), "booking"), row.at.date(), when, why, row.plate))
@@ -60,9 +60,9 @@ class Coming(Card):
     """接下来: what is due or will be within a season, with its reason."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(_("Next"))
+        super().__init__(_("Next"), snug=True)
         self._shell = shell
-        self.table = Table(self._columns(), row_height=34, name=_("Next"))
+        self.table = Table(self._columns(), row_height=34, name=_("Next"), shy=True)
         self.table.horizontalHeader().hide()
         self.empty = Empty(_("Nothing is due in the next three months."))
         self.body.addWidget(self.table)
@@ -78,7 +78,7 @@ class Coming(Card):
             return State("running", "", _("{time} left").format(time=words.left(days * 86400))).line()
 
         return [
-            Column("kind", _("Matter"), lambda row: (row.chip,), 82),
+            Column("kind", _("Matter"), lambda row: (row.chip,), words.wide(82, 130)),
             Column("when", _("Limit"), lambda row: (Text(row.when, bold=True),), 130),
             Column("why", _("Why"), lambda row: (Text(row.why, "text-2"),)),
             Column("plate", _("Plate"), lambda row: (Plate(row.plate),) if row.plate else (), 108),
@@ -145,7 +145,7 @@ class TimeLine(Card):
         self.heading.setSizePolicy(self.filter.sizePolicy())
         self.head.insertStretch(2, 1)
         self.top.setFixedHeight(theme.px(38))
-        self.table = Table(self._columns(), row_height=38, name=_("History"))
+        self.table = Table(self._columns(), row_height=38, name=_("History"), shy=True)
         self.table.horizontalHeader().hide()
         self.empty = Empty(_("Nothing has happened yet."))
         self.body.addWidget(self.table, 1)
@@ -177,13 +177,12 @@ class TimeLine(Card):
         chosen: int | None,
     ) -> None:
         """Show everything that happened with these cars."""
-        from dealerdesk.appointments.forms import WORK
         from dealerdesk.appointments.rules import STATES
 
         found = [Happening(e.on, e.kind, e.title, e.detail, e.plate, e.vehicle_id, e.who) for e in events]
         for row in bookings:
             title = f"{_('Booked')} {row.number} · {_(STATES[row.state])}"
-            detail = f"{words.day(row.at.date(), date.min)} {words.clock(row.at)} {_(WORK[row.work])}"
+            detail = f"{words.day(row.at.date(), date.min)} {words.clock(row.at)} {_(words.WORKS[row.work])}"
             detail = "；".join(filter(None, (detail, row.wish)))
             found.append(
                 Happening(
@@ -223,7 +222,5 @@ class TimeLine(Card):
                 rows.append(Group(_("Year {year}").format(year=year)))
             rows.append(row)
         self.table.set_rows(rows)
-        for number, row in enumerate(rows):
-            self.table.setRowHeight(number, theme.px(24 if isinstance(row, Group) else 38))
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)

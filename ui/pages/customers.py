@@ -135,7 +135,7 @@ class CustomersPage(Page):
                 "phone", _("Phone"), lambda row: (Text(row.phone, "text-2"),), 130, sort=lambda row: row.phone
             ),
             Column(
-                "visit", _("Last visit"), visit, 100, right=True, sort=lambda row: str(row.last_visit or "")
+                "visit", _("Last came"), visit, 100, right=True, sort=lambda row: str(row.last_visit or "")
             ),
         ]
 
@@ -146,10 +146,10 @@ class CustomersPage(Page):
 
     def shortcuts(self) -> list[Key]:
         return [
-            Key("", _("open"), None, "Enter"),
+            Key("", _("open it"), None, "Enter"),
             Key("Ctrl+F", _("filter"), self.focus_filter),
             Key("N", _("new customer"), self.new),
-            Key("Ctrl+B", _("book"), self.book, "-"),
+            Key("Ctrl+B", _("book a visit"), self.book, "-"),
         ]
 
     def help(self) -> str:

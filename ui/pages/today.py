@@ -112,7 +112,7 @@ class TodayPage(Page):
             [("limit", _("By limit")), ("kind", _("By kind")), ("customer", _("By customer"))], _("Order")
         )
         self.order.chosen.connect(lambda _key: self._show_calls())
-        self.book_button = Button(_("Book"), kind="primary", icon="calendar-check-line", key="Ctrl B")
+        self.book_button = Button(_("Book a visit"), kind="primary", icon="calendar-check-line", key="Ctrl B")
         self.book_button.clicked.connect(self.book)
         self.call_card.head.addWidget(self.order)
         self.call_card.head.addWidget(self.book_button)
@@ -150,7 +150,7 @@ class TodayPage(Page):
             Column("number", "#", number, 38, right=True, sort=lambda call: self._numbers.get(call.key, 0)),
             Column("who", _("Customer"), who, 148, sort=lambda call: call.first.customer_name),
             Column("plate", _("Plate"), lambda call: (Plate(call.first.plate),), 108),
-            Column("kind", _("Matter"), chips, 104),
+            Column("kind", _("Matter"), chips, words.wide(104, 190)),
             Column("why", _("Why today"), lambda call: (Text(call.first.why, "text-2"),)),
             Column("limit", _("Limit"), lambda call: limit_state(call.first.due, today()), 112,
                    sort=lambda call: call.first.due),
@@ -165,8 +165,8 @@ class TodayPage(Page):
 
     def shortcuts(self) -> list[Key]:
         return [
-            Key("", _("open"), None, "Enter"),
-            Key("Ctrl+B", _("book"), self.book),
+            Key("", _("open it"), None, "Enter"),
+            Key("Ctrl+B", _("book a visit"), self.book),
             Key("G", _("next birthday"), self.next_birthday),
             Key("N", "", lambda: self.shell.go("appointments", new=True)),
         ]

@@ -27,13 +27,20 @@ class HandOver(Card):
     """预约登记表交接: each sheet has its own limit (A2); the first stands on amber."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(_("Sheets to hand over"), "file-list-3-line")
+        super().__init__(_("Sheets due"), "file-list-3-line", snug=True)
         self._shell = shell
         self._printed: dict[str, datetime] = {}
         self._rows: list[AppointmentRow] = []
         self.limit = LineLabel(right=True, shrink=False)
         self.head.addWidget(self.limit)
-        self.table = Table(self._columns(), row_height=28, name=_("Sheets to hand over"))
+        self.table = Table(
+            self._columns(),
+            row_height=28,
+            name=_("Sheets due"),
+            shy=True,
+            ground=self._ground,
+            pad=4,
+        )
         self.table.horizontalHeader().hide()
         self.table.opened.connect(lambda row: shell.go("appointments", day=row.at.date(), number=row.number))
         self.empty = Empty(_("No sheet waits."), _("New booking"), lambda: shell.go("appointments", new=True))
@@ -49,8 +56,6 @@ class HandOver(Card):
         self.body.addLayout(foot)
 
     def _columns(self) -> list[Column]:
-        from dealerdesk.appointments.forms import WORK
-
         desk = self._shell.desk
 
         def limit(row: AppointmentRow) -> Line:
@@ -60,7 +65,7 @@ class HandOver(Card):
 
         def when(row: AppointmentRow) -> Line:
             near = words.near_day(row.at.date(), desk.clock.today())
-            said = f"{near} {words.clock(row.at)} {_(WORK[row.work])}"
+            said = f"{near} {words.clock(row.at)} {_(words.WORKS[row.work])}"
             return (Text(said, bold=bool(self._rows) and row is self._rows[0]),)
 
         def printed(row: AppointmentRow) -> Line:
@@ -70,11 +75,14 @@ class HandOver(Card):
             return State("done", "", _("printed {time}").format(time=words.clock(at))).line()
 
         return [
-            Column("limit", _("Limit"), limit, 74),
-            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 104),
+            Column("limit", _("Limit"), limit, 70),
+            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 100),
             Column("when", _("When"), when),
-            Column("printed", _("Paper"), printed, 92),
+            Column("printed", _("Paper"), printed, words.wide(70, 92), right=True),
         ]
+
+    def _ground(self, row: AppointmentRow) -> str:
+        return "amber-tint" if self._rows and row is self._rows[0] else "surface"
 
     def refresh(self) -> None:
         """Ask the appointment book and the log of papers."""
@@ -119,16 +127,17 @@ class Reports(Card):
     """待交报表: what others wait for."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(_("Reports due"), "bar-chart-2-line")
+        super().__init__(_("Reports due"), "bar-chart-2-line", snug=True)
         self._shell = shell
         self.table = Table(
             [
-                Column("what", _("Report"), lambda row: (Text(row[0]),), 104),
+                Column("what", _("Report"), lambda row: (Text(row[0]),), words.wide(108, 134)),
                 Column("note", _("Note"), lambda row: (Text(row[1], "text-3", role="caption"),)),
-                Column("limit", _("Limit"), lambda row: row[2], 104, right=True),
+                Column("limit", _("Limit"), lambda row: row[2], words.wide(108, 150), right=True),
             ],
             row_height=28,
             name=_("Reports due"),
+            shy=True,
         )
         self.table.horizontalHeader().hide()
         self.table.opened.connect(lambda row: shell.go(row[3]))
@@ -143,8 +152,7 @@ class Reports(Card):
         self.table.setFixedHeight(theme.px(28) * len(rows) + theme.px(4))
 
     def _import_row(self, today: date) -> tuple[str, str, Line, str]:
-        runs = self._shell.runs()
-        last = runs[0].at if runs else None
+        last = self._shell.last_import()
         if last is not None and last.date() == today:
             return (
                 _("DMS file"),
@@ -167,7 +175,7 @@ class Reports(Card):
         return rows
 
     def _submitted(self, month: date) -> bool:
-        return self._shell.month_state(month) != ""
+        return self._shell.desk.figures.state(month) != ""
 
     @staticmethod
     def _month_row(month: date, limit: datetime, today: date) -> tuple[str, str, Line, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -115,11 +115,11 @@ class Button(QPushButton):
         tone = self._tone()
         line: list[parts.Part] = []
         if self.icon_name:
-            line.append(parts.Icon(self.icon_name, tone, 16))
+            line += [parts.Icon(self.icon_name, tone, 16), parts.Gap(1)]
         if self.text():
             line.append(Text(self.text(), tone, bold=self.kind == "primary"))
         if self.key:
-            line.append(parts.Key(self.key))
+            line += [parts.Gap(-1), parts.Key(self.key)]
         return line
 
     def _tone(self) -> str:
@@ -296,7 +296,7 @@ class Segments(QWidget):
 
 
 class Choices(QWidget):
-    """One of a few as separate small buttons (`做什么`)."""
+    """One of a few as separate small buttons (`做什么`), broken into lines where the room is short."""
 
     chosen = Signal(str)
 
@@ -304,16 +304,47 @@ class Choices(QWidget):
         super().__init__()
         self._group = QButtonGroup(self)
         self._keys = [key for key, _words in choices]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(6))
+        self._buttons: list[_Choice] = []
         self.setAccessibleName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for number, (_key, words) in enumerate(choices):
             button = _Choice(words)
+            button.setParent(self)
             self._group.addButton(button, number)
-            row.addWidget(button)
-        row.addStretch(1)
+            self._buttons.append(button)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._keys[number]))
+
+    def _flow(self, width: int, place: bool) -> int:
+        """Lay the buttons into lines of `width`; the height that needs."""
+        gap = theme.px(4)
+        x = y = tall = 0
+        for button in self._buttons:
+            size = button.sizeHint()
+            if x and x + size.width() > width:
+                x, y = 0, y + tall + gap
+            if place:
+                button.setGeometry(x, y, size.width(), size.height())
+            x, tall = x + size.width() + gap, size.height()
+        return y + tall
+
+    def heightForWidth(self, width: int) -> int:
+        return self._flow(width, place=False)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def sizeHint(self) -> QSize:
+        wide = sum(button.sizeHint().width() + theme.px(4) for button in self._buttons)
+        return QSize(wide, self._flow(wide, place=False))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max((button.sizeHint().width() for button in self._buttons), default=0), theme.px(26))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self._flow(self.width(), place=True))
 
     @property
     def value(self) -> str:
@@ -338,7 +369,7 @@ class _Choice(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.metrics("body", True).horizontalAdvance(self.text()) + theme.px(14), theme.px(26))
+        return QSize(theme.metrics("body", True).horizontalAdvance(self.text()) + theme.px(12), theme.px(26))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

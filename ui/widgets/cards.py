@@ -17,9 +17,12 @@ from ui.widgets.basic import Button, IconButton, Label, LineLabel, relook
 class Card(QFrame):
     """A white card with a heading row 38 high. Put things into `head` (right of the title) and `body`."""
 
-    def __init__(self, title: str = "", icon: str = "", tone: str = "accent") -> None:
+    def __init__(self, title: str = "", icon: str = "", tone: str = "accent", snug: bool = False) -> None:
+        """`snug`: never higher than what is inside."""
         super().__init__()
         self.setProperty("look", "card")
+        if snug:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
@@ -44,8 +47,10 @@ class Card(QFrame):
         """The grey words after the title."""
         line: list[parts.Part] = []
         if self._icon:
-            line += [parts.Icon(self._icon, self._tone, 18), parts.Gap(-2)]
+            line += [parts.Icon(self._icon, self._tone, 18), parts.Gap(1)]
         line.append(parts.Text(self._title, role="section"))
+        if notes and notes[0]:
+            line.append(parts.Gap(1))
         for note in notes:
             if isinstance(note, str):
                 if note:

@@ -69,7 +69,7 @@ class Panel(QFrame):
         """Title and the grey words after it."""
         line: list[parts.Part] = [parts.Text(title, role="section")]
         if note:
-            line.append(parts.Text(note, "text-2"))
+            line += [parts.Gap(1), parts.Text(note, "text-3")]
         self.heading.set_line(*line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from dealerdesk.text import N_, _
 from ui import icons, theme
@@ -81,7 +81,7 @@ class Two:
 Part = Text | Plate | Chip | Icon | Key | Gap | Two
 Line = Sequence[Part]
 
-SPACE = 6  # between two parts
+SPACE = 4  # between two parts
 NO_PLATE = {"none": N_("No plate"), "temporary": N_("Temporary plate"), "": N_("No plate")}
 
 
@@ -203,7 +203,7 @@ def _squeeze(line: Line, widths: list[int], over: int) -> None:
     for index in range(len(line) - 1, -1, -1):
         if over <= 0:
             return
-        if isinstance(line[index], Text | Two):
+        if isinstance(line[index], Text | Two | Chip):
             take = min(over, max(0, widths[index] - least))
             widths[index] -= take
             over -= take
@@ -249,17 +249,31 @@ def _paint_text(painter: QPainter, rect: QRect, part: Text, base: float, enabled
     heavy = _bold(part)
     metrics = theme.metrics(part.role, heavy)
     words = metrics.elidedText(part.text, Qt.TextElideMode.ElideRight, rect.width() + 1)
-    font = theme.font(part.role, heavy)
-    painter.setFont(font)
+    painter.setFont(theme.font(part.role, heavy))
     if part.mark is not None:
         middle = round(base - (metrics.ascent() - metrics.descent()) / 2)
         paint_mark(painter, rect.x(), middle, part.text, part.mark, part.role, heavy)
     tone = theme.color(part.tone if enabled else "disabled")
     painter.setPen(tone)
-    painter.drawText(QPointF(rect.x(), base), words)
+    if heavy or not (part.bold or theme.TYPE[part.role][1]):
+        painter.drawText(QPointF(rect.x(), base), words)
+    else:
+        _stroke_text(painter, QPointF(rect.x(), base), words, part.role, tone)
     if part.strike:
         y = base - metrics.xHeight() / 2
         painter.drawLine(QPointF(rect.x(), y), QPointF(rect.x() + metrics.horizontalAdvance(words), y))
+
+
+def _stroke_text(painter: QPainter, at: QPointF, words: str, role: str, tone: QColor) -> None:
+    """Bold for names that the bold face lacks: the regular face, filled and stroked."""
+    path = QPainterPath()
+    path.addText(at, theme.font(role, False), words)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(tone)
+    painter.setPen(QPen(tone, theme.px(theme.TYPE[role][0]) / 26))
+    painter.drawPath(path)
+    painter.restore()
 
 
 def paint_mark(
@@ -347,7 +361,8 @@ def _paint_chip(painter: QPainter, rect: QRect, part: Chip, selected: bool) -> N
         inner = inner.adjusted(px(18), 0, 0, 0)
     painter.setFont(theme.font("body"))
     painter.setPen(theme.color(words))
-    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, part.text)
+    said = theme.metrics("body").elidedText(part.text, Qt.TextElideMode.ElideRight, int(inner.width()) + 1)
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, said)
 
 
 def paint_key(

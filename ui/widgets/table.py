@@ -184,13 +184,16 @@ class CellDelegate(QStyledItemDelegate):
             painter.restore()
             return
         table = self.parent()
-        chosen = isinstance(table, Table) and table.selectionModel().isRowSelected(index.row())
-        painter.fillRect(rect, theme.color("selection" if chosen else "surface"))
+        chosen = isinstance(table, Table) and table.shows_chosen(index.row())
+        ground = table.ground(row) if isinstance(table, Table) else "surface"
+        painter.fillRect(rect, theme.color("selection" if chosen else ground))
         painter.fillRect(
             QRect(rect.x(), rect.bottom(), rect.width(), theme.line_width()), theme.color("line-soft")
         )
         column = model.columns[index.column()]
-        inside = rect.adjusted(theme.px(8), 0, -theme.px(8), -1)
+        first = isinstance(table, Table) and table.horizontalHeader().visualIndex(index.column()) == 0
+        pad = table.pad if isinstance(table, Table) else theme.px(8)
+        inside = rect.adjusted(theme.px(12) if first else pad, 0, -pad, -1)
         parts.paint(painter, inside, model.line(index.row(), index.column()), chosen, column.right)
         if isinstance(table, Table):
             self._paint_bar(painter, rect, table, index, chosen)
@@ -216,7 +219,7 @@ class CellDelegate(QStyledItemDelegate):
         if column == 0:
             line: list[parts.Part] = [Text(row.title, row.tone, bold=True)]
             if row.note:
-                line += [parts.Gap(-2 if row.plain else 0), Text(row.note, "text-3")]
+                line += [parts.Gap(-1 if row.plain else 0), Text(row.note, "text-3")]
             parts.paint(painter, rect.adjusted(theme.px(12), 0, -theme.px(12), -1), line)
 
     def helpEvent(
@@ -241,9 +244,20 @@ class Table(QTableView):
     picked = Signal(object)
 
     def __init__(
-        self, columns: Sequence[Column], row_height: int = 32, multi: bool = False, name: str = ""
+        self,
+        columns: Sequence[Column],
+        row_height: int = 32,
+        multi: bool = False,
+        name: str = "",
+        shy: bool = False,
+        ground: Callable[[Any], str] = lambda _row: "surface",
+        pad: int = 8,
     ) -> None:
+        """`shy`: the chosen row shows only while the table has the focus; `ground`: token under a row;
+        `pad`: room at both sides of a cell."""
         super().__init__()
+        self.pad = theme.px(pad)
+        self._shy, self.ground = shy, ground
         self.rows_model = RowsModel(columns)
         self.setModel(self.rows_model)
         self.setItemDelegate(CellDelegate(self))
@@ -260,6 +274,7 @@ class Table(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.px(row_height))
         self.verticalHeader().setMinimumSectionSize(theme.px(20))
@@ -278,6 +293,7 @@ class Table(QTableView):
         header.setSortIndicatorShown(False)
         header.setSortIndicatorClearable(True)
         header.setFont(theme.font("body", False))
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sectionClicked.connect(self._sort_by)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns)
@@ -300,6 +316,7 @@ class Table(QTableView):
         for number, row in enumerate(self.rows_model.rows):
             if isinstance(row, Group):
                 self.setSpan(number, 0, 1, len(self.rows_model.columns))
+                self.setRowHeight(number, theme.px(30 if row.plain else 24))
         wanted = 0
         if keep is not None and key is not None:
             for number, row in enumerate(self.rows_model.rows):
@@ -307,6 +324,10 @@ class Table(QTableView):
                     wanted = number
                     break
         self.choose(wanted)
+
+    def shows_chosen(self, row: int) -> bool:
+        """Whether the row is painted as chosen."""
+        return self.selectionModel().isRowSelected(row) and (not self._shy or self.hasFocus())
 
     @property
     def rows(self) -> list[Any]:
@@ -401,11 +422,11 @@ class Table(QTableView):
             return
         super().keyPressEvent(event)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.focus_seen = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)
         self.viewport().update()
-
-    def keyboardSearch(self, search: str) -> None:
-        """Typing jumps to the row whose first column begins so; single keys of the page come first."""
-        super().keyboardSearch(search)
