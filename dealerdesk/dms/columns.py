@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from dealerdesk.dms import dates, values, words
 from dealerdesk.dms.dates import DateRule
 from dealerdesk.dms.headers import Mapping
 from dealerdesk.dms.values import Memo, Value
+from dealerdesk.people.rules import PROVINCES
 from dealerdesk.text import _
 
 PHONES = {"phone": "", "phone_home": "home", "phone_office": "office", "phone_spare": "spare"}
@@ -43,19 +45,29 @@ _READERS: dict[str, Callable[[str], Value]] = {
 _PLACEHOLDERS = values.NOTHING - {""}
 
 
-def _all_plain_text(column: Sequence[str]) -> bool:
-    return values.needs_no_cleaning("".join(column)) and _PLACEHOLDERS.isdisjoint(column)
+def _texts(column: Sequence[str]) -> list[Any] | None:
+    plain = values.needs_no_cleaning("".join(column)) and _PLACEHOLDERS.isdisjoint(column)
+    return list(column) if plain else None
 
 
-def _all_plain_keys(column: Sequence[str]) -> bool:
-    return values.is_plain_key("".join(column)) and _PLACEHOLDERS.isdisjoint(column)
+def _keys(column: Sequence[str]) -> list[Any] | None:
+    plain = values.is_plain_key("".join(column)) and _PLACEHOLDERS.isdisjoint(column)
+    return list(column) if plain else None
 
 
-_AS_THEY_ARE: dict[Callable[[str], Value], Callable[[Sequence[str]], bool]] = {
-    values.text: _all_plain_text,
-    values.key: _all_plain_keys,
+def _mileages(column: Sequence[str]) -> list[Any] | None:
+    if not all(column) or not (joined := "".join(column)).isdigit() or not joined.isascii():
+        return None
+    found = list(map(int, column))
+    return found if min(found) > 0 and max(found) < values.MOST_KM else None
+
+
+_AT_ONCE: dict[Callable[[str], Value], Callable[[Sequence[str]], list[Any] | None]] = {
+    values.text: _texts,
+    values.key: _keys,
+    values.mileage: _mileages,
 }
-"""Readers that leave a plain cell as it is, and how to see at once that a whole column is plain."""
+"""Readers that can take a whole plain column at once; None when it must be read cell by cell."""
 
 
 class Bad(NamedTuple):
@@ -91,34 +103,75 @@ class Batch:
         return twins
 
 
-@dataclass
 class Read:
-    """A batch, column by column: ``values`` and ``raw`` by field, ``bad`` by place in the batch."""
+    """A batch, column by column: values by field, raw text, bad cells by place in the batch.
 
-    batch: Batch
-    values: dict[str, list[Any]]
-    raw: dict[str, Sequence[str]]
-    bad: dict[int, list[Bad]]
+    Columns that the kind of file only checks are read when somebody asks for them, or when
+    ``check`` finds that they are not plain; ``settled`` ones are known to be right.
+    """
+
+    def __init__(self, reader: Reader, batch: Batch) -> None:
+        self.batch = batch
+        self.bad: dict[int, list[Bad]] = {}
+        self.raw: dict[str, Sequence[str]] = {}
+        self.fields = reader.fields
+        self.settled: set[str] = set()
+        self._reader = reader
+        self._values: dict[str, list[Any]] = {}
+        self._columns = list(zip(*batch.cells, strict=False))
+        for name, places in reader.places.items():
+            self.raw[name] = self._columns[places[0]]
 
     def __len__(self) -> int:
         return len(self.batch.rows)
 
     def get(self, name: str, default: Any = None) -> list[Any]:
         """A column, or a column of defaults when the file has none."""
-        found = self.values.get(name)
-        return found if found is not None else [default] * len(self.batch.rows)
+        found = self._values.get(name)
+        if found is not None:
+            return found
+        if name == "phones" and name in self.fields:
+            found = self._values[name] = self._reader.phones(self, self._columns)
+        elif name in self.raw:
+            found = self._values[name] = self._reader.column(self, name, self.raw[name])
+        else:
+            return [default] * len(self.batch.rows)
+        return found
+
+    def check(self) -> None:
+        """Read what was not asked for, as far as it is not plain, so that bad cells are known."""
+        for name in self.raw.keys() - self._values.keys() - self.settled:
+            if name in PHONES:
+                if "phones" not in self._values and not _plain(name, self.raw[name]):
+                    self.get("phones")
+            elif not _plain(name, self.raw[name]):
+                self.get(name)
+
+
+def _plain(name: str, column: Sequence[str]) -> bool:
+    """Whether a column certainly has no bad cell, seen without reading it."""
+    looks = _LOOKS.get(name)
+    return looks is not None and looks.fullmatch("\n".join(column)) is not None
+
+
+_HAN_ONLY = f"[^{values.NAME_SIGNS}\\W\\dA-Za-z_]"
+_LOOKS = {
+    "phone": re.compile(r"(?:(?:1[3-9][0-9]{9})?(?:\n|\Z))*"),
+    "plate": re.compile(f"(?:(?:[{PROVINCES}][A-HJ-Z][A-HJ-NP-Z0-9]{{5}})?(?:\n|\\Z))*"),
+    "name": re.compile(f"(?:{_HAN_ONLY}{{2,4}}(?:\n|\\Z))*"),
+}
 
 
 class Reader:
     """Reads the columns of one file; each different text of a column is read once."""
 
     def __init__(self, mapping: Mapping, today: date, sample: Sequence[Sequence[str]]) -> None:
-        self.mapping = mapping
         self.places: dict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(mapping.fields):
             if name is not None:
                 self.places[name].append(place)
         columns = [p for name in (*_PAST, *_ANY_DAY) for p in self.places.get(name, ())]
+        self.fields = frozenset(self.places) | ({"phones"} if self.places.keys() & PHONES.keys() else set())
         order = dates.day_first(row[p] for row in sample for p in columns if p < len(row))
         shared: dict[object, Memo] = {}
         self.memos: dict[str, Memo] = {}
@@ -127,22 +180,15 @@ class Reader:
             self.memos[name] = shared.setdefault(kind, Memo(reader))
 
     def read(self, batch: Batch) -> Read:
-        """All columns of a batch."""
-        columns = list(zip(*batch.cells, strict=False))
-        read = Read(batch, {}, {}, {})
-        for name, places in self.places.items():
-            if name not in PHONES:
-                read.raw[name] = columns[places[0]]
-                read.values[name] = self._column(read, name, columns[places[0]])
-        phones = [(PHONES[n], n, p) for n in PHONES for p in self.places.get(n, ())]
-        if phones:
-            read.values["phones"] = self._phones(read, phones, columns)
-        return read
+        """A batch, to be read column by column."""
+        return Read(self, batch)
 
-    def _column(self, read: Read, name: str, column: Sequence[str]) -> list[Any]:
+    def column(self, read: Read, name: str, column: Sequence[str]) -> list[Any]:
+        """The values of a column; its bad cells are noted."""
         memo = self.memos[name]
-        if memo.read in _AS_THEY_ARE and _AS_THEY_ARE[memo.read](column):
-            return list(column)
+        at_once = _AT_ONCE.get(memo.read)
+        if at_once is not None and (found := at_once(column)) is not None:
+            return found
         found = list(map(memo.__getitem__, column))
         if memo.bad and not memo.bad.keys().isdisjoint(column):
             for i, raw in enumerate(column):
@@ -150,16 +196,17 @@ class Reader:
                     read.bad.setdefault(i, []).append(Bad(name, raw, memo.bad[raw]))
         return found
 
-    def _phones(self, read: Read, phones: list[tuple[str, str, int]], columns: list[Any]) -> list[Any]:
+    def phones(self, read: Read, columns: list[Any]) -> list[Any]:
         """Numbers of all phone columns, with their labels, each number once."""
         merged: list[Any] = []
-        for kind, name, place in phones:
-            column = self._column(read, name, columns[place])
+        places = [(kind, name, place) for name, kind in PHONES.items() for place in self.places.get(name, ())]
+        for kind, name, place in places:
+            column = self.column(read, name, columns[place])
             if kind:
                 label = _LABELS[kind]()
                 column = [tuple((n, word or label) for n, word in cell) if cell else cell for cell in column]
             merged = [a + b for a, b in zip(merged, column, strict=True)] if merged else column
-        if len(phones) > 1:
+        if len(places) > 1:
             merged = [tuple(dict(reversed(cell)).items())[::-1] if len(cell) > 1 else cell for cell in merged]
         return merged
 

@@ -30,6 +30,7 @@ SERIAL_ZERO = date(1899, 12, 30)
 
 _TIME = re.compile(r"[T\s]*(?:[上下]午|[AP]M)?\s*\d{1,2}[:时点]\d{1,2}.*$|\s*00:00.*$|T.*$", re.IGNORECASE)
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
+_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YMD = re.compile(r"(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _YM = re.compile(r"(\d{4})[-/.年](\d{1,2})月?|(\d{4})(0[1-9]|1[0-2])")
@@ -167,8 +168,14 @@ _LUNAR_WORDS = "初|正月|腊|冬月|廿|卅|闰"
 
 def birthday(raw: str, today: date) -> Value:
     """生日: a solar date, a month and day without year, or a lunar one (农历八月十五, 农历8月15)."""
-    if _PLAIN.fullmatch(raw):
-        return _solar(raw, raw, today)
+    if _PLAIN_DAY.fullmatch(raw):
+        try:
+            born = date.fromisoformat(raw)
+        except ValueError:
+            born = None
+        if born is not None and born.year > 1902 and today.year - 110 < born.year and born <= today:
+            if raw not in NULL_DATES:
+                return Value(Birth("solar", born.year, born.month, born.day))
     code = unicodedata.normalize("NFKC", clean(raw))
     if code in NOTHING:
         return EMPTY

@@ -27,6 +27,11 @@ class CarLookup:
         """The vehicle id of each row; None where nothing tells whose it is. ``keyed`` is false for
         rows that have no key of their own: they make no car."""
         by_vin = self.known.by_vin
+        if "vin" in read.fields:
+            found = list(map(by_vin.get, read.raw["vin"]))
+            if None not in found:
+                read.settled.add("vin")
+                return found
         found = [by_vin.get(vin[0]) if vin is not None else None for vin in read.get("vin")]
         if None not in found:
             return found
@@ -85,9 +90,9 @@ class CarLookup:
 
     def fill_plates(self, read: Read, cars: list[int | None]) -> None:
         """A car that has no plate yet gets the one on the paper; another plate never replaces one."""
-        if not self._plateless or "plate" not in read.values or self._plateless.isdisjoint(cars):
+        if not self._plateless or "plate" not in read.fields or self._plateless.isdisjoint(cars):
             return
-        for car, plate in zip(cars, read.values["plate"], strict=True):
+        for car, plate in zip(cars, read.get("plate"), strict=True):
             if car is not None and car in self._plateless and plate and plate[0]:
                 self._plateless.discard(car)
                 if ("vehicle", car, "plate") not in self.session.protected:

@@ -53,6 +53,7 @@ class OrderRows:
         numbers: list[str] = read.get("number", "")
         columns = self._columns(read)
         cars = self.lookup.cars(read, numbers)
+        read.check()
         new, known = self._sort_out(read, numbers, cars)
         if new:
             self._insert(read, new, numbers, cars, columns)
@@ -67,16 +68,17 @@ class OrderRows:
 
     def _columns(self, read: Read) -> list[list[Any]]:
         """The columns of FIELDS."""
-        finished = read.get("finished_on") if "finished_on" in read.values else read.get("left_on")
+        finished = read.get("finished_on") if "finished_on" in read.fields else read.get("left_on")
         entered, opened, settled = read.get("entered_on"), read.get("opened_on"), read.get("settled_on")
         visit = [s or f or e or o for s, f, e, o in zip(settled, finished, entered, opened, strict=True)]
         sender = read.get("sender", "")
-        if "sender_phone" in read.values:
-            numbers = read.values["sender_phone"]
-        else:
-            numbers = read.get("phones", ()) if "sender" in read.values else [()] * len(read)
-        phone = [cell[0][0] if cell else "" for cell in numbers]
-        class_text = list(map(self._class_text.__getitem__, read.raw.get("service_class", [""] * len(read))))
+        phone: list[str] = [""] * len(read)
+        if "sender_phone" in read.fields or "sender" in read.fields:
+            numbers = read.get("sender_phone" if "sender_phone" in read.fields else "phones", ())
+            phone = [cell[0][0] if cell else "" for cell in numbers]
+        class_text = read.get("service_class", "")
+        if class_text[0] != "":
+            class_text = list(map(self._class_text.__getitem__, read.raw["service_class"]))
         return [
             entered, opened, finished, settled, visit, read.get("service_class", "other"), class_text,
             read.get("work", ""), read.get("complaint", ""), read.get("km"), read.get("labour"),
@@ -222,6 +224,8 @@ class OrderRows:
 
     def _fill_phones(self, read: Read, new: list[int], cars: list[int | None]) -> None:
         """An owner without any number gets the one on the order, when the owner came in person."""
+        if self._mute.keys().isdisjoint(cars):
+            return
         names, senders, phones = read.get("name"), read.get("sender", ""), read.get("phones", ())
         for i in new:
             car = cars[i]

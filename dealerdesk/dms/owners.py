@@ -35,12 +35,14 @@ class OwnerRows:
     def take(self, batch: Batch) -> None:
         """Compare and write a batch of rows: the plain ones at once, then the others one by one."""
         read = self.reader.read(batch)
+        read.check()
         rest = self._plain.take(read)
         if rest.rows:
             self._take_rest(read if rest is batch else self.reader.read(rest))
         self.session.bulk.flush()
 
     def _take_rest(self, read: Read) -> None:
+        read.check()
         vins, plates, phones = read.get("vin"), read.get("plate"), read.get("phones", ())
         found = [self.cars.find(v, p[0] if p else "") for v, p in zip(vins, plates, strict=True)]
         held = [self.owners[i].customer_id for i in found if i in self.owners]
@@ -66,10 +68,9 @@ class OwnerRows:
 
     def _same_day_births(self, read: Read) -> None:
         """生日 = 交车日 is a form filled in carelessly: reported, see domain 5.3."""
-        births, days = read.values.get("birthday"), read.values.get("delivered_on")
-        if births is None or days is None:
+        if not {"birthday", "delivered_on"} <= read.fields:
             return
-        for i, (birth, day) in enumerate(zip(births, days, strict=True)):
+        for i, (birth, day) in enumerate(zip(read.get("birthday"), read.get("delivered_on"), strict=True)):
             if birth and day and birth.year and f"{birth.year}-{birth.month:02d}-{birth.day:02d}" == day:
                 raw = read.raw["birthday"][i]
                 self.session.issue(read.batch.rows[i], "birthday", raw, reasons.BIRTHDAY_DELIVERY)

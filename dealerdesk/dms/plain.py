@@ -40,7 +40,7 @@ class PlainRows:
 
     def take(self, read: Read) -> Batch:
         """Take the plain rows; returns the others."""
-        fields = read.values.keys()
+        fields = read.fields
         if self.kind == "customers" and not fields & {"vin", "plate"}:
             done = self._new_customers(read)
         elif self.kind == "vehicles" and not fields & _NOT_PLAIN and "customer_number" in fields:
@@ -69,12 +69,12 @@ class PlainRows:
     def _persons(self, read: Read) -> list[int | None]:
         """The customer of each row whom number and name agree on."""
         people = self.customers.people
-        found = map(people.by_number.get, read.values["customer_number"])
-        if "name" not in read.values:
+        found = map(people.by_number.get, read.get("customer_number"))
+        if "name" not in read.fields:
             return list(found)
         return [
             person if person is not None and name is not None and people.names[person] == name[0] else None
-            for person, name in zip(found, read.values["name"], strict=True)
+            for person, name in zip(found, read.get("name"), strict=True)
         ]
 
     def _new_cars(self, read: Read) -> list[int]:
@@ -135,8 +135,8 @@ class PlainRows:
 
     def _change(self, cars: list[int], places: list[int], read: Read) -> None:
         session, bulk = self.session, self.session.bulk
-        present = [field for field in vehicles.FIELDS if field in read.values]
-        theirs = list(zip(*(read.values[field] for field in present), strict=True))
+        present = [field for field in vehicles.FIELDS if field in read.fields]
+        theirs = list(zip(*(read.get(field) for field in present), strict=True))
         current = self.vehicles.current(cars, present)
         hashes, counts = read.batch.hashes, session.outcome.counts
         every = tuple(present)

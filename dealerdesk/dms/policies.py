@@ -72,7 +72,7 @@ class PolicyRows:
     def take(self, batch: Batch) -> None:
         """Compare and write a batch of rows."""
         read = self.reader.read(batch)
-        side_by_side = any(name.startswith(_BOTH) for name in read.values)
+        side_by_side = any(name.startswith(_BOTH) for name in read.fields)
         columns = self._columns(read)
         every = [[Said._make(said)] for said in zip(*columns, strict=True)] if side_by_side else []
         if side_by_side:
@@ -83,6 +83,7 @@ class PolicyRows:
             if not all(keyed):
                 keyed = [n or (k and s) for n, k, s in zip(columns[0], columns[1], columns[3], strict=True)]
         cars = self.lookup.cars(read, keyed)
+        read.check()
         new = [] if side_by_side else self._plain(columns, cars)
         if new:
             self._insert(read, new, cars, columns)

@@ -62,11 +62,13 @@ class Source:
 class Block:
     """Some records in a row: ``lines`` holds the raw text of each, ``first`` the number of the
     first (from 1, blank ones counted). ``torn`` tells how the last one of the file ends: '' well,
-    'unended' without a line end, 'cut' inside a character, 'quote' inside quotation marks."""
+    'unended' without a line end, 'cut' inside a character, 'quote' inside quotation marks.
+    ``quoted``: a quotation mark stands somewhere."""
 
     first: int
     lines: list[str]
     torn: str = ""
+    quoted: bool = True
 
 
 def inspect(path: Path, encoding: str | None = None) -> Source:
@@ -207,15 +209,18 @@ def blocks(
     pending: list[str] = []
     first = 1
     torn = ""
-    for records, ending in _records(source, delimiter, columns):
+    quoted = False
+    for records, ending, marked in _records(source, delimiter, columns):
         pending += records
         torn = ending
+        quoted = quoted or marked
         while len(pending) > size:
-            yield Block(first, pending[:size])
+            yield Block(first, pending[:size], quoted=quoted)
             del pending[:size]
             first += size
+            quoted = marked
     if pending:
-        yield Block(first, pending, torn)
+        yield Block(first, pending, torn, quoted)
 
 
 def head(source: Source, size: int = 1 << 16) -> list[str]:
@@ -271,8 +276,8 @@ def _texts(source: Source) -> Iterator[tuple[str, bool, bool]]:
     yield newlines.decode("", final=True), True, bool(decoder.getstate()[0])
 
 
-def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tuple[list[str], str]]:
-    """Whole records, some at a time, with how the file's last one ends."""
+def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tuple[list[str], str, bool]]:
+    """Whole records, some at a time: how the file's last one ends, whether any is quoted."""
     rest = ""
     held: list[str] = []
     for text, last, cut in _texts(source):
@@ -286,13 +291,14 @@ def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tu
             torn = "cut" if cut else "unended" if rest else ""
             if rest or cut:
                 lines.append(rest)
-        if held or quoted:
+        quoted = quoted or bool(held)
+        if quoted:
             lines, held = _joined(held + lines, delimiter, columns, last)
             if last and held:
                 lines.append("\n".join(held))
                 torn = "quote"
         if lines:
-            yield lines, torn
+            yield lines, torn, quoted
 
 
 def _joined(lines: list[str], delimiter: str, columns: int | None, last: bool) -> tuple[list[str], list[str]]:
@@ -349,8 +355,10 @@ def split(record: str, delimiter: str) -> list[str]:
         return [record]
 
 
-def cells(lines: list[str], delimiter: str) -> list[list[str]]:
-    """The cells of each record."""
+def cells(lines: list[str], delimiter: str, quoted: bool = True) -> list[list[str]]:
+    """The cells of each record; without quotation marks anywhere they are simply split."""
+    if not quoted:
+        return [line.split(delimiter) for line in lines]
     try:
         rows = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error:

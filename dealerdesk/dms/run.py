@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -71,7 +72,9 @@ class FileRun:
                 raise Cancelled(_("Import cancelled: nothing was changed"))
             if block.first <= mapping.row:
                 self._find_claim(block.lines[: mapping.row - block.first + 1])
-                block = Block(mapping.row + 1, block.lines[mapping.row - block.first + 1 :], block.torn)
+                block = replace(
+                    block, first=mapping.row + 1, lines=block.lines[mapping.row - block.first + 1 :]
+                )
             if block.lines:
                 self._block(block, known)
             if progress is not None:
@@ -140,7 +143,7 @@ class FileRun:
         those with other columns rejected."""
         whole = len(unknown) == len(block.lines)
         rows = reading.cells(
-            block.lines if whole else [block.lines[i] for i in unknown], self.table.delimiter
+            block.lines if whole else [block.lines[i] for i in unknown], self.table.delimiter, block.quoted
         )
         batch = Batch()
         last = len(block.lines) - 1 if block.torn else -1

@@ -156,9 +156,10 @@ _COMPANY = re.compile(
     "公司|有限|中心|学校|集团|银行|支行|委员会|政府|合作社|大队|协会|商行|经营部|大学|医院|幼儿园"
 )
 _COMPANY_END = re.compile(".{2,}[局厂院所行社店站队处部]")
-_PLAIN_NAME = re.compile(
-    "(?=[^生士姐太人志傅测试无空某锟斤拷烫屯客户车主用不详未知散匿名司局厂院所行社店站队处部]+$)[\u4e00-\u9fff]{2,4}"
-)
+NAME_SIGNS = "生士姐太人志傅测试无空某锟斤拷烫屯客户车主用不详未知散匿名司局厂院所行社店站队处部"
+"""Characters that may be a title, a placeholder, a firm or garbled text."""
+
+_PLAIN_NAME = re.compile(f"(?=[^{NAME_SIGNS}]+$)[\u4e00-\u9fff]{{2,4}}")
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 
 

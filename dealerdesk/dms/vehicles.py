@@ -55,21 +55,21 @@ class VehicleSide:
     def columns(self, read: Read) -> list[Any]:
         """The columns of FIELDS."""
         columns = [read.get(field, None if k in _DATES else "") for k, field in enumerate(FIELDS)]
-        if "produced_on" in read.values and "registered_on" in read.values:
+        if "produced_on" in read.fields and "registered_on" in read.fields:
             self._check_order(read, columns)
         return columns
 
     def begin(self, read: Read, known: Iterable[int]) -> None:
         """A new batch: build its rows, and fetch those cars that it may change."""
         self._rows = list(zip(*self.columns(read), strict=True))
-        self._present = [k for k, field in enumerate(FIELDS) if field in read.values]
+        self._present = [k for k, field in enumerate(FIELDS) if field in read.fields]
         self._km = read.get("km")
         ids = {i for i in known if i > 0}
         bulk = self.session.bulk
         select = f"SELECT id, vin, vin_tail, plate, plate_state, {', '.join(FIELDS)} FROM vehicle WHERE id"
         self._current = {row[0]: row[1:] for row in bulk.rows_in(select, ids)}
         self._listed_km = {}
-        if "km" in read.values:
+        if "km" in read.fields:
             select = "SELECT vehicle_id, km FROM mileage_reading WHERE source = 'list' AND vehicle_id"
             for vehicle, km in bulk.rows_in(select, ids):
                 self._listed_km[vehicle] = km
@@ -112,7 +112,7 @@ class VehicleSide:
         bulk, rows = session.bulk, read.batch.rows
         ids = bulk.new_ids("vehicle", len(places))
         columns = [[column[i] for i in places] for column in self.columns(read)]
-        vins = [read.values["vin"][i][0] for i in places]
+        vins = [read.get("vin")[i][0] for i in places]
         plates = [plate or ("", "") for plate in _picked(read.get("plate"), places)]
         numbers = [plate[0] for plate in plates]
         day = session.day
@@ -130,8 +130,8 @@ class VehicleSide:
         for i, vin, vehicle_id in zip(places, vins, ids, strict=True):
             if not vin_check_ok(vin):
                 session.issue(rows[i], "vin", vin, vin_warning(vin) or "", "vehicle", vehicle_id)
-        if "km" in read.values:
-            for km, vehicle_id in zip(_picked(read.values["km"], places), ids, strict=True):
+        if "km" in read.fields:
+            for km, vehicle_id in zip(_picked(read.get("km"), places), ids, strict=True):
                 if km is not None:
                     self._read_km(vehicle_id, km, True)
         return ids
