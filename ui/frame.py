@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from dealerdesk.text import _
 from ui import state, theme
@@ -39,7 +38,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._then = then
         self.entries: dict[str, PageEntry] = {}
-        self._bare = True
+        self._blanks: list[QWidget] = []
         self.shell: Shell | None = None
         self.pages: dict[str, Page] = {}
         self._history: list[tuple[str, dict[str, Any]]] = []
@@ -56,36 +55,49 @@ class MainWindow(QMainWindow):
         self._watch.timeout.connect(self._look_for_others)
         if then is None:
             self.furnish(entries)
+        else:
+            theme.flood(self, "bg")
+            self._blanks = [self._blank(token) for token in ("rail", "surface", "rail")]
 
     # building
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The bare window shows where rail, top bar and status bar will stand."""
-        if not self._bare:
-            return super().paintEvent(event)
-        painter = QPainter(self)
-        rail, top, status = (theme.px(size) for size in (RAIL, TOP, STATUS))
-        painter.fillRect(self.rect(), theme.color("bg"))
-        painter.fillRect(0, 0, rail, self.height(), theme.color("rail"))
-        painter.fillRect(rail, 0, self.width() - rail, top, theme.color("surface"))
-        painter.fillRect(0, self.height() - status, self.width(), status, theme.color("rail"))
-        painter.end()
+        super().paintEvent(event)
         if self._then is not None:
             QTimer.singleShot(0, self._then)
             self._then = None
+
+    def _blank(self, token: str) -> QWidget:
+        """A plain area of the bare window; painting it by hand would load all of Qt's enumerations."""
+        area = QWidget(self)
+        theme.flood(area, token)
+        return area
+
+    def _place_blanks(self) -> None:
+        rail, top, status = (theme.px(size) for size in (RAIL, TOP, STATUS))
+        width, height = self.width(), self.height()
+        for area, place in zip(
+            self._blanks,
+            ((0, 0, rail, height), (rail, 0, width - rail, top), (0, height - status, width, status)),
+            strict=True,
+        ):
+            area.setGeometry(*place)
 
     def furnish(self, entries: Sequence[PageEntry] | None = None) -> None:
         """Rail, bars and keys."""
         from ui.pages import PAGES
 
-        self._bare = False
+        for area in self._blanks:
+            area.deleteLater()
+        self.setStyleSheet("")
+        self._blanks = []
         entries = PAGES if entries is None else entries
         self.entries = {entry.id: entry for entry in entries}
         self._build(entries)
         self._make_shortcuts()
 
     def _build(self, entries: Sequence[PageEntry]) -> None:
-        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
         from ui.bars import StatusBar, TopBar
         from ui.rail import Rail
@@ -159,7 +171,7 @@ class MainWindow(QMainWindow):
         shell.tasks.begun.connect(self._work_begun)
         self.show_person()
         self.status_words = Status(self.status, shell)
-        self.status_words.refresh()
+        shell.later(self.status_words.refresh)
         self._version = shell.desk.store.data_version()
         self._minute.start()
         self._watch.start()
@@ -321,14 +333,15 @@ class MainWindow(QMainWindow):
         state.save({"folded": self.rail.folded})
 
     def escape(self) -> None:
-        """Esc: leave the field, then close what lies over the page, then step back."""
-        focus = QApplication.focusWidget()
+        """Esc: leave the field, then close what lies over the page, then step back. Nothing typed is lost."""
+        from ui.widgets.panel import leave_field
+
+        if leave_field(QApplication.focusWidget()):
+            return
         if self.banner.isVisible():
             self.banner.hide()
             return
-        if self.page is not None and self.page.step_back():
-            return
-        if focus is not None and self.page is not None and self.page.isAncestorOf(focus):
+        if self.page is not None and not self.page.step_back():
             self._focus_first(self.page)
 
     def _focus_first(self, page: Page) -> None:
@@ -434,7 +447,9 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._bare and self.undo_bar.isVisible():
+        if self._blanks:
+            self._place_blanks()
+        elif self.undo_bar.isVisible():
             self.undo_bar.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QFontMetrics, QPalette
@@ -240,6 +240,12 @@ def load_fonts(names: Iterable[str] = FONT_FILES) -> list[str]:
             if family not in families:
                 families.append(family)
     return families
+
+
+def flood(widget: QWidget, token: str) -> None:
+    """Give a widget a plain ground before the theme itself is loaded."""
+    light, dark = TOKENS[token]
+    widget.setStyleSheet(f"background: {dark if state.mode == 'dark' else light}")
 
 
 def system_mode() -> str:
