@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
 
         for area in self._blanks:
             area.deleteLater()
-        self.setStyleSheet("")
+        theme.flood(self, "")
         self._blanks = []
         entries = PAGES if entries is None else entries
         self.entries = {entry.id: entry for entry in entries}

@@ -243,9 +243,9 @@ def load_fonts(names: Iterable[str] = FONT_FILES) -> list[str]:
 
 
 def flood(widget: QWidget, token: str) -> None:
-    """Give a widget a plain ground before the theme itself is loaded."""
-    light, dark = TOKENS[token]
-    widget.setStyleSheet(f"background: {dark if state.mode == 'dark' else light}")
+    """Give a widget a plain ground before the theme itself is loaded; no token takes it away."""
+    light, dark = TOKENS[token] if token else ("", "")
+    widget.setStyleSheet(f"background: {dark if state.mode == 'dark' else light}" if token else "")
 
 
 def system_mode() -> str:
