@@ -76,10 +76,12 @@ def parse_offset(text: str) -> timezone:
 def parse_moment(text: str, tz: tzinfo) -> datetime:
     """An ISO 8601 moment; without an offset it is the shop's time.
 
-    Raises WorldError when the text is no moment.
+    Raises WorldError when the text is no moment between 1990 and 2189.
     """
     try:
         moment = datetime.fromisoformat(text.strip())
+        if not (1990 <= moment.year < 2190 and ":" in text):
+            raise ValueError
     except ValueError:
         raise WorldError(_("{text} is no moment: write it like 2026-11-24T10:00").format(text=text)) from None
     if moment.tzinfo is None:

@@ -25,13 +25,15 @@ Value = str | int
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. ``kind`` is text, int (not negative), time (HH:MM), offset, language or map."""
+    """One setting. ``kind``: text, int (``low`` to ``high``), time (HH:MM), offset, language, map."""
 
     key: str
     kind: str
     default: Value
     rule: str
     label: str
+    low: int = 1
+    high: int = 366
 
 
 SETTINGS = (
@@ -49,27 +51,27 @@ SETTINGS = (
     Setting("closes_at", "time", "18:00", "R3", N_("Closes at")),
     Setting("first_service_opens_days", "int", 60, "C1", N_("First service: reminder from day")),
     Setting("first_service_days", "int", 90, "C1", N_("First service: due on day")),
-    Setting("first_service_closes_days", "int", 120, "C1", N_("First service: reminder until day")),
-    Setting("first_service_km", "int", 5000, "C1", N_("First service: due at km")),
-    Setting("service_months", "int", 6, "C2", N_("Periodic service: every months")),
-    Setting("service_km", "int", 10000, "C2", N_("Periodic service: every km")),
-    Setting("service_opens_days", "int", 7, "C2", N_("Periodic service: reminder days before")),
+    Setting("first_service_closes_days", "int", 120, "C1", N_("First service: reminder until day"), 1, 730),
+    Setting("first_service_km", "int", 5000, "C1", N_("First service: due at km"), 100, 200000),
+    Setting("service_months", "int", 6, "C2", N_("Periodic service: every months"), 1, 60),
+    Setting("service_km", "int", 10000, "C2", N_("Periodic service: every km"), 100, 200000),
+    Setting("service_opens_days", "int", 7, "C2", N_("Periodic service: reminder days before"), 0, 180),
     Setting("service_closes_days", "int", 90, "C2", N_("Periodic service: reminder days after")),
-    Setting("km_per_month", "int", 1250, "2.3", N_("Km a month where nothing is known")),
-    Setting("warranty_months", "int", 36, "C3", N_("Warranty: months")),
-    Setting("warranty_km", "int", 60000, "C3", N_("Warranty: km")),
-    Setting("warranty_opens_months", "int", 1, "C3", N_("Warranty: reminder months before")),
-    Setting("insurance_opens_months", "int", 2, "C5", N_("Insurance: reminder months before")),
-    Setting("birthday_hours", "int", 2, "C6", N_("Birthday: hours after opening")),
-    Setting("count_hours", "int", 3, "A1", N_("Appointment counts when made hours before")),
-    Setting("hand_over_hours", "int", 1, "A2", N_("Sheet is handed over hours before")),
-    Setting("service_tolerance_days", "int", 15, "K3", N_("Came in on time: days of tolerance")),
-    Setting("lost_from_days", "int", 90, "L6", N_("Away: from day")),
-    Setting("lost_to_days", "int", 360, "L6", N_("Away: to day")),
-    Setting("target_k2", "int", 90, "K2", N_("Target of the first-service rate, %")),
-    Setting("target_k3", "int", 70, "K3", N_("Target of the periodic-service rate, %")),
-    Setting("target_k4", "int", 50, "K4", N_("Target of the appointment rate, %")),
-    Setting("target_k7", "int", 20, "K7", N_("Limit of the loss rate, %")),
+    Setting("km_per_month", "int", 1250, "2.3", N_("Km a month where nothing is known"), 100, 30000),
+    Setting("warranty_months", "int", 36, "C3", N_("Warranty: months"), 1, 240),
+    Setting("warranty_km", "int", 60000, "C3", N_("Warranty: km"), 100, 2000000),
+    Setting("warranty_opens_months", "int", 1, "C3", N_("Warranty: reminder months before"), 1, 24),
+    Setting("insurance_opens_months", "int", 2, "C5", N_("Insurance: reminder months before"), 1, 12),
+    Setting("birthday_hours", "int", 2, "C6", N_("Birthday: hours after opening"), 1, 12),
+    Setting("count_hours", "int", 3, "A1", N_("Appointment counts when made hours before"), 0, 72),
+    Setting("hand_over_hours", "int", 1, "A2", N_("Sheet is handed over hours before"), 0, 24),
+    Setting("service_tolerance_days", "int", 15, "K3", N_("Came in on time: days of tolerance"), 0, 90),
+    Setting("lost_from_days", "int", 90, "L6", N_("Away: from day"), 1, 3650),
+    Setting("lost_to_days", "int", 360, "L6", N_("Away: to day"), 1, 3650),
+    Setting("target_k2", "int", 90, "K2", N_("Target of the first-service rate, %"), 0, 100),
+    Setting("target_k3", "int", 70, "K3", N_("Target of the periodic-service rate, %"), 0, 100),
+    Setting("target_k4", "int", 50, "K4", N_("Target of the appointment rate, %"), 0, 100),
+    Setting("target_k7", "int", 20, "K7", N_("Limit of the loss rate, %"), 0, 100),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
@@ -108,19 +110,35 @@ class Settings:
             closes=self["closes_at"],
         )
 
+    def _refuse_disorder(self, typed: dict[str, Value]) -> None:
+        for first, second in ORDERED:
+            if typed.get(first, self[first]) >= typed.get(second, self[second]):  # type: ignore[operator]
+                raise WorldError(
+                    _("{first} must lie before {second}").format(
+                        first=_(_BY_KEY[first].label), second=_(_BY_KEY[second].label)
+                    )
+                )
+
     def change(self, actor: Actor, values: dict[str, str]) -> Change:
         """Set settings from their texts; all or none.
 
         Raises NotFound for an unknown key, WorldError for a value that doesn't fit.
         """
         typed = {key: _typed(_declared(key), text) for key, text in values.items()}
-        day = {"opens_at": self["opens_at"], "closes_at": self["closes_at"]} | typed
-        if str(day["opens_at"]) >= str(day["closes_at"]):
-            raise WorldError(_("The shop must open before it closes"))
+        self._refuse_disorder(typed)
         with self._store.write(actor, "settings", ", ".join(values)) as w:
             for key, value in typed.items():
                 put(w, key, str(value))
         return w.change
+
+
+ORDERED = (
+    ("opens_at", "closes_at"),
+    ("first_service_opens_days", "first_service_days"),
+    ("first_service_days", "first_service_closes_days"),
+    ("lost_from_days", "lost_to_days"),
+)
+"""Settings of which the first must lie before the second."""
 
 
 def put(writing: Writing, key: str, value: str) -> None:
@@ -151,7 +169,7 @@ def _typed(setting: Setting, text: str) -> Value:
     text = text.strip()
     try:
         if setting.kind == "int":
-            if not text.isdecimal():
+            if not (text.isdecimal() and len(text) < 9 and setting.low <= int(text) <= setting.high):
                 raise ValueError
             return int(text)
         if setting.kind == "time":

@@ -102,6 +102,13 @@ def missing(text: str, style: str = REGULAR) -> str:
     return "".join(dict.fromkeys(c for c in clean(text) if _home(ord(c), style) is None))
 
 
+def stand_in(text: str, style: str = REGULAR) -> str:
+    """`text` with the geta mark 〓 for each character that no font has: for lists of many people,
+    where one name must not hold up the paper. A paper for one person refuses instead."""
+    lacking = set(missing(text, style))
+    return "".join("〓" if char in lacking else char for char in text) if lacking else text
+
+
 def char_width(char: str, style: str) -> int:
     """Advance of one character in 1/1000 em; 0 for one that no font has."""
     home = _home(ord(char), style)

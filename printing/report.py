@@ -6,13 +6,13 @@ page 2 on: the people behind the figures, in three columns of 85 mm. Without dat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dealerdesk.figures.forms import BehindList, BehindRow, FigureRow, Ratio, ReportForm, Signed
 from dealerdesk.text import _
 from printing import parts
 from printing.charts import trend
-from printing.fonts import BOLD, REGULAR
+from printing.fonts import BOLD, REGULAR, stand_in
 from printing.page import A4_LANDSCAPE, MM, Paper
 from printing.typeset import Fitted, break_lines, mask_phone, two_em, width
 
@@ -30,7 +30,8 @@ NAME_ROOM = 27.5
 
 def draw_report(paper: Paper, form: ReportForm) -> None:
     """All pages of a report. Raises MissingGlyphs and DoesNotFit."""
-    columns = _columns(form.lists)
+    lists = tuple(_printable(part) for part in form.lists)
+    columns = _columns(lists)
     pages = 1 + (len(columns) + 2) // 3
     with paper.page(A4_LANDSCAPE):
         _head(paper, form, 1, pages)
@@ -40,6 +41,8 @@ def draw_report(paper: Paper, form: ReportForm) -> None:
         note = form.remark or _(
             "Year on year is in percentage points. Lost cars are shown by two definitions."
         )
+        if lists != form.lists:
+            note += " " + _("〓 stands for a character that no font has.")
         paper.fitted(LEFT, end + 4.6, note, RIGHT - LEFT, 7.0, lines=2, field=_("Remark"))
         _trends(paper, form, end + 15)
     for page in range(2, pages + 1):
@@ -263,6 +266,15 @@ def _taken(rows: tuple[BehindRow, ...], room: float) -> tuple[int, float]:
             return count, room
         room -= _height(row)
     return len(rows), room
+
+
+def _printable(part: BehindList) -> BehindList:
+    """The list with 〓 for what no font has: one rare name never holds up the month."""
+    rows = [
+        replace(row, name=stand_in(row.name, BOLD), plate=stand_in(row.plate), note=stand_in(row.note))
+        for row in part.rows
+    ]
+    return replace(part, rows=tuple(rows))
 
 
 def _name(row: BehindRow) -> Fitted:

@@ -23,6 +23,12 @@ def test_a_setting_has_its_default_until_it_is_changed(desk: Desk, manager: Acto
     [
         ("first_service_days", "-1"),
         ("first_service_days", "many"),
+        ("first_service_days", "121"),
+        ("km_per_month", "0"),
+        ("service_months", "0"),
+        ("warranty_months", "99999999"),
+        ("target_k2", "200"),
+        ("lost_from_days", "400"),
         ("opens_at", "25:00"),
         ("opens_at", "19:00"),
         ("timezone", "Asia/Shanghai"),

@@ -8,7 +8,7 @@ import pytest
 
 import printing
 from dealerdesk import text
-from dealerdesk.figures.forms import BehindList, Ratio, ReportForm
+from dealerdesk.figures.forms import BehindList, BehindRow, Ratio, ReportForm
 from printing import preview
 from printing.report import change, percent
 
@@ -105,3 +105,10 @@ def test_a_page_becomes_a_picture_of_its_size(report: ReportForm) -> None:
     assert (first.width, first.height) == pytest.approx((297 / 25.4 * 50, 210 / 25.4 * 50), abs=1)
     assert len(first.bgra) == first.width * first.height * 4
     assert preview.count(data) == 2
+
+
+def test_one_rare_name_never_holds_up_the_month(report: ReportForm, read: type) -> None:
+    """A name that no font has stands with 〓 in a list of many; a paper for that person refuses."""
+    named = replace(report, lists=(BehindList("首保未回", "1 / 2", (BehindRow("李\U00030000"),)),))
+    printed = printing.render(named)
+    assert printed.pages == 2 and "〓" in read(printed.pdf).copied(1)
