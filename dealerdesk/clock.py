@@ -97,7 +97,10 @@ def parse_day(text: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
             raise ValueError
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
+        if not 1900 <= day.year < 2190:
+            raise ValueError
+        return day
     except ValueError:
         raise WorldError(_("{text} is no day: write it like 2026-11-23").format(text=text)) from None
 
@@ -110,6 +113,9 @@ def parse_month(text: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d\d", text.strip()):
             raise ValueError
-        return date.fromisoformat(text.strip() + "-01")
+        month = date.fromisoformat(text.strip() + "-01")
+        if not 1990 <= month.year < 2190:
+            raise ValueError
+        return month
     except ValueError:
         raise WorldError(_("{text} is no month: write it like 2026-10").format(text=text)) from None

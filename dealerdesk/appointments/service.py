@@ -22,6 +22,10 @@ from dealerdesk.store.store import Change, Store, to_json
 from dealerdesk.text import _
 
 
+LONGEST_WISH = 90
+"""Two lines of 45 characters on the sheet (2.1)."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """What one says on the phone. ``at`` is the booked time; ``made_at`` None = now; money in fen."""
@@ -115,6 +119,13 @@ class AppointmentService:
                     work=draft.work, names=", ".join(WORK)
                 )
             )
+        wish = " ".join(draft.wish.split())
+        if len(wish) > LONGEST_WISH:
+            raise WorldError(
+                _("The wish has {n} characters, the sheet holds {most}: please shorten it").format(
+                    n=len(wish), most=LONGEST_WISH
+                )
+            )
         car = vehicle_card(draft.vehicle_id)
         owner = car.owner or next(iter(car.holders), None)
         tz = self._store.clock.tz
@@ -125,7 +136,7 @@ class AppointmentService:
         values: dict[str, Any] = {
             name: getattr(draft, name)
             for name in Draft.__dataclass_fields__
-            if name not in ("vehicle_id", "at", "made_at", "minutes", "bring")
+            if name not in ("vehicle_id", "at", "made_at", "minutes", "bring", "wish")
         }
         with self._store.write(actor, "book", own=own) as w:
             number = next_number(w, "YY", made_at.date())
@@ -141,6 +152,7 @@ class AppointmentService:
                 minutes=draft.minutes or rules.MINUTES[draft.work],
                 bring=to_json(list(draft.bring)),
                 counts=counting,
+                wish=wish,
                 **values,
             )
         return Booking(row_id, number, counting, None, w.change)

@@ -69,6 +69,8 @@ def test_an_unknown_car_or_work_is_refused(desk: Desk, manager: Actor, car: int)
         desk.appointments.book(manager, Draft(404, at(24, 10), "repair"))
     with pytest.raises(WorldError, match="juggling"):
         desk.appointments.book(manager, Draft(car, at(24, 10), "juggling"))
+    with pytest.raises(WorldError, match="91"):
+        desk.appointments.book(manager, Draft(car, at(24, 10), "repair", wish="响" * 91))
     with pytest.raises(WorldError, match="取消原因"):
         number = desk.appointments.book(manager, Draft(car, at(24, 10), "repair")).number
         desk.appointments.cancel(manager, number, " ")
