@@ -53,6 +53,7 @@ def _floor_of_one(size: str, folder: Path) -> Work:
 def _first(size: str, folder: Path) -> Work:
     paths = files(size)
     desk = new_shop(folder / "shop")
+    assert desk.dms  # a running program has loaded the room
     return lambda: bring_in(desk, paths)
 
 
@@ -60,6 +61,7 @@ def _again(changed: int, only_largest: bool = False) -> Side:
     def ours(size: str, folder: Path) -> Work:
         paths = files(size, changed)
         desk = open_shop(size, folder)
+        assert desk.dms
         return lambda: bring_in(desk, _largest(paths) if only_largest else paths)
 
     return ours
