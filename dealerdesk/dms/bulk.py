@@ -1,7 +1,8 @@
 """Writing many rows at once: plain SQL over the peewee connection, journalled like any write.
 
 Rows made get consecutive ids, known before they are written, and one journal row for each table
-and run; rows changed are journalled one by one, before and after.
+and run; rows changed are journalled one by one, before and after, which also tells who set
+their fields (see ``Store.sources``).
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ _PART = 900
 """Values in one IN (…): fewer than any SQLite allows."""
 
 
-class _Json(dict[tuple[type, Any], str]):
-    """Values as JSON, each written once: those of a DMS repeat themselves. By type, since True
-    is 1 to a dict."""
+class _Json(dict[Any, str]):
+    """Values as JSON, each written once: those of a DMS repeat themselves. Numbers are not kept,
+    since True is 1 to a dict."""
 
-    def __missing__(self, key: tuple[type, Any]) -> str:
-        text = json.dumps(key[1], ensure_ascii=False)
-        if len(self) < 100_000:
-            self[key] = text
+    def __missing__(self, value: Any) -> str:
+        text = json.dumps(value, ensure_ascii=False)
+        if (value is None or isinstance(value, str)) and len(self) < 100_000:
+            self[value] = text
         return text
 
 
@@ -39,10 +40,10 @@ class BulkWriter:
         self._inserts: dict[str, tuple[str, list[Sequence[Any]]]] = {}
         self._updates: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
         self._journal: list[tuple[Any, ...]] = []
-        self._sources: list[tuple[Any, ...]] = []
         self._touched: dict[str, set[int]] = {}
         self._indexes: list[str] = []
         self._json = _Json()
+        self._forms: dict[tuple[str, ...], str] = {}
 
     # reading
 
@@ -129,7 +130,7 @@ class BulkWriter:
     # changed rows
 
     def update(self, table: str, row_id: int, before: dict[str, Any], after: dict[str, Any]) -> None:
-        """Queue a change of a row: journalled, and the run remembered as who set the fields."""
+        """Queue a change of a row, journalled before and after."""
         self.change(table, row_id, tuple(after), tuple(before.values()), tuple(after.values()))
 
     def change(
@@ -139,13 +140,13 @@ class BulkWriter:
         self._updates.setdefault((table, names), []).append((*after, row_id))
         old, new = self._object(names, before), self._object(names, after)
         self._journal.append((self.journal_id, table, row_id, old, new))
-        self._sources += [(table, row_id, name, self.journal_id) for name in names]
         self._touched.setdefault(table, set()).add(row_id)
 
     def _object(self, names: tuple[str, ...], values: Sequence[Any]) -> str:
-        json_of = self._json
-        pairs = [f'"{name}":{json_of[type(v), v]}' for name, v in zip(names, values, strict=True)]
-        return "{" + ",".join(pairs) + "}"
+        form = self._forms.get(names)
+        if form is None:
+            form = self._forms[names] = "{" + ",".join(f'"{name}":%s' for name in names) + "}"
+        return form % tuple(map(self._json.__getitem__, values))
 
     def flush(self) -> None:
         """Write what is queued: new rows in the order their tables need, then changes."""
@@ -164,13 +165,6 @@ class BulkWriter:
                 self._journal,
             )
             self._journal.clear()
-        if self._sources:
-            execute(
-                "INSERT OR REPLACE INTO field_source (table_name, row_id, field, journal_id, by_hand)"
-                " VALUES (?, ?, ?, ?, 0)",
-                self._sources,
-            )
-            self._sources.clear()
 
     def finish(self) -> None:
         """Write the rest, journal what was made, and say what was touched."""

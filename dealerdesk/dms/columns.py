@@ -173,6 +173,7 @@ class Reader:
         columns = [p for name in (*_PAST, *_ANY_DAY) for p in self.places.get(name, ())]
         self.fields = frozenset(self.places) | ({"phones"} if self.places.keys() & PHONES.keys() else set())
         order = dates.day_first(row[p] for row in sample for p in columns if p < len(row))
+        self._varied: dict[str, bool] = {}
         shared: dict[object, Memo] = {}
         self.memos: dict[str, Memo] = {}
         for name in self.places:
@@ -187,7 +188,7 @@ class Reader:
         """The values of a column; its bad cells are noted."""
         memo = self.memos[name]
         at_once = _AT_ONCE.get(memo.read)
-        if at_once is not None and (found := at_once(column)) is not None:
+        if at_once is not None and self._varies(name, column) and (found := at_once(column)) is not None:
             return found
         found = list(map(memo.__getitem__, column))
         if memo.bad and not memo.bad.keys().isdisjoint(column):
@@ -195,6 +196,12 @@ class Reader:
                 if raw in memo.bad:
                     read.bad.setdefault(i, []).append(Bad(name, raw, memo.bad[raw]))
         return found
+
+    def _varies(self, name: str, column: Sequence[str]) -> bool:
+        """Whether most cells of a column differ, as its first block tells; else a memo is faster."""
+        if name not in self._varied:
+            self._varied[name] = len(set(column)) * 4 > len(column)
+        return self._varied[name]
 
     def phones(self, read: Read, columns: list[Any]) -> list[Any]:
         """Numbers of all phone columns, with their labels, each number once."""

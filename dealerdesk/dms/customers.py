@@ -115,11 +115,10 @@ class CustomerSide:
                 people.firms.setdefault(name, customer_id)
         self._births.update(birth for birth in zip(columns[6], columns[7], strict=True) if birth[0])
         phones = read.get("phones", ())
-        for i, customer_id, name in zip(places, ids, names, strict=True):
+        for i, customer_id in zip(places, ids, strict=True):
             for position, (number, label) in enumerate(phones[i]):
                 self._add_phone(customer_id, rows[i], number, label, position)
-                people.by_person.setdefault((name, number), customer_id)
-                people.names_of_phone.setdefault(number, name)
+            people.add_phones(customer_id, [number for number, _label in phones[i]])
         session.made_many(ids, [read.batch.hashes[i] for i in places])
         if read.bad:
             for i, customer_id in zip(places, ids, strict=True):

@@ -43,13 +43,15 @@ class Cars:
             (reasons.VIN_MEANT + "%",),
         ):
             self._meant[reasons.value(why, "meant")] = row_id
-        for row_id, vin, tail, plate in bulk.rows("SELECT id, vin, vin_tail, plate FROM vehicle"):
-            if vin:
-                self.by_vin[vin] = row_id
-            elif tail:
-                self._by_tail[tail] = row_id
-            if plate:
-                self._add_plate(plate, row_id)
+        self.by_vin.update(bulk.rows("SELECT vin, id FROM vehicle WHERE vin IS NOT NULL"))
+        self._by_tail.update(
+            bulk.rows("SELECT vin_tail, id FROM vehicle WHERE vin IS NULL AND vin_tail <> ''")
+        )
+        self._by_plate.update(bulk.rows("SELECT plate, id FROM vehicle WHERE plate <> ''"))
+        shared = "SELECT plate FROM vehicle WHERE plate <> '' GROUP BY plate HAVING count(*) > 1"
+        for (plate,) in list(bulk.rows(shared)):
+            cars = bulk.rows("SELECT id FROM vehicle WHERE plate = ? ORDER BY id", (plate,))
+            self._by_plate[plate] = [row[0] for row in cars]
 
     def add(self, row_id: int, vin: str, tail: str, plate: str) -> None:
         """A car that this run makes, or one whose VIN or plate it learns."""
@@ -140,22 +142,26 @@ class People:
     """The customers of the shop, and those that this run made."""
 
     def __init__(self, bulk: BulkWriter) -> None:
-        self.by_number: dict[str, int] = {}
-        self.by_person: dict[tuple[str, str], int] = {}
-        self.firms: dict[str, int] = {}
-        self.names: dict[int, str] = {}
-        self.numbered: set[int] = set()
-        self.names_of_phone: dict[str, str] = {}
-        for row_id, number, name, kind in bulk.rows("SELECT id, number, name, kind FROM customer"):
-            self.names[row_id] = name
-            if number:
-                self.by_number[number] = row_id
-                self.numbered.add(row_id)
-            if kind == "company":
-                self.firms.setdefault(name, row_id)
-        for row_id, phone in bulk.rows("SELECT customer_id, number FROM phone"):
-            self.by_person.setdefault((self.names[row_id], phone), row_id)
-            self.names_of_phone.setdefault(phone, self.names[row_id])
+        self._bulk = bulk
+        self.by_number: dict[str, int] = dict(
+            bulk.rows("SELECT number, id FROM customer WHERE number IS NOT NULL")
+        )
+        self.names: dict[int, str] = dict(bulk.rows("SELECT id, name FROM customer"))
+        self.numbered: set[int] = set(self.by_number.values())
+        self.firms: dict[str, int] = dict(
+            bulk.rows("SELECT name, id FROM customer WHERE kind = 'company' ORDER BY id DESC")
+        )
+        self._by_phone: dict[str, list[int]] | None = None
+
+    @property
+    def by_phone(self) -> dict[str, list[int]]:
+        """Who has a number; loaded when a row first needs it."""
+        if self._by_phone is None:
+            self._bulk.flush()
+            self._by_phone = {}
+            for number, row_id in self._bulk.rows("SELECT number, customer_id FROM phone ORDER BY id"):
+                self._by_phone.setdefault(number, []).append(row_id)
+        return self._by_phone
 
     def add(self, row_id: int, number: str, name: str, kind: str) -> None:
         """A customer that this run makes."""
@@ -168,9 +174,18 @@ class People:
 
     def add_phones(self, row_id: int, phones: Iterable[str]) -> None:
         """Numbers that this run gives a customer."""
-        for phone in phones:
-            self.by_person.setdefault((self.names[row_id], phone), row_id)
-            self.names_of_phone.setdefault(phone, self.names[row_id])
+        if self._by_phone is not None:
+            for phone in phones:
+                self._by_phone.setdefault(phone, []).append(row_id)
+
+    def with_phone(self, name: str, phone: str) -> int | None:
+        """The customer of this name with this number."""
+        return next((i for i in self.by_phone.get(phone, ()) if self.names[i] == name), None)
+
+    def other_name(self, name: str, phone: str) -> bool:
+        """Whether only people of other names have this number."""
+        there = self.by_phone.get(phone)
+        return there is not None and all(self.names[i] != name for i in there)
 
     def find(self, number: str, name: str, phones: Iterable[str], owner: int | None) -> int | None:
         """The customer of a row; ``owner`` is who owns the row's car now. None: nobody we know."""
@@ -180,7 +195,7 @@ class People:
             return None
         found = owner if owner is not None and self.names.get(owner) == name else None
         for phone in phones:
-            found = found or self.by_person.get((name, phone))
+            found = found or self.with_phone(name, phone)
         found = found or self.firms.get(name)
         if found is not None and number and found in self.numbered:
             return None  # the DMS counts them as two

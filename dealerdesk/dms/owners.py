@@ -48,7 +48,7 @@ class OwnerRows:
         held = [self.owners[i].customer_id for i in found if i in self.owners]
         numbers = (self.people.by_number.get(n) for n in read.get("customer_number", "") if n)
         persons = (
-            self.people.by_person.get((name.name, number))
+            self.people.with_phone(name.name, number)
             for name, cell in zip(read.get("name"), phones, strict=True)
             for number, _label in cell
             if name is not None
@@ -202,8 +202,7 @@ class OwnerRows:
             self.session.issue(row, "name", raw, reasons.OWNER_STAYS, "vehicle", car)
             return None
         for other, _label in phones if not number else ():
-            known = self.people.names_of_phone.get(other)
-            if known is not None and known != name:
+            if self.people.other_name(name, other):
                 self.session.issue(row, "phone", other, reasons.OTHER_OWNER, "customer", None)
                 break
         return self.customers.make(i, row, phones)

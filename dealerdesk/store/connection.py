@@ -35,6 +35,7 @@ def connect(path: Path, key: str | None = None) -> SqlCipherDatabase:
             "foreign_keys": 1,
             "busy_timeout": WAIT_SECONDS * 1000,
             "temp_store": "memory",
+            "cache_size": -65_536,  # KiB; the default of 2 MB spills in the middle of an import
         },
         timeout=WAIT_SECONDS,
         **options,

@@ -239,11 +239,29 @@ class Store:
             listener(change)
 
     def sources(self, table: str, row_id: int) -> dict[str, FieldSource]:
-        """Who set each field of a row, where that is not who made the row."""
+        """Who set each field of a row, where that is not who made the row.
+
+        What people set is kept by field; what runs changed in bulk is told by the journal.
+        """
+        found: dict[str, FieldSource] = {}
+        entries = JournalRow.select().where(
+            (JournalRow.table_name == table)  # type: ignore[operator]
+            & (JournalRow.row_id == row_id)
+            & JournalRow.before.is_null(False)
+            & JournalRow.after.is_null(False)
+        )
+        for entry in entries.order_by(JournalRow.id):
+            for name in json.loads(entry.after):
+                found[name] = FieldSource(
+                    table_name=table, row_id=row_id, field=name, journal_id=entry.journal_id, by_hand=False
+                )
         rows = FieldSource.select().where(
             (FieldSource.table_name == table) & (FieldSource.row_id == row_id)  # type: ignore[operator]
         )
-        return {row.field: row for row in rows}
+        for row in rows:
+            if row.by_hand or row.field not in found or row.journal_id >= found[row.field].journal_id:
+                found[row.field] = row
+        return found
 
     def data_version(self) -> int:
         """A number that changes when another connection has written."""
