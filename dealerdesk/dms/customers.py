@@ -22,7 +22,7 @@ FIELDS = (
 
 _COLUMNS = ("id", *FIELDS, "state", "made")
 _BIRTH = FIELDS[4:9]
-_NO_BIRTH = ("", None, None, None, False)
+_NO_BIRTH = ("", None, None, None, 0)
 PHONE_COLUMNS = ("id", "customer_id", "number", "label", "position", "state", "made")
 SHARED_BY = 3
 """A number of more than three customers is a dealer's or consultant's own (domain 5.3)."""
@@ -55,7 +55,7 @@ class CustomerSide:
             [name[0] if name else "" for name in names],
             [k or (v.kind if v and v.kind == "company" else "") for k, v in zip(kinds, names, strict=True)],
             [sex or (v[1] if v else "") for sex, v in zip(read.get("sex", ""), names, strict=True)],
-            *zip(*[b or _NO_BIRTH for b in births], strict=True),
+            *zip(*[(*b[:4], int(b[4])) if b else _NO_BIRTH for b in births], strict=True),
             *(read.get(field, "") for field in FIELDS[9:13]),
             [note or (v[3] if v else "") for note, v in zip(read.get("note", ""), names, strict=True)],
             read.get("tier", ""),

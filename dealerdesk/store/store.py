@@ -251,7 +251,7 @@ class Store:
             & JournalRow.after.is_null(False)
         )
         for entry in entries.order_by(JournalRow.id):
-            for name in json.loads(entry.after):
+            for name in json.loads(str(entry.after)):
                 found[name] = FieldSource(
                     table_name=table, row_id=row_id, field=name, journal_id=entry.journal_id, by_hand=False
                 )
