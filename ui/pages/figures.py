@@ -179,7 +179,6 @@ class FiguresPage(Page):
     def step_back(self) -> bool:
         if self._is_drawer and self.side.isVisible():
             self.open_drawer(False)
-            self.table.setFocus()
             return True
         if self.people.table.hasFocus() or self.people.lists.isAncestorOf(self.focusWidget() or self):
             self.table.setFocus()
@@ -255,7 +254,7 @@ class FiguresPage(Page):
             self.stated.emit()
 
     def _start(self, work: Any, done: Any) -> None:
-        self._task = self.shell.tasks.run(_("Figures"), work, done)
+        self._task = self.shell.tasks.run(_("Adding up the month"), work, done)
 
     # showing
 
@@ -365,6 +364,8 @@ class FiguresPage(Page):
     def open_drawer(self, on: bool) -> None:
         """In a narrow window the right pane lies over the page while it is wanted."""
         if self._is_drawer:
+            if not on and self.side.isVisible():
+                self.table.setFocus()  # before hiding, or the focus would go to the door and open it again
             self.side.setVisible(on)
             self._place_drawer()
 

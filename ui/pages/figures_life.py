@@ -41,7 +41,7 @@ class LifeBar(QFrame):
         self.life = Steps()
         self.act = Button("", kind="primary")
         self.act.hide()
-        self.people = Button(_("People"), icon="list-check-2")
+        self.people = Button(_("Names"), icon="list-check-2")
         self.report = Button(_("View report"), icon="eye-line")
         self.report.setToolTip(_("View report (Ctrl+P)"))
         self.export = Button(_("Export"), icon="usb-line", key="Ctrl E")

@@ -49,7 +49,7 @@ class PrintPane(QFrame):
         self.printer.activated.connect(lambda _n: self._printer_chosen())
         self.paper_size = LineLabel()
         self.copies = Combo([(str(n), str(n)) for n in range(1, COPIES + 1)])
-        reasons = ("", _("torn"), _("not printed whole"), _("changed"), _("lost"))
+        reasons = ("", _("torn"), _("not printed whole"), _("content changed"), _("lost"))
         self.reason = Combo([(said, said) for said in reasons], editable=True)
         self.reason.activated.connect(lambda _n: self.reasoned.emit())
         line = self.reason.lineEdit()
