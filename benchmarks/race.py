@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 CACHE = ROOT / "build" / "bench"
+ROUNDS = 5
 
 Timings = dict[str, float]
 """Seconds by what was timed: {"": total}, or {"p50": …, "p95": …}; "mb": a peak measured elsewhere."""
@@ -33,10 +34,9 @@ class Row:
     ours: Side
     reach: dict[str, float] | float
     prepare: Callable[[str], object] = lambda size: None
-    rounds: int = 5
 
     def goal(self, size: str) -> float:
-        return self.reach[size] if isinstance(self.reach, dict) else self.reach
+        return self.reach.get(size, 0.0) if isinstance(self.reach, dict) else self.reach
 
 
 @dataclass(frozen=True)
@@ -100,19 +100,19 @@ def _child(row: Row, name: str, size: str) -> tuple[Timings, float]:
     return said["timings"], said["mb"]
 
 
-def race(row: Row, size: str) -> list[Result]:
+def race(row: Row, size: str, rounds: int = ROUNDS) -> list[Result]:
     CACHE.mkdir(parents=True, exist_ok=True)
     row.prepare(size)
-    rounds = [(_child(row, "floor", size), _child(row, "ours", size)) for _ in range(row.rounds)]
+    runs = [(_child(row, "floor", size), _child(row, "ours", size)) for _ in range(rounds)]
     return [
         Result(
             row=f"{row.id} {row.work}{' ' + what if what else ''}",
             size=size,
-            floor=[floor[0][what] for floor, _ in rounds],
-            ours=[ours[0][what] for _, ours in rounds],
-            floor_mb=max(floor[1] for floor, _ in rounds),
-            ours_mb=max(ours[1] for _, ours in rounds),
+            floor=[floor[0][what] for floor, _ in runs],
+            ours=[ours[0][what] for _, ours in runs],
+            floor_mb=max(floor[1] for floor, _ in runs),
+            ours_mb=max(ours[1] for _, ours in runs),
             goal=row.goal(what or size),
         )
-        for what in rounds[0][1][0]
+        for what in runs[0][1][0]
     ]
