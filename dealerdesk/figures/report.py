@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from dealerdesk.figures.catalogue import FIGURES, HEADLINES
 from dealerdesk.figures.forms import BehindList, BehindRow, FigureRow, Ratio, ReportForm, Signed
-from dealerdesk.figures.shapes import Figure, MonthFigures, People
+from dealerdesk.figures.shapes import Figure, MonthFigures, People, Row
 from dealerdesk.figures.shapes import Ratio as Pair
 from dealerdesk.forms import PrintNote
 from dealerdesk.people.rules import plate_display
@@ -69,9 +69,7 @@ def _row(one: Figure, history: Callable[[str], list[tuple[date, Pair]]], setting
 def _behind(one: Figure, people: People) -> BehindList:
     """Who did not come, with the day it was due; the title says the rest."""
     rows = tuple(
-        BehindRow(
-            row.customer, row.phone, plate_display(row.plate), _(LISTED[one.id]).format(day=row.day[5:])
-        )
+        BehindRow(row.customer, row.phone, _car(row), _(LISTED[one.id]).format(day=row.day[5:]))
         for row in people.missing
     )
     return BehindList(
@@ -95,3 +93,8 @@ def _remark(figures: Iterable[Figure]) -> str:
         if parts
         else ""
     )
+
+
+def _car(row: Row) -> str:
+    """The plate, or the tail of the VIN of a car without one."""
+    return plate_display(row.plate) or (f"…{row.vin[-6:]}" if row.vin else "")

@@ -70,7 +70,7 @@ class FigureService:
         )
 
     def state(self, month: date) -> str:
-        """"" while a month is a draft, else SUBMITTED or APPROVED; nothing is computed."""
+        """ "" while a month is a draft, else SUBMITTED or APPROVED; nothing is computed."""
         report = self._report(month_start(month))
         return report.state if report is not None else ""
 
@@ -306,11 +306,12 @@ def _row(car: CarFacts, day: date | None, text: str) -> Row:
         car.vehicle_id,
         person.customer_id if person else None,
         person.name if person else "",
-        car.plate or car.vin,
+        car.plate,
         car.model,
         mask_phone(person.phone) if person and person.phone else "",
         day.isoformat() if day else "",
         text,
+        car.vin,
     )
 
 

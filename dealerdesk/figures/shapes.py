@@ -98,6 +98,7 @@ class Row:
     phone: str
     day: str
     detail: str
+    vin: str = ""
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,16 @@ def _list_rows(month: MonthFigures, people: Mapping[str, People]) -> Iterable[li
 
 
 def _list_row(figure: str, name: str, row: Row) -> list[str]:
-    return [figure, name, row.customer, plate_display(row.plate), row.model, row.phone, row.day, row.detail]
+    return [
+        figure,
+        name,
+        row.customer,
+        plate_display(row.plate) or row.vin,
+        row.model,
+        row.phone,
+        row.day,
+        row.detail,
+    ]
 
 
 def _sheet(book: Any, name: str, head: list[str], widths: tuple[int, ...], style: Any) -> Any:

@@ -241,3 +241,15 @@ def test_appointments_are_kept_in_the_shop_s_time(desk: Desk, manager: Actor, ca
     assert stored == "2026-10-12T07:30:00+08:00"
     assert Appointment.select().count() == 1
     assert ratios(desk)["K4"] == (1, 1)
+
+
+def test_a_car_without_plate_never_holds_up_the_month(desk: Desk, manager: Actor) -> None:
+    """It stands on the paper with the tail of its VIN, in the table with the whole."""
+    import printing
+
+    owner = desk.people.make_customer(manager, {"name": "赵婷"}).touched["customer"][0]
+    texts = {"vin": "LSVAA49J132047371", "delivered_on": "2026-07-15"}
+    desk.people.make_vehicle(manager, owner, texts)
+    form = desk.figures.report_form(date(2026, 10, 1), PrintNote("周岚", desk.clock.now()))
+    assert [row.plate for part in form.lists for row in part.rows] == ["…047371"]
+    assert printing.render(form).pages == 2

@@ -30,7 +30,6 @@ MISSING = {
 """What those of the denominator are called who are not in the numerator."""
 FIRST = {"K7": "numerator", "K7b": "numerator"}
 """The list that one wants to see first: those who stayed away."""
-PLATE_LETTERS = 8
 
 
 class PeoplePane(QFrame):
@@ -82,8 +81,11 @@ class PeoplePane(QFrame):
             return (Text(row.customer) if row.customer else Text(_("Owner unknown"), "text-3"),)
 
         def plate(row: Row) -> Line:
-            if len(row.plate) > PLATE_LETTERS:  # a car without plate is named by its VIN
-                return (Plate("", "none"), Text(f"…{row.plate[-6:]}", "text-3", role="caption"))
+            if not row.plate:  # a car without plate is named by the tail of its VIN
+                return (
+                    Plate("", "none"),
+                    Text(f"…{row.vin[-6:]}" if row.vin else "", "text-3", role="caption"),
+                )
             return (Plate(row.plate, "none"),)
 
         return [
