@@ -42,6 +42,7 @@ def same_content(store: Store, table: Table) -> ImportRun | None:
     later = store.db.execute_sql(
         "SELECT 1 FROM import_run WHERE id > ? AND kind = ? AND new + changed + conflicts > 0"
         " UNION ALL SELECT 1 FROM import_run WHERE undone_at IS NOT NULL AND kind = ?"
+        " UNION ALL SELECT 1 FROM conflict WHERE state = 'open'"
         " UNION ALL SELECT 1 FROM journal WHERE id > ? AND act IN (?, ?) LIMIT 1",
         (run.id, run.kind, run.kind, run.made, *_BY_HAND),
     ).fetchone()

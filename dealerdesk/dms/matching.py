@@ -71,8 +71,6 @@ class Cars:
 
     def plain_new(self, vins: list[Vin | None], plates: list[tuple[str, str] | None]) -> list[int]:
         """Places of rows whose whole VIN and plate (if any) are both new and stand only once."""
-        if self._meant:
-            return []
         vin_once, plate_once = Counter(vins), Counter(plates)
         return [
             i
@@ -80,6 +78,7 @@ class Cars:
             if vin is not None
             and vin.vin
             and vin.vin not in self.by_vin
+            and vin.vin not in self._meant
             and vin_once[vin] == 1
             and (plate is None or not plate[0] or (plate_once[plate] == 1 and plate[0] not in self._by_plate))
         ]
@@ -102,8 +101,8 @@ class Cars:
     def find(self, vin: Vin | None, plate: str) -> int | None:
         """The car of a row, None when it is new, AMBIGUOUS when the plate is not enough."""
         if vin is not None and vin.vin:
-            known = self.by_vin.get(vin.vin)
-            return known if known is not None else self._without_vin(vin.vin, plate)
+            known = self.by_vin.get(vin.vin) or self._without_vin(vin.vin, plate)
+            return known or self._nameless(self._meant.get(vin.vin), "")
         if vin is not None:
             known = self._by_plate_and_tail(vin.tail, plate)
             return known if known is not None or plate else self._by_tail.get(vin.tail)

@@ -90,7 +90,7 @@ class OwnerRows:
             if car is None:
                 session.reject(row, reasons.NO_CAR, read.batch.cells[i], "vin", _raw(read, "vin", i))
                 return
-        if self._again(i, car, person):
+        if (car is not None or not key_of_car) and self._again(i, car, person):
             session.outcome.skip(row, reasons.SECOND_DIFFERS)
             return
         session.begin(row)
@@ -138,7 +138,10 @@ class OwnerRows:
         if person is None:
             return None
         cars = matching.cars_of(self.session.bulk, [person]).get(person, [])
-        return cars[0] if len(cars) == 1 else None
+        if len(cars) != 1:
+            return None
+        self.vehicles.fetch(cars)
+        return cars[0]
 
     def _record(self, car: int | None, person: int | None) -> tuple[int, str]:
         """With whom the line of the row is kept: the car; in lists of customers the customer, or

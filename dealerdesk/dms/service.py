@@ -232,6 +232,7 @@ class DmsService:
         before = kept.same_content(self._store, opened)
         if before is not None:
             self._repeat(before, outcome)
+            kept.write_lists(bulk, run_id, outcome, ())
         else:
             kind = opened.mapping.kind
             lines = KnownLines(bulk, kind, kept.columns_json(opened), run_id)

@@ -64,15 +64,17 @@ class VehicleSide:
         self._rows = list(zip(*self.columns(read), strict=True))
         self._present = [k for k, field in enumerate(FIELDS) if field in read.fields]
         self._km = read.get("km")
-        ids = {i for i in known if i > 0}
+        self._current = {}
+        self._listed_km = {}
+        self.fetch({i for i in known if i > 0})
+
+    def fetch(self, ids: Iterable[int]) -> None:
+        """Read what the shop has of these cars, to compare with."""
         bulk = self.session.bulk
         select = f"SELECT id, vin, vin_tail, plate, plate_state, {', '.join(FIELDS)} FROM vehicle WHERE id"
-        self._current = {row[0]: row[1:] for row in bulk.rows_in(select, ids)}
-        self._listed_km = {}
-        if "km" in read.fields:
-            select = "SELECT vehicle_id, km FROM mileage_reading WHERE source = 'list' AND vehicle_id"
-            for vehicle, km in bulk.rows_in(select, ids):
-                self._listed_km[vehicle] = km
+        self._current.update((row[0], row[1:]) for row in bulk.rows_in(select, ids))
+        select = "SELECT vehicle_id, km FROM mileage_reading WHERE source = 'list' AND vehicle_id"
+        self._listed_km.update(bulk.rows_in(select, ids))
 
     def _check_order(self, read: Read, columns: list[Any]) -> None:
         """A registration before the production is no registration."""
