@@ -160,6 +160,9 @@ class Birth(NamedTuple):
 _LUNAR = re.compile(r"农历|阴历|旧历|\(农\)|\(阴\)|^农|^阴|\(农历\)")
 _SOLAR = re.compile(r"公历|阳历|新历|\(阳\)|\(公\)")
 _HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
+OLDEST = 110
+"""Nobody is older: such a year is a default of the DMS."""
+
 _MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
 _LUNAR_YEAR = re.compile(r"(\d{4})[-/.年]?(.*)")
 _DEFAULTS = {(1900, 1, 1), (1901, 1, 1), (1970, 1, 1)}
@@ -168,14 +171,13 @@ _LUNAR_WORDS = "初|正月|腊|冬月|廿|卅|闰"
 
 def birthday(raw: str, today: date) -> Value:
     """生日: a solar date, a month and day without year, or a lunar one (农历八月十五, 农历8月15)."""
-    if _PLAIN_DAY.fullmatch(raw):
+    if _PLAIN_DAY.fullmatch(raw) and raw not in NULL_DATES:
         try:
             born = date.fromisoformat(raw)
         except ValueError:
-            born = None
-        if born is not None and born.year > 1902 and today.year - 110 < born.year and born <= today:
-            if raw not in NULL_DATES:
-                return Value(Birth("solar", born.year, born.month, born.day))
+            return Value(None, reasons.DATE_INVALID)
+        if today.year - OLDEST < born.year and born <= today:
+            return Value(Birth("solar", born.year, born.month, born.day))
     code = unicodedata.normalize("NFKC", clean(raw))
     if code in NOTHING:
         return EMPTY
@@ -202,7 +204,7 @@ def _solar(raw: str, code: str, today: date) -> Value:
     born = date.fromisoformat(found_day.value)
     if (born.year, born.month, born.day) in _DEFAULTS:
         return Value(None, reasons.BIRTHDAY_DEFAULT)
-    if today.year - born.year > 110:
+    if today.year - born.year >= OLDEST:
         return Value(None, reasons.BIRTHDAY_DEFAULT)
     if _YM.fullmatch(code):
         return Value(None, reasons.DATE_UNREAD)

@@ -181,10 +181,9 @@ class People:
         """The customer of this name with this number."""
         return next((i for i in self.by_phone.get(phone, ()) if self.names[i] == name), None)
 
-    def other_name(self, name: str, phone: str) -> bool:
-        """Whether only people of other names have this number."""
-        there = self.by_phone.get(phone)
-        return there is not None and all(self.names[i] != name for i in there)
+    def other_name(self, name: str, phone: str, but: int) -> bool:
+        """Whether somebody of another name has this number too, other than ``but``."""
+        return any(self.names[i] != name for i in self.by_phone.get(phone, ()) if i != but)
 
     def find(self, number: str, name: str, phones: Iterable[str], owner: int | None) -> int | None:
         """The customer of a row; ``owner`` is who owns the row's car now. None: nobody we know."""

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 from dealerdesk.dms import matching, reasons
-from dealerdesk.dms.columns import Batch, Read, Reader
+from dealerdesk.dms.columns import Bad, Batch, Read, Reader
 from dealerdesk.dms.customers import CustomerSide
 from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, People
 from dealerdesk.dms.plain import PlainRows
 from dealerdesk.dms.session import Session
+from dealerdesk.dms.values import Vin
 from dealerdesk.dms.vehicles import VehicleSide
 
 _HOLDING = ("id", "vehicle_id", "customer_id", "role", "since", "until", "made")
+
+
+class _Row(NamedTuple):
+    """What one row says of person and car. ``i`` is its place in the batch, ``number`` that in the
+    file, ``key`` the 客户编号."""
+
+    i: int
+    number: int
+    key: str
+    name: str
+    phones: tuple[tuple[str, str], ...]
+    vin: Vin | None
+    plate: tuple[str, str] | None
+
+    @property
+    def plate_number(self) -> str:
+        return self.plate[0] if self.plate else ""
+
+    @property
+    def names_car(self) -> bool:
+        return bool((self.vin and (self.vin.vin or self.vin.tail)) or self.plate_number)
+
+    @property
+    def names_person(self) -> bool:
+        return bool(self.key or (self.name and self.phones))
 
 
 class OwnerRows:
@@ -43,6 +69,7 @@ class OwnerRows:
 
     def _take_rest(self, read: Read) -> None:
         read.check()
+        self._same_day_births(read)
         vins, plates, phones = read.get("vin"), read.get("plate"), read.get("phones", ())
         found = [self.cars.find(v, p[0] if p else "") for v, p in zip(vins, plates, strict=True)]
         held = [self.owners[i].customer_id for i in found if i in self.owners]
@@ -58,79 +85,70 @@ class OwnerRows:
             read, [i for ids in (held, numbers, persons, firms) for i in ids if i is not None]
         )
         self.vehicles.begin(read, [i for i in found if i is not None])
-        self._same_day_births(read)
-        for i, row in enumerate(read.batch.rows):
-            self._row(i, row, read, vins[i], plates[i], phones[i])
+        for i, number in enumerate(read.batch.rows):
+            self._row(_Row(i, number, *self.customers.says(i), phones[i], vins[i], plates[i]), read)
 
     def finish(self) -> None:
         """After the last row."""
         self.customers.finish()
 
     def _same_day_births(self, read: Read) -> None:
-        """生日 = 交车日 is a form filled in carelessly: reported, see domain 5.3."""
+        """生日 = 交车日 is a form filled in carelessly: no birthday."""
         if not {"birthday", "delivered_on"} <= read.fields:
             return
-        for i, (birth, day) in enumerate(zip(read.get("birthday"), read.get("delivered_on"), strict=True)):
+        births, days = read.get("birthday"), read.get("delivered_on")
+        for i, (birth, day) in enumerate(zip(births, days, strict=True)):
             if birth and day and birth.year and f"{birth.year}-{birth.month:02d}-{birth.day:02d}" == day:
+                births[i] = None
                 raw = read.raw["birthday"][i]
-                self.session.issue(read.batch.rows[i], "birthday", raw, reasons.BIRTHDAY_DELIVERY)
+                read.bad.setdefault(i, []).append(Bad("birthday", raw, reasons.BIRTHDAY_DELIVERY))
 
-    def _row(self, i: int, row: int, read: Read, vin: Any, plate: Any, phones: Any) -> None:
+    def _row(self, row: _Row, read: Read) -> None:
         session = self.session
-        number, name = self.customers.says(i)
         # the car may have been made by a row before this one, so it is looked for again
-        car = self.cars.find(vin, plate[0] if plate else "") if self._has_car else None
-        key_of_car = bool((vin and (vin.vin or vin.tail)) or (plate and plate[0]))
+        car = self.cars.find(row.vin, row.plate_number) if self._has_car else None
         owner = self.owners.get(car) if car is not None else None
-        person = self.people.find(number, name, [n for n, _l in phones], owner.customer_id if owner else None)
-        if not self._has_key(i, row, read, car, key_of_car, person, number, name, phones):
+        numbers = [number for number, _label in row.phones]
+        person = self.people.find(row.key, row.name, numbers, owner.customer_id if owner else None)
+        if not self._has_key(row, read, car, person):
             return
-        if car == AMBIGUOUS or (car is None and not key_of_car and self.kind != "customers"):
+        if car == AMBIGUOUS or (car is None and not row.names_car and self.kind != "customers"):
             car = self._only_car_of(person)
             if car is None:
-                session.reject(row, reasons.NO_CAR, read.batch.cells[i], "vin", _raw(read, "vin", i))
+                session.reject(
+                    row.number, reasons.NO_CAR, read.batch.cells[row.i], "vin", _raw(read, "vin", row.i)
+                )
                 return
-        if (car is not None or not key_of_car) and self._again(i, car, person):
-            session.outcome.skip(row, reasons.SECOND_DIFFERS)
+        if (car is not None or not row.names_car) and self._again(row.i, car, person):
+            session.outcome.skip(row.number, reasons.SECOND_DIFFERS)
             return
-        session.begin(row)
-        car = self._take_car(i, row, car, key_of_car, vin, plate, person)
-        person = self._take_person(i, row, read, car, person, number, name, phones, plate)
+        session.begin(row.number)
+        car = self._take_car(row, car, person)
+        person = self._take_person(row, read, car, person)
         if car is not None and person is not None:
-            self._take_owner(i, car, person)
-        records = {"": ("customer", person or 0)} if car is None else {"": ("vehicle", car)}
+            self._take_owner(row, car, person)
+        records = {"": ("customer", person or 0) if car is None else ("vehicle", car)}
         if car is not None and person is not None:
             records.update(dict.fromkeys(_OF_PERSON, ("customer", person)))
-        session.report_bad(read, i, records)
+        session.report_bad(read, row.i, records)
         record, space = self._record(car, person)
-        self._seen.add((record, space, self._sale_day(i)))
-        session.end(record, read.batch.hashes[i], space)
+        self._seen.add((record, space, self._sale_day(row.i)))
+        session.end(record, read.batch.hashes[row.i], space)
 
     # keys
 
-    def _has_key(
-        self,
-        i: int,
-        row: int,
-        read: Read,
-        car: Any,
-        key_of_car: bool,
-        person: Any,
-        number: str,
-        name: str,
-        phones: Any,
-    ) -> bool:
+    def _has_key(self, row: _Row, read: Read, car: int | None, person: int | None) -> bool:
         """Whether the row can be attributed at all; else it is rejected."""
-        if car is not None or key_of_car or person is not None or number or (name and phones):
+        if car is not None or person is not None or row.names_car or row.names_person:
             return True
-        garbled = [b for b in read.bad.get(i, ()) if b.why == reasons.MOJIBAKE and b.field in _KEYS]
-        cells = read.batch.cells[i]
+        garbled = [b for b in read.bad.get(row.i, ()) if b.why == reasons.MOJIBAKE and b.field in _KEYS]
+        cells = read.batch.cells[row.i]
         if garbled:
-            self.session.reject(row, reasons.KEY_MOJIBAKE, cells, garbled[0].field, garbled[0].raw)
+            self.session.reject(row.number, reasons.KEY_MOJIBAKE, cells, garbled[0].field, garbled[0].raw)
         elif self.kind == "customers":
-            self.session.reject(row, reasons.NO_PERSON, cells, "customer_number", "")
+            self.session.reject(row.number, reasons.NO_PERSON, cells, "customer_number", "")
         else:
-            self.session.reject(row, reasons.NO_CAR, cells, "vin", _raw(read, "vin", i))
+            self.session.reject(row.number, reasons.NO_CAR, cells, "vin", _raw(read, "vin", row.i))
         return False
 
     def _only_car_of(self, person: int | None) -> int | None:
@@ -168,15 +186,13 @@ class OwnerRows:
 
     # taking
 
-    def _take_car(
-        self, i: int, row: int, car: int | None, key_of_car: bool, vin: Any, plate: Any, person: int | None
-    ) -> int | None:
+    def _take_car(self, row: _Row, car: int | None, person: int | None) -> int | None:
         if car is None:
-            return self.vehicles.make(i, row, vin, plate) if key_of_car else None
-        if not self._is_older_sale(i, car, person):
+            return self.vehicles.make(row.i, row.number, row.vin, row.plate) if row.names_car else None
+        if not self._is_older_sale(row.i, car, person):
             owner = self.owners.get(car)
             customer = self.people.names.get(owner.customer_id, "") if owner else ""
-            self.vehicles.compare(i, row, car, vin, plate, customer)
+            self.vehicles.compare(row.i, row.number, car, row.vin, row.plate, customer)
         return car
 
     def _is_older_sale(self, i: int, car: int, person: int | None) -> bool:
@@ -189,31 +205,28 @@ class OwnerRows:
         )
         return bool(owner and day and last and day < last and owner.customer_id != person)
 
-    def _take_person(
-        self, i: int, row: int, read: Read, car: int | None, person: int | None, number: str, name: str, phones: Any,
-        plate: Any,
-    ) -> int | None:  # fmt: skip
-        shown = plate[0] if plate else ""
+    def _take_person(self, row: _Row, read: Read, car: int | None, person: int | None) -> int | None:
         if person is not None:
-            self.customers.compare(i, row, person, phones, shown)
+            self.customers.compare(row.i, row.number, person, row.phones, row.plate_number)
             return person
-        if not number and not name:
+        if not row.key and not row.name:
             return None
-        owner = self.owners.get(car) if car is not None else None
-        if owner is not None and not number and not phones:
-            raw = _raw(read, "name", i)
-            self.session.issue(row, "name", raw, reasons.OWNER_STAYS, "vehicle", car)
+        if car in self.owners and not row.key and not row.phones:
+            raw = _raw(read, "name", row.i)
+            self.session.issue(row.number, "name", raw, reasons.OWNER_STAYS, "vehicle", car)
             return None
-        for other, _label in phones if not number else ():
-            if self.people.other_name(name, other):
-                self.session.issue(row, "phone", other, reasons.OTHER_OWNER, "customer", None)
-                break
-        return self.customers.make(i, row, phones)
+        made = self.customers.make(row.i, row.number, row.phones)
+        others = (
+            [] if row.key else [n for n, _label in row.phones if self.people.other_name(row.name, n, made)]
+        )
+        if others:
+            self.session.issue(row.number, "phone", others[0], reasons.OTHER_OWNER, "customer", made)
+        return made
 
-    def _take_owner(self, i: int, car: int, person: int) -> None:
+    def _take_owner(self, row: _Row, car: int, person: int) -> None:
         """Who owns the car now; the former owner stays in its history."""
         session = self.session
-        day = self.vehicles.sale_day(i)
+        day = self.vehicles.sale_day(row.i)
         owner = self.owners.get(car)
         if owner is None:
             self._hold(car, person, day, None)
@@ -225,7 +238,7 @@ class OwnerRows:
         ours, theirs = names.get(owner.customer_id, ""), names.get(person, "")
         if ("holding", owner.holding_id, "customer") in session.protected:
             session.differ("holding", owner.holding_id, "customer", ours, theirs, "", ours)
-        elif self._is_older_sale(i, car, person):
+        elif self._is_older_sale(row.i, car, person):
             if not self._held_before(car, person):
                 self._hold(car, person, day, owner.since or self.vehicles.last_sale(car) or session.day)
                 session.changed()
@@ -250,7 +263,8 @@ class OwnerRows:
 
 
 _KEYS = frozenset(("customer_number", "name", "phone", "vin", "plate"))
-_OF_PERSON = ("customer_number", "name", "customer_kind", "sex", "birthday", "phone", "phone_home", "phone_office",
+_OF_PERSON = ("customer_number", "name", "customer_kind", "sex", "birthday", "phone", "phone_home",
+              "phone_office",
               "phone_spare", "id_tail", "contact", "address", "postcode", "tier", "note")  # fmt: skip
 
 

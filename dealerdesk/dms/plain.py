@@ -18,6 +18,20 @@ from dealerdesk.dms.session import Session
 from dealerdesk.dms.vehicles import VehicleSide
 
 _OF_PERSON = frozenset(("customer_number", "name"))
+_NOT_PLAIN = frozenset(
+    (
+        "birthday",
+        "address",
+        "postcode",
+        "tier",
+        "note",
+        "sex",
+        "id_tail",
+        "contact",
+        "customer_kind",
+        "phones",
+    )
+)
 _SHOWN_ROWS = 200
 """The first rows go one by one, so that a person sees what they change."""
 
@@ -153,10 +167,6 @@ class PlainRows:
             counts.same += not places_of_change
             session.lines.put(car, hashes[i])
         self.seen.update(zip(cars, repeat(""), self.vehicles.sale_days(read, places), strict=False))
-
-
-_NOT_PLAIN = frozenset(("birthday", "address", "postcode", "tier", "note", "sex", "id_tail", "contact", "customer_kind",
-                        "phones"))  # fmt: skip
 
 
 def _without(batch: Batch, done: list[int]) -> Batch:

@@ -47,7 +47,6 @@ OTHER_OWNER = N_("the same phone with another name: made a new customer, please 
 OWNER_STAYS = N_("another owner than ours: the owner stays until a sales list says so")
 PLATE_TAKEN = N_("another car has this plate too: please compare")
 NUMBER_OF_OTHER = N_("this number belongs to a record of another car: the row's car was not changed")
-DRIVER_UNKNOWN = N_("other people than the owner: kept as a note")
 
 # rows (剔除)
 COLUMNS = N_("{n} columns instead of {wanted}: a line break or comma inside a cell needs quotes")
@@ -59,7 +58,6 @@ NO_PERSON = N_("no customer number and no name with phone: fill in one of them")
 NO_ORDER = N_("no order number: fill it in")
 NO_POLICY = N_("no policy number, and no VIN with kind and start: fill them in")
 KEY_MOJIBAKE = N_("the key is garbled text: export it again, with the right encoding")
-UNREADABLE = N_("the row can't be taken apart: open it in Excel, correct it and import it again")
 
 # rows (跳过)
 BLANK = N_("blank")

@@ -136,8 +136,8 @@ class DmsService:
     # doing
 
     def run(
-        self, actor: Actor, path: Path, kind: str = "auto", encoding: str | None = None, dry_run: bool = False,
-        progress: Progress | None = None, cancelled: Cancelled | None = None,
+        self, actor: Actor, path: Path, kind: str = "auto", encoding: str | None = None,
+        dry_run: bool = False, progress: Progress | None = None, cancelled: Cancelled | None = None,
     ) -> RunReport:  # fmt: skip
         """Import one file. A dry run gives the same counts and writes nothing.
 
@@ -193,7 +193,8 @@ class DmsService:
             refused.append(error.line)
 
     def _run(
-        self, actor: Actor, opened: Table, copy: _SafeCopy, progress: Progress | None, cancelled: Cancelled | None
+        self, actor: Actor, opened: Table, copy: _SafeCopy, progress: Progress | None,
+        cancelled: Cancelled | None,
     ) -> RunReport:  # fmt: skip
         began = time.perf_counter()
         with self._store.write(actor, "import", opened.file, by_hand=False) as writing:
