@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dealerdesk.text import _, language
 from ui import theme
+from ui.widgets import parts
 from ui.words import MONTHS
 
 if TYPE_CHECKING:
@@ -143,6 +144,11 @@ class TrendChart(QWidget):
         if not self._points:
             return
         painter = QPainter(self)
+        if not any(point.now[1] or point.year_before[1] for point in self._points):
+            words = _("In these twelve months there was nothing to count.")
+            line = QRect(theme.px(16), 0, self.width(), theme.px(30))
+            parts.paint(painter, line, (parts.Text(words, "text-2"),))
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         now = [point.value for point in self._points]
         before = [point.last_year for point in self._points]

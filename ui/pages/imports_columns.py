@@ -22,7 +22,9 @@ STATES = {
     "check": ("error-warning-line", "amber"),
     "ignored": ("forbid-line", "text-3"),
 }
-WIDE, NARROW = 402, 340
+WIDE, NARROW = 402, 336
+WIDTHS = {False: (92, 96, 82), True: (84, 88, 80)}
+"""Header, field and state, in a wide and a narrow page."""
 
 
 def state_words(state: str) -> str:
@@ -81,6 +83,8 @@ class ColumnsPane(QFrame):
     def set_narrow(self, narrow: bool) -> None:
         """Less room in a small window."""
         self.setFixedWidth(theme.px(NARROW if narrow else WIDE))
+        for number, wide in zip((0, 1, 3), WIDTHS[narrow], strict=True):
+            self.table.setColumnWidth(number, theme.px(wide))
 
     def show_look(self, look: plan.FileLook) -> None:
         """The columns of a file, in its order."""

@@ -43,6 +43,7 @@ class CountTile(QAbstractButton):
         self.count = count
         self.setText(f"{self._words} {count:,}")
         self.setAccessibleName(self.text())
+        self.setToolTip(self.text())
         self.updateGeometry()
         self.update()
 
@@ -53,7 +54,8 @@ class CountTile(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         number = theme.metrics("record").horizontalAdvance(f"{self.count:,}")
-        return QSize(max(number, theme.px(30)) + theme.px(16), theme.px(50))
+        word = theme.metrics("caption").horizontalAdvance(self._words)
+        return QSize(max(number, word) + theme.px(11), theme.px(50))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -64,7 +66,7 @@ class CountTile(QAbstractButton):
             )
         elif self.underMouse() and self.isEnabled():
             parts.rounded(painter, box, theme.px(6), "raised", None)
-        left, half = theme.px(10), self.height() // 2
+        left, half = theme.px(8), self.height() // 2
         tone = self._tone if self.count else "text-3"
         number = QRect(left, theme.px(2), self.width() - left, half + theme.px(2))
         parts.paint(painter, number, (Text(f"{self.count:,}", tone, role="record"),))
@@ -83,7 +85,7 @@ class CountsBar(QFrame):
         self.setFixedHeight(theme.px(66))
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(12), 0, theme.px(16), 0)
-        row.setSpacing(theme.px(4))
+        row.setSpacing(theme.px(2))
         self.tiles: dict[str, CountTile] = {}
         for name, words, tone in COUNTED:
             tile = CountTile(_(words), tone)
@@ -120,7 +122,7 @@ class CountsBar(QFrame):
         whole, rows = total == plan.counts.rows, f"{plan.counts.rows:,}"
         tone = "text-2" if whole else "red"
         self.sum.set_line(Text(_("six counts: {sum}").format(sum=f"{total:,}"), tone, role="caption"))
-        said = (_("= {rows} rows of the file") if whole else _("but the file has {rows} rows")).format(
+        said = (_("= {rows} rows in the file") if whole else _("but the file has {rows} rows")).format(
             rows=rows
         )
         icon = Icon(

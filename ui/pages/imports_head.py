@@ -54,6 +54,9 @@ class FileHead(QFrame):
         self._peeking = False
         self.proof = LineLabel()
         self.other = link("", self.other_asked.emit)
+        kept = self.other.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # or what is below would jump
+        self.other.setSizePolicy(kept)
         proof.addWidget(self.proof, 1)
         proof.addWidget(self.other)
         column.addLayout(proof)
