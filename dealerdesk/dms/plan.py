@@ -172,6 +172,11 @@ class Outcome:
         self.counts.rejected += 1
         self.rejects.append(RejectLine(row, column, value, why, tuple(cells)))
 
+    def sort(self) -> None:
+        """Put the lists in the order of the file."""
+        for lines in (self.skipped, self.issues, self.rejects):
+            lines.sort(key=lambda line: line.row)
+
     def issue(
         self, row: int, column: str, value: str, why: str, table: str = "", row_id: int | None = None
     ) -> None:

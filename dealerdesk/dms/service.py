@@ -243,6 +243,7 @@ class DmsService:
             with _without_collector():
                 work.go(kept.known_hashes(bulk, kind, lines), progress, cancelled)
                 bulk.finish()
+            outcome.sort()
             kept.write_lists(bulk, run_id, outcome, work.session.waiting)
         if copy is not None and (outcome.counts.new or outcome.counts.changed):
             copy.wait()

@@ -77,12 +77,12 @@ def test_rows_without_a_key_are_rejected_with_their_cells(shop, english: None) -
     report = shop.take(HEAD, ZHANG, ",李四,,,,某路,", "锟斤拷,锟斤拷,,,,,", "KH3,王五,男")
     assert shop.six(report) == "1 0 0 0 0 3"
     assert [(r.row, r.why.split("\x1f")[0]) for r in report.rejects] == [
-        (5, reasons.COLUMNS),
         (3, reasons.NO_PERSON),
         (4, reasons.KEY_MOJIBAKE),
+        (5, reasons.COLUMNS),
     ]
-    assert report.rejects[1].cells == ("", "李四", "", "", "", "某路", "")
-    assert "3 columns instead of 7" in report.rejects[0].reason
+    assert report.rejects[0].cells == ("", "李四", "", "", "", "某路", "")
+    assert "3 columns instead of 7" in report.rejects[2].reason
 
 
 def test_blank_total_and_repeated_header_rows_are_skipped(shop) -> None:
