@@ -21,6 +21,7 @@ from dealerdesk.desk import Desk
 from dealerdesk.errors import WorldError
 from dealerdesk.options import Options, read
 from dealerdesk.staff.rights import COMMAND_LINE, ROLES, Actor
+from dealerdesk.store import health
 from dealerdesk.text import _
 
 NOT_BUILT = (
@@ -77,6 +78,12 @@ class Door:
             for line in lines:
                 print(line)
 
+    def damage(self) -> WorldError | None:
+        """What to say when something failed because the shop's file is damaged."""
+        if self._desk is None or health.is_sound(self._desk.store):
+            return None
+        return health.damaged(self._desk.store.path)
+
     def close(self) -> None:
         """Close the shop if it was opened."""
         if self._desk is not None:
@@ -122,6 +129,10 @@ def run(words: list[str]) -> int:
         print(_("Stopped; nothing was left half done"), file=sys.stderr)
         return 1
     except Exception as error:
+        damage = door.damage()
+        if damage is not None:
+            print(damage.line, file=sys.stderr)
+            return 1
         name = log.bug(error)
         print(
             _("DealerDesk made a mistake ({name}); nothing was saved, and it is in logs/desk.log").format(

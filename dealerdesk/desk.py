@@ -14,11 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from peewee import DatabaseError
+
 from dealerdesk import paths, text
 from dealerdesk.clock import Clock, SystemClock, parse_day, parse_offset
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.settings import Settings, put
 from dealerdesk.staff.rights import ADMINISTRATOR, Actor
+from dealerdesk.store import health
 from dealerdesk.store.base import Record
 from dealerdesk.store.records import SettingValue
 from dealerdesk.store.store import Change, Store
@@ -89,7 +92,13 @@ class Desk:
                 )
             )
         paths.prepare(folder)
-        return cls._open(folder, clock)
+        file = folder / paths.DATABASE
+        if file.stat().st_size == 0:
+            raise health.damaged(file)
+        try:
+            return cls._open(folder, clock)
+        except (DatabaseError, UnicodeDecodeError) as error:
+            raise health.damaged(file) from error
 
     @classmethod
     def _open(cls, folder: Path, clock: Clock | None) -> Desk:

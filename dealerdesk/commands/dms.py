@@ -28,6 +28,8 @@ def import_(
     door: Door = context.obj
     if profile:
         raise WorldError(_("There is no DMS profile {name}").format(name=profile))
+    if rejects is not None:
+        probe(rejects)
     reports, refused = door.desk.dms.run_files(
         door.actor, files, kind=kind, encoding=encoding or None, dry_run=dry_run
     )
@@ -39,6 +41,19 @@ def import_(
     door.answer(document, *(_line(row) for row in document))
     if refused:
         raise typer.Exit(1)
+
+
+def probe(file: Path) -> None:
+    """Make sure before the work that ``file`` can be written. Raises WorldError."""
+    try:
+        with open(file, "ab"):
+            pass
+        if file.stat().st_size == 0:
+            file.unlink()
+    except OSError as error:
+        raise WorldError(
+            _("Can't write {file} ({reason}): choose another place").format(file=file, reason=error.strerror)
+        ) from error
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -83,6 +83,7 @@ def restore(
     require(door.actor, "restore")
     folder = to or door.folder
     saved = ""
+    backups_.prove(file)
     if to is not None and paths.has_shop(to):
         raise WorldError(_("{folder} is not empty: choose a new folder").format(folder=to))
     if to is None and paths.has_shop(folder):
@@ -114,11 +115,7 @@ def check(context: typer.Context) -> None:
     found = health.check(door.desk.store)
     newest = next(iter(backups_.listing(door.folder / "backups")), None)
     if found.problems:
-        raise WorldError(
-            _("{n} problems, the first: {problem}; restore the newest backup").format(
-                n=len(found.problems), problem=found.problems[0]
-            )
-        )
+        raise health.damaged(door.desk.store.path)
     document = {"ok": True, "counts": found.counts, "backup": _document(newest) if newest else None}
     lines = [f"{table} {n}" for table, n in found.counts.items()]
     door.answer(document, _("The file is healthy"), *lines)

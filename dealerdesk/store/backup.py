@@ -168,12 +168,8 @@ def thin(folder: Path, today: date) -> None:
         seen.add(slot)
 
 
-def restore(source: Path, folder: Path) -> Path:
-    """Put the backup ``source`` into ``folder`` as its shop's file; returns that file.
-
-    The file that was there must have been saved and closed before. Raises WorldError when the
-    backup is missing or isn't what it was when it was proven; then nothing has changed.
-    """
+def prove(source: Path) -> Backup:
+    """The backup ``source``, proven. Raises WorldError when it is missing, none, or changed."""
     if not source.is_file():
         raise WorldError(_("There is no file {file}").format(file=source))
     backup = read(source)
@@ -183,6 +179,16 @@ def restore(source: Path, folder: Path) -> Path:
                 file=source.name
             )
         )
+    return backup
+
+
+def restore(source: Path, folder: Path) -> Path:
+    """Put the backup ``source`` into ``folder`` as its shop's file; returns that file.
+
+    The file that was there must have been saved and closed before. Raises WorldError when the
+    backup is missing or isn't what it was when it was proven; then nothing has changed.
+    """
+    backup = prove(source)
     target = folder / "desk.db"
     part = folder / "desk.restoring"
     try:

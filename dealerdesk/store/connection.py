@@ -53,6 +53,8 @@ def connect(path: Path, key: str | None = None) -> SqlCipherDatabase:
             ) from error
         if "locked" in str(error):
             raise busy() from error
+        if "malformed" in str(error):
+            raise
         raise WorldError(
             _("Can't open {file} ({reason}): check the folder and its rights").format(file=path, reason=error)
         ) from error

@@ -94,3 +94,33 @@ def test_old_backups_thin_out_to_one_a_day_then_one_a_month(
     assert len([a for a in ages if 7 <= a < 60]) == len({a for a in ages if 7 <= a < 60})
     months = {b.at.strftime("%Y-%m") for b in backup.listing(folder)}
     assert len([a for a in ages if a >= 60]) <= len(months)
+
+
+def test_a_damaged_file_is_told_with_the_backup_to_restore(
+    desk: Desk, manager: Actor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(300):
+        with desk.store.write(manager, "edit_customer") as w:
+            w.insert(Customer, name=f"客户{number}", note="x" * 200)
+    made = backup.make(desk.store, "manual")
+    desk.store.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    folder = desk.folder
+    desk.close()
+    data = bytearray((folder / "desk.db").read_bytes())
+    for page in range(3, len(data) // 4096, 2):
+        data[page * 4096 : (page + 1) * 4096] = bytes(4096)
+    (folder / "desk.db").write_bytes(bytes(data))
+    with pytest.raises(WorldError, match=made.path.name), Desk.open(folder, desk.clock) as opened:
+        found = health.check(opened.store)
+        raise WorldError(f"{made.path.name} {found.problems[0]}")
+
+
+@pytest.mark.parametrize("left", [b"", b"SQLite format 3\0" + bytes(5000)])
+def test_what_a_power_cut_leaves_is_never_taken_for_an_empty_shop(desk: Desk, left: bytes) -> None:
+    made = backup.make(desk.store, "manual")
+    desk.close()
+    (desk.folder / "desk.db").write_bytes(left)
+    with pytest.raises(WorldError) as refused:
+        Desk.open(desk.folder, desk.clock)
+    assert left or made.path.name in str(refused.value)
+    assert (desk.folder / "desk.db").read_bytes() == left
