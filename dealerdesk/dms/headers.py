@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -207,6 +208,7 @@ def _tables() -> dict[str, dict[str, str]]:
     return tables
 
 
+@functools.lru_cache(maxsize=4_096)
 def normal(header: str) -> str:
     """A header as it is looked up: NFKC, upper case, no blanks, no signs; 里程(km) is 里程KM."""
     text = unicodedata.normalize("NFKC", header).upper()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.lines import KnownLines
-from dealerdesk.dms.plan import IssueLine, Outcome, columns_of
-from dealerdesk.dms.records import ImportRun
+from dealerdesk.dms.plan import IssueLine, Outcome, RejectLine, columns_of
 from dealerdesk.dms.table import Table
-from dealerdesk.store.store import Store, to_json
+from dealerdesk.store.store import to_json
 
 _BY_HAND = ("edit_customer", "edit_mileage")
 """Acts by which people change what imports compare with."""
@@ -22,31 +21,53 @@ def columns_json(table: Table) -> str:
     return to_json(columns_of(table.mapping))
 
 
-def same_content(store: Store, table: Table) -> ImportRun | None:
+class Earlier(NamedTuple):
+    """A run that took in the same bytes before, with its counts."""
+
+    run: int
+    made: int
+    undone: bool
+    rows: int
+    same: int
+    rejected: int
+    skipped: int
+    conflicts: int
+
+
+def same_content(bulk: BulkWriter, table: Table) -> Earlier | None:
     """The run that took in these very bytes, if nothing has happened since that could make any of
     its rows new, changed or a conflict; its counts then tell all."""
     mapping, source = table.mapping, table.source
-    run = (
-        ImportRun.select()
-        .where(
-            (ImportRun.sha256 == source.sha256)
-            & (ImportRun.kind == mapping.kind)
-            & (ImportRun.encoding == source.encoding)
-            & (ImportRun.columns == columns_json(table))
-        )
-        .order_by(ImportRun.id.desc())
-        .first()
+    found = next(
+        bulk.rows(
+            "SELECT id, made, undone_at IS NOT NULL, rows, new + changed + same, rejected, skipped, conflicts"
+            " FROM import_run WHERE sha256 = ? AND kind = ? AND encoding = ? AND columns = ?"
+            " ORDER BY id DESC LIMIT 1",
+            (source.sha256, mapping.kind, source.encoding, columns_json(table)),
+        ),
+        None,
     )
-    if run is None or run.undone_at is not None or run.conflicts:
+    run = Earlier._make(found) if found else None
+    if run is None or run.undone or run.conflicts:
         return None
-    later = store.db.execute_sql(
+    later = bulk.rows(
         "SELECT 1 FROM import_run WHERE id > ? AND kind = ? AND new + changed + conflicts > 0"
         " UNION ALL SELECT 1 FROM import_run WHERE undone_at IS NOT NULL AND kind = ?"
         " UNION ALL SELECT 1 FROM conflict WHERE state = 'open'"
         " UNION ALL SELECT 1 FROM journal WHERE id > ? AND act IN (?, ?) LIMIT 1",
-        (run.id, run.kind, run.kind, run.made, *_BY_HAND),
-    ).fetchone()
-    return None if later else run
+        (run.run, mapping.kind, mapping.kind, run.made, *_BY_HAND),
+    )
+    return None if next(later, None) else run
+
+
+def rejects(bulk: BulkWriter, run: int) -> list[RejectLine]:
+    """The rejected rows of a run."""
+    found = []
+    rows = bulk.rows('SELECT "row", reason, cells FROM reject WHERE run_id = ? ORDER BY "row", id', (run,))
+    for row, why, cells in rows:
+        kept = json.loads(cells)
+        found.append(RejectLine(row, kept["column"], kept["value"], why, tuple(kept["cells"])))
+    return found
 
 
 def known_hashes(bulk: BulkWriter, kind: str, lines: KnownLines) -> set[bytes]:

@@ -55,7 +55,7 @@ class FileRun:
         self.outcome = outcome
         self.lines = known
         self.session = Session(bulk, outcome, today, table.mapping, known)
-        self._reader = Reader(table.mapping, today, table.sample[table.mapping.row :])
+        self._reader = Reader(table.mapping, today, table.sample)
         self._columns = len(table.mapping.headers)
         self._rows: Rows | None = None
         self._headers = [clean(h) for h in table.mapping.headers]

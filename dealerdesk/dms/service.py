@@ -230,9 +230,10 @@ class DmsService:
         bulk = BulkWriter(self._store, writing)
         (last,) = next(bulk.rows("SELECT coalesce(max(id), 0) FROM import_run"))
         run_id: int = last + 1
-        before = kept.same_content(self._store, opened)
-        if before is not None:
-            self._repeat(before, outcome)
+        before = kept.same_content(bulk, opened)
+        if before is not None:  # the very bytes of an earlier run: every record is as it was
+            outcome.counts = Counts(before.rows, 0, 0, before.same, before.rejected, before.skipped)
+            outcome.rejects = kept.rejects(bulk, before.run)
             kept.write_lists(bulk, run_id, outcome, ())
         else:
             kind = opened.mapping.kind
@@ -263,13 +264,6 @@ class DmsService:
             copy.name if copy else "",
             backup_seconds=copy.seconds if copy else 0.0,
         )
-
-    def _repeat(self, before: ImportRun, outcome: Outcome) -> None:
-        """The very bytes of an earlier run: nothing to read, every record is as it was."""
-        outcome.counts = Counts(
-            before.rows, 0, 0, before.new + before.changed + before.same, before.rejected, before.skipped
-        )
-        outcome.rejects = self.rejects(before.id)
 
     def _write_run(self, writing: Writing, opened: Table, outcome: Outcome, run_id: int, copy: str) -> None:
         counts = outcome.counts
@@ -314,9 +308,10 @@ class DmsService:
         self._known(run)
         found = []
         for row in Reject.select().where(Reject.run_id == run).order_by(Reject.row, Reject.id):
-            kept_cells = json.loads(row.cells)
-            cells = tuple(kept_cells["cells"])
-            found.append(RejectLine(row.row, kept_cells["column"], kept_cells["value"], row.reason, cells))
+            cells = json.loads(row.cells)
+            found.append(
+                RejectLine(row.row, cells["column"], cells["value"], row.reason, tuple(cells["cells"]))
+            )
         return found
 
     def _known(self, run: int) -> None:

@@ -23,12 +23,17 @@ _PROVING = ("name", "plate", "sender", "contact", "model", "address", "work", "i
 
 @dataclass(frozen=True)
 class Table:
-    """A source with its header found."""
+    """A source with its header found, and its first lines."""
 
     source: Source
     delimiter: str
     mapping: Mapping
-    sample: tuple[tuple[str, ...], ...]
+    lines: tuple[str, ...]
+
+    @property
+    def sample(self) -> list[list[str]]:
+        """The cells of the first rows under the header."""
+        return reading.cells(list(self.lines), self.delimiter)[self.mapping.row :]
 
     @property
     def file(self) -> str:
@@ -49,13 +54,15 @@ def open_table(path: Path, kind: str = "auto", encoding: str | None = None) -> T
         )
     source = reading.inspect(path, encoding)
     lines = reading.head(source)[:_SAMPLE]
-    best: tuple[int, str, Mapping, list[list[str]]] | None = None
+    top = lines[: headers.SEARCHED_ROWS]
+    best: tuple[int, str, Mapping] | None = None
     for delimiter in reading.DELIMITERS:
-        rows = reading.cells(lines, delimiter)
-        mapping = headers.mapping(rows, kind)
+        if not any(delimiter in line for line in top):
+            continue
+        mapping = headers.mapping(reading.cells(top, delimiter), kind)
         score = headers.known(mapping.headers) if mapping else 0
         if mapping and (best is None or score > best[0]):
-            best = (score, delimiter, mapping, rows)
+            best = (score, delimiter, mapping)
     if best is None:
         raise WorldError(
             _(
@@ -63,14 +70,14 @@ def open_table(path: Path, kind: str = "auto", encoding: str | None = None) -> T
                 "names, such as 车架号, 车主, 手机"
             ).format(file=path.name)
         )
-    _score, delimiter, mapping, rows = best
-    return Table(source, delimiter, mapping, tuple(tuple(r) for r in rows))
+    _score, delimiter, mapping = best
+    return Table(source, delimiter, mapping, tuple(lines))
 
 
 def look(table: Table) -> FileLook:
     """What was recognised, for a person to check before anything is read in."""
     mapping = table.mapping
-    body = [row for row in table.sample[mapping.row :] if any(cell.strip() for cell in row)]
+    body = [row for row in table.sample if any(cell.strip() for cell in row)]
     columns = []
     for index, header in enumerate(mapping.headers):
         example = next((clean(r[index]) for r in body if len(r) > index and clean(r[index])), "")
@@ -86,7 +93,7 @@ def look(table: Table) -> FileLook:
         mapping.kind,
         mapping.row,
         tuple(columns),
-        tuple(body[:PREVIEW_ROWS]),
+        tuple(tuple(row) for row in body[:PREVIEW_ROWS]),
     )
 
 
