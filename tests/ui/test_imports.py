@@ -22,7 +22,6 @@ from ui import state, theme
 from ui.frame import MainWindow
 from ui.pages import PAGES
 from ui.pages.imports import FILE, RUNS, ImportsPage
-from ui.pages.imports_words import masked
 from ui.shell import Shell
 from ui.widgets import parts
 
@@ -122,6 +121,13 @@ def cell(page: ImportsPage, row: int, key: str) -> str:
     return parts.plain(model.line(row, column))
 
 
+def bring_and_open(page: ImportsPage, first: Path, second: Path) -> None:
+    """The first file is in, the second is planned."""
+    page.open_files([first])
+    page.import_file()
+    page.open_files([second])
+
+
 # before
 
 
@@ -164,13 +170,6 @@ def test_every_column_is_named_with_an_example_and_phones_are_masked(page: Impor
     assert "9，1 不导入" in page.columns.heading.text
 
 
-def test_phones_are_masked_wherever_they_stand() -> None:
-    assert masked("\t13812345678", True) == "138****5678"
-    assert masked("138-1234-5678(妻)", True) == "138****5678(妻)"
-    assert masked("1.38E+10", True) == "1.38E+10"
-    assert masked("13812345678", False) == "13812345678"
-
-
 def test_the_six_counts_add_up_and_say_so(page: ImportsPage, first: Path, second: Path) -> None:
     page.open_files([first])
     page.import_file()
@@ -185,9 +184,7 @@ def test_the_six_counts_add_up_and_say_so(page: ImportsPage, first: Path, second
 
 
 def test_a_change_shows_now_file_after_and_why(page: ImportsPage, first: Path, second: Path) -> None:
-    page.open_files([first])
-    page.import_file()
-    page.open_files([second])
+    bring_and_open(page, first, second)
     assert page.lists.tabs.value == "changed"
     assert [cell(page, 0, key) for key in ("plate", "now", "file", "after")] == [
         "冀D·A70326", "岳明", "田雨", "田雨",
@@ -196,12 +193,26 @@ def test_a_change_shows_now_file_after_and_why(page: ImportsPage, first: Path, s
     assert isinstance(line[0], parts.Text) and line[0].strike, "the losing value is struck through"
 
 
-def test_the_lists_are_reached_by_counts_tabs_and_arrows(
-    page: ImportsPage, first: Path, second: Path, qtbot
+def test_what_a_person_corrected_waits_under_a_lock(
+    page: ImportsPage, first: Path, second: Path, desk: Desk
 ) -> None:
     page.open_files([first])
     page.import_file()
+    car = desk.people.vehicle_id("LCYE6P527LK104729")
+    desk.people.edit_vehicle(MANAGER, car, {"adviser": "贺兰"})
     page.open_files([second])
+    assert counts(page)["conflicts"] == 1 and counts(page)["changed"] == 0
+    assert page.lists.tabs.value == "conflicts"
+    assert [cell(page, 0, key) for key in ("now", "file", "after")] == ["贺兰", "田雨", "贺兰"]
+    after = page.lists.table.rows_model.line(0, 5)
+    assert isinstance(after[0], parts.Icon) and after[0].name == "lock-2-line"
+    assert cell(page, 0, "why")
+
+
+def test_the_lists_are_reached_by_counts_tabs_and_arrows(
+    page: ImportsPage, first: Path, second: Path, qtbot
+) -> None:
+    bring_and_open(page, first, second)
     qtbot.mouseClick(page.counts.tiles["rejected"], Qt.MouseButton.LeftButton)
     assert page.lists.tabs.value == "rejects" and page.counts.tiles["rejected"].chosen
     assert [cell(page, row, "column") for row in range(2)] == ["（整行）", "车架号"]
@@ -215,9 +226,7 @@ def test_the_lists_are_reached_by_counts_tabs_and_arrows(
 def test_below_the_changes_stand_the_first_values_and_rows_that_were_not_used(
     page: ImportsPage, first: Path, second: Path, qapp: QApplication
 ) -> None:
-    page.open_files([first])
-    page.import_file()
-    page.open_files([second])
+    bring_and_open(page, first, second)
     qapp.processEvents()
     assert page.lists.issues.isVisible() and page.lists.rejects.isVisible()
     assert "待核 1 个值" in page.lists.issues.heading.text and "剔除 2 行" in page.lists.rejects.heading.text
@@ -403,12 +412,6 @@ def test_cancel_stops_the_import_and_leaves_the_shop_as_it_was(
     assert desk.dms.runs() == [] and Customer.select().count() == 0
 
 
-def test_progress_is_told_in_the_page(page: ImportsPage) -> None:
-    page.act.say_running(100)
-    page.act.say_progress(25, 100)
-    assert "25 / 100" in page.act.text and page.act.bar._share == 0.25
-
-
 # lists into files
 
 
@@ -422,9 +425,7 @@ def test_rejected_rows_and_values_are_saved_for_excel(
         return str(tmp_path / Path(start).name), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
-    page.open_files([first])
-    page.import_file()
-    page.open_files([second])
+    bring_and_open(page, first, second)
     page.lists.choose("rejects")
     qtbot.keyClick(page.lists.table, Qt.Key.Key_S, CTRL)
     page.lists.choose("issues")
@@ -484,9 +485,7 @@ def test_everything_is_in_sight_at_every_size(
     theme.apply(qapp, mode)
     window = open_window(size=size)
     page = shown(window)
-    page.open_files([first])
-    page.import_file()
-    page.open_files([second])
+    bring_and_open(page, first, second)
     for _turn in range(4):
         qapp.processEvents()
     assert (window.width(), window.height()) == size, "the page needs more room than it gets"
