@@ -29,6 +29,8 @@ def import_(
     if profile:
         raise WorldError(_("There is no DMS profile {name}").format(name=profile))
     if rejects is not None:
+        if rejects.resolve() in {file.resolve() for file in files}:
+            raise WorldError(_("{file} is the DMS file itself: choose another name").format(file=rejects))
         probe(rejects)
     reports, refused = door.desk.dms.run_files(
         door.actor, files, kind=kind, encoding=encoding or None, dry_run=dry_run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,10 @@ from dealerdesk.clock import parse_month
 from dealerdesk.commands.people import plain
 from dealerdesk.errors import WorldError
 from dealerdesk.figures.export import verify as verify_folder
-from dealerdesk.figures.shapes import Figure, People
+from dealerdesk.figures.shapes import Figure
 from dealerdesk.forms import PrintNote
-from dealerdesk.staff.rights import COMMAND_LINE, GENERAL_MANAGER, Actor
+from dealerdesk.people.rules import plate_display
+from dealerdesk.staff.rights import COMMAND_LINE, GENERAL_MANAGER, Actor, require
 from dealerdesk.text import _
 
 export = typer.Typer(help="Export to a folder or a stick.")
@@ -48,9 +50,13 @@ def figures(
     }
     lines = [_line(figure) for figure in found.figures]
     if explain:
+        require(door.actor, "find_customer")
         people = service.people(day, explain)
-        document["explain"] = _people(people)
-        lines += [f"{name}: {len(rows)}" for name, rows in _people(people).items() if isinstance(rows, list)]
+        document["explain"] = asdict(people)
+        for name, rows in ((_("did"), people.numerator), (_("did not"), people.missing)):
+            lines += [
+                f"{name} {row.customer} {plate_display(row.plate) or row.vin} {row.detail}" for row in rows
+            ]
     door.answer(plain(document), *lines)
 
 
@@ -86,12 +92,6 @@ def _row(figure: Figure) -> dict[str, object]:
 def _line(figure: Figure) -> str:
     value = "—" if figure.value is None else f"{figure.value:.1f}%"
     return f"{figure.id} {figure.name} {figure.numerator}/{figure.denominator} {value}"
-
-
-def _people(people: People) -> dict[str, object]:
-    from dataclasses import asdict
-
-    return asdict(people)
 
 
 @export.command("month")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dealerdesk.__main__ import main
 from dealerdesk.clock import FixedClock
 from dealerdesk.desk import Desk
 from dealerdesk.errors import WorldError
