@@ -10,7 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PySide6 import QtPrintSupport
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
@@ -153,6 +155,31 @@ def test_printing_draws_the_same_page_at_its_own_size(
     assert max(abs(a - b) for a, b in zip(one, other, strict=True)) < 0.02
     assert max(other) > 0.1
     assert [(job.sha256, job.file) for job in Logged.select()] == [(hashlib.sha256(pdf).hexdigest(), "")]
+
+
+def test_the_page_size_is_set_again_after_the_printers_dialog(
+    shown, numbers: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    class Dialog:
+        """A dialog in which a person, or the driver, chose another paper and two copies."""
+
+        def __init__(self, to: QPrinter, _parent: object) -> None:
+            self.to = to
+
+        def exec(self) -> bool:
+            self.to.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
+            self.to.setCopyCount(2)
+            return True
+
+    file = tmp_path / "out.pdf"
+    with_printer(monkeypatch, file)
+    monkeypatch.setattr(QtPrintSupport, "QPrintDialog", Dialog)
+    page = shown(form="sheet", numbers=numbers[:1])
+    page.print_with_options()
+    qtbot.waitUntil(lambda: page._job is None, timeout=5000)
+    made = next(preview.pages(file.read_bytes(), 25.4))
+    assert abs(made.width - 210) <= 1 and abs(made.height - 297) <= 1
+    assert preview.count(file.read_bytes()) == 1 and Logged.select().count() == 1
 
 
 def test_copies_are_pages_of_the_job(numbers: list[str], desk: Desk, manager: Actor, tmp_path: Path) -> None:
