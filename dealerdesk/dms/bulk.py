@@ -47,7 +47,7 @@ class BulkWriter:
 
     # reading
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+    def rows(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[Any]:
         """The rows of a query."""
         return self._connection.execute(sql, values)
 

@@ -50,12 +50,14 @@ def same_content(bulk: BulkWriter, table: Table) -> Earlier | None:
     run = Earlier._make(found) if found else None
     if run is None or run.undone or run.conflicts:
         return None
+    # a rejected row gets a second chance as soon as any other file brought something
+    kinds = "" if run.rejected else "AND kind = :kind"
     later = bulk.rows(
-        "SELECT 1 FROM import_run WHERE id > ? AND kind = ? AND new + changed + conflicts > 0"
-        " UNION ALL SELECT 1 FROM import_run WHERE undone_at IS NOT NULL AND kind = ?"
+        f"SELECT 1 FROM import_run WHERE id > :run {kinds} AND new + changed + conflicts > 0"
+        " UNION ALL SELECT 1 FROM import_run WHERE undone_at IS NOT NULL AND kind = :kind"
         " UNION ALL SELECT 1 FROM conflict WHERE state = 'open'"
-        " UNION ALL SELECT 1 FROM journal WHERE id > ? AND act IN (?, ?) LIMIT 1",
-        (run.run, mapping.kind, mapping.kind, run.made, *_BY_HAND),
+        " UNION ALL SELECT 1 FROM journal WHERE id > :made AND act IN (:edit, :km) LIMIT 1",
+        {"run": run.run, "kind": mapping.kind, "made": run.made, "edit": _BY_HAND[0], "km": _BY_HAND[1]},
     )
     return None if next(later, None) else run
 
