@@ -1,0 +1,42 @@
+"""Old data opens: one populated file for each schema, brought to today's.
+
+A new migration adds a file here, made by the program as it was before it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dealerdesk.clock import FixedClock
+from dealerdesk.desk import Desk
+from dealerdesk.staff import Actor
+from dealerdesk.store import health
+from dealerdesk.store.store import MIGRATIONS
+
+OLD = sorted((Path(__file__).parents[1] / "old").glob("*.db"))
+
+
+def test_every_schema_has_its_old_file() -> None:
+    assert [file.stem for file in OLD] == [file.stem for file in sorted(MIGRATIONS.glob("[0-9]*.py"))]
+
+
+@pytest.mark.parametrize("file", OLD, ids=lambda file: file.stem)
+def test_an_old_file_opens_whole(file: Path, tmp_path: Path, clock: FixedClock, manager: Actor) -> None:
+    shutil.copy(file, tmp_path / "desk.db")
+    with Desk.open(tmp_path, clock) as desk:
+        found = health.check(desk.store)
+        assert found.problems == ()
+        filled = {table for table, rows in found.counts.items() if rows}
+        assert set(found.counts) - filled == set()
+        (hit,) = desk.search.find(manager, "99999")
+        card = desk.people.customer(manager, hit.customer_id or 0)
+        assert (card.name, card.address, card.vehicles[0].km) == ("王𠮷䶮", "中华路 1 号", 3000)
+        assert [row.wish for row in desk.appointments.day(date(2026, 11, 24))] == ["空调异味"]
+        month = desk.figures.month(date(2026, 10, 1))
+        assert month.frozen and month.figures[0].numerator == 1
+        assert desk.dms.runs()[0].counts.conflicts == 1
+        assert desk.settings["first_service_days"] == 85
