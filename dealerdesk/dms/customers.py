@@ -110,9 +110,9 @@ class CustomerSide:
         people.by_number.update(zip(numbers, ids, strict=True))
         people.names.update(zip(ids, names, strict=True))
         people.numbered.update(ids)
-        for name, kind, customer_id in zip(names, columns[2], ids, strict=True):
-            if kind == "company":
-                people.firms.setdefault(name, customer_id)
+        if "company" in columns[2]:
+            for number, name, kind, customer_id in zip(numbers, names, columns[2], ids, strict=True):
+                people.add(customer_id, number, name, kind)
         self._births.update(birth for birth in zip(columns[6], columns[7], strict=True) if birth[0])
         phones = read.get("phones", ())
         for i, customer_id in zip(places, ids, strict=True):

@@ -28,13 +28,18 @@ class CarLookup:
         rows that have no key of their own: they make no car."""
         by_vin = self.known.by_vin
         if "vin" in read.fields:
+            self.known.prepare(read.raw["vin"], ())
             found = list(map(by_vin.get, read.raw["vin"]))
             if None not in found:
                 read.settled.add("vin")
                 return found
-        found = [by_vin.get(vin[0]) if vin is not None else None for vin in read.get("vin")]
+        vins = read.get("vin")
+        self.known.prepare((vin.vin for vin in vins if vin and vin.vin), ())
+        found = [by_vin.get(vin[0]) if vin is not None else None for vin in vins]
         if None not in found:
             return found
+        plates = read.get("plate")
+        self.known.prepare((), (plates[i][0] for i, car in enumerate(found) if car is None and plates[i]))
         return [
             car if car is not None else self._find(read, i, bool(keyed[i])) for i, car in enumerate(found)
         ]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dealerdesk.dms import reasons
 from dealerdesk.dms.bulk import BulkWriter
-from dealerdesk.dms.values import Vin
+from dealerdesk.dms.values import Vin, is_company
 
 AMBIGUOUS = -1
 """More than one car fits."""
@@ -27,14 +27,41 @@ class Holder(NamedTuple):
     since: str | None
 
 
+SHARE = 4
+"""When a file asks for more than a quarter of what the shop has, all of it is loaded at once."""
+
+
+class _Asked:
+    """What was already looked up, and whether looking up one by one is still worth it."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.whole = size == 0
+        self._asked: set[object] = set()
+
+    def new(self, keys: Iterable[object]) -> list[Any]:
+        """Those keys that were not asked for yet."""
+        found = list(set(keys) - self._asked)
+        self._asked.update(found)
+        return found
+
+    def too_many(self) -> bool:
+        """Whether all should be loaded now; true only once."""
+        if self.whole or len(self._asked) * SHARE <= self.size:
+            return False
+        self.whole = True
+        self._asked.clear()
+        return True
+
+
 class Cars:
-    """The cars of the shop, and those that this run made."""
+    """The cars of the shop that a file may speak of, and those that this run made."""
 
     def __init__(self, bulk: BulkWriter) -> None:
         self._bulk = bulk
+        self._asked = _Asked(bulk.first_id("vehicle") - 1)
         self.by_vin: dict[str, int] = {}
         self._by_plate: dict[str, int | list[int]] = {}
-        self._by_tail: dict[str, int] = {}
         self._fresh: dict[int, str] = {}
         self._meant: dict[str, int] = {}
         for why, row_id in bulk.rows(
@@ -43,10 +70,26 @@ class Cars:
             (reasons.VIN_MEANT + "%",),
         ):
             self._meant[reasons.value(why, "meant")] = row_id
-        self.by_vin.update(bulk.rows("SELECT vin, id FROM vehicle WHERE vin IS NOT NULL"))
-        self._by_tail.update(
+        self._by_tail: dict[str, int] = dict(
             bulk.rows("SELECT vin_tail, id FROM vehicle WHERE vin IS NULL AND vin_tail <> ''")
         )
+
+    def prepare(self, vins: Iterable[str], plates: Iterable[str]) -> None:
+        """Load what the shop has under these whole VINs and plates, before they are looked up."""
+        if self._asked.whole:
+            return
+        new_vins, new_plates = self._asked.new(vins), self._asked.new(plates)
+        if self._asked.too_many():
+            self._load_all()
+            return
+        rows_in = self._bulk.rows_in
+        self.by_vin.update(rows_in("SELECT vin, id FROM vehicle WHERE vin", new_vins))
+        for plate, row_id in rows_in("SELECT plate, id FROM vehicle WHERE plate <> '' AND plate", new_plates):
+            self._add_plate(plate, row_id)
+
+    def _load_all(self) -> None:
+        bulk = self._bulk
+        self.by_vin.update(bulk.rows("SELECT vin, id FROM vehicle WHERE vin IS NOT NULL"))
         self._by_plate.update(bulk.rows("SELECT plate, id FROM vehicle WHERE plate <> ''"))
         shared = "SELECT plate FROM vehicle WHERE plate <> '' GROUP BY plate HAVING count(*) > 1"
         for (plate,) in list(bulk.rows(shared)):
@@ -138,29 +181,69 @@ class Cars:
 
 
 class People:
-    """The customers of the shop, and those that this run made."""
+    """The customers of the shop that a file may speak of, and those that this run made."""
 
     def __init__(self, bulk: BulkWriter) -> None:
         self._bulk = bulk
-        self.by_number: dict[str, int] = dict(
-            bulk.rows("SELECT number, id FROM customer WHERE number IS NOT NULL")
+        self._asked = _Asked(bulk.first_id("customer") - 1)
+        self.by_number: dict[str, int] = {}
+        self.names: dict[int, str] = {}
+        self.numbered: set[int] = set()
+        self._by_phone: dict[str, list[int]] = {}
+        self._firms: dict[str, int] | None = None
+        nobody = bulk.rows("SELECT 1 FROM customer WHERE number IS NULL LIMIT 1")
+        self.all_numbered = next(nobody, None) is None
+        """Whether each customer has a number of the DMS, so that none is waiting for one."""
+
+    def prepare(self, numbers: Iterable[str], ids: Iterable[int], phones: Iterable[str]) -> None:
+        """Load the customers with these numbers, ids and phones, before they are looked up."""
+        if self._asked.whole:
+            return
+        rows_in = self._bulk.rows_in
+        new_numbers, new_ids, new_phones = map(self._asked.new, (numbers, ids, phones))
+        if self._asked.too_many():
+            self._load_all()
+            return
+        self._know(rows_in("SELECT id, number, name FROM customer WHERE number", new_numbers))
+        self._know(rows_in("SELECT id, number, name FROM customer WHERE id", new_ids))
+        select = (
+            "SELECT p.number, c.id, c.number, c.name FROM phone p JOIN customer c ON c.id = p.customer_id"
+            " WHERE p.number"
         )
-        self.names: dict[int, str] = dict(bulk.rows("SELECT id, name FROM customer"))
-        self.numbered: set[int] = set(self.by_number.values())
-        self.firms: dict[str, int] = dict(
-            bulk.rows("SELECT name, id FROM customer WHERE kind = 'company' ORDER BY id DESC")
-        )
-        self._by_phone: dict[str, list[int]] | None = None
+        for phone, *customer in rows_in(select, new_phones):
+            self._know([customer])
+            self._by_phone.setdefault(phone, []).append(customer[0])
+
+    def _know(self, rows: Iterable[Any]) -> None:
+        for row_id, number, name in rows:
+            self.names[row_id] = name
+            if number:
+                self.by_number[number] = row_id
+                self.numbered.add(row_id)
+
+    def _load_all(self) -> None:
+        bulk = self._bulk
+        self.by_number.update(bulk.rows("SELECT number, id FROM customer WHERE number IS NOT NULL"))
+        self.names.update(bulk.rows("SELECT id, name FROM customer"))
+        self.numbered.update(self.by_number.values())
+        if not self.all_numbered:
+            self._by_phone.clear()
+            for number, row_id in bulk.rows("SELECT number, customer_id FROM phone ORDER BY id"):
+                self._by_phone.setdefault(number, []).append(row_id)
 
     @property
-    def by_phone(self) -> dict[str, list[int]]:
-        """Who has a number; loaded when a row first needs it."""
-        if self._by_phone is None:
+    def firms(self) -> dict[str, int]:
+        """Firms by name; loaded when a row first needs them."""
+        if self._firms is None:
             self._bulk.flush()
-            self._by_phone = {}
-            for number, row_id in self._bulk.rows("SELECT number, customer_id FROM phone ORDER BY id"):
-                self._by_phone.setdefault(number, []).append(row_id)
-        return self._by_phone
+            rows = list(
+                self._bulk.rows(
+                    "SELECT id, number, name FROM customer WHERE kind = 'company' ORDER BY id DESC"
+                )
+            )
+            self._know(rows)
+            self._firms = {name: row_id for row_id, _number, name in rows}
+        return self._firms
 
     def add(self, row_id: int, number: str, name: str, kind: str) -> None:
         """A customer that this run makes."""
@@ -168,22 +251,23 @@ class People:
         if number:
             self.by_number[number] = row_id
             self.numbered.add(row_id)
-        if kind == "company" and name:
-            self.firms.setdefault(name, row_id)
+        else:
+            self.all_numbered = False
+        if self._firms is not None and kind == "company" and name:
+            self._firms.setdefault(name, row_id)
 
     def add_phones(self, row_id: int, phones: Iterable[str]) -> None:
         """Numbers that this run gives a customer."""
-        if self._by_phone is not None:
-            for phone in phones:
-                self._by_phone.setdefault(phone, []).append(row_id)
+        for phone in phones:
+            self._by_phone.setdefault(phone, []).append(row_id)
 
     def with_phone(self, name: str, phone: str) -> int | None:
         """The customer of this name with this number."""
-        return next((i for i in self.by_phone.get(phone, ()) if self.names[i] == name), None)
+        return next((i for i in self._by_phone.get(phone, ()) if self.names[i] == name), None)
 
     def other_name(self, name: str, phone: str, but: int) -> bool:
         """Whether somebody of another name has this number too, other than ``but``."""
-        return any(self.names[i] != name for i in self.by_phone.get(phone, ()) if i != but)
+        return any(self.names[i] != name for i in self._by_phone.get(phone, ()) if i != but)
 
     def find(self, number: str, name: str, phones: Iterable[str], owner: int | None) -> int | None:
         """The customer of a row; ``owner`` is who owns the row's car now. None: nobody we know."""
@@ -194,19 +278,34 @@ class People:
         found = owner if owner is not None and self.names.get(owner) == name else None
         for phone in phones:
             found = found or self.with_phone(name, phone)
-        found = found or self.firms.get(name)
+        if found is None and is_company(name):
+            found = self.firms.get(name)
         if found is not None and number and found in self.numbered:
             return None  # the DMS counts them as two
         return found
 
 
-def owners(bulk: BulkWriter) -> dict[int, Holder]:
-    """The current owner of each car."""
-    rows = bulk.rows(
-        "SELECT vehicle_id, id, customer_id, since FROM holding"
-        " WHERE role = 'owner' AND until IS NULL ORDER BY id"
-    )
-    return {vehicle: Holder(*rest) for vehicle, *rest in rows}
+class Owners(dict[int, Holder]):
+    """The current owner of each car that a file may speak of."""
+
+    def __init__(self, bulk: BulkWriter) -> None:
+        super().__init__()
+        self._bulk = bulk
+        self._asked = _Asked(bulk.first_id("holding") - 1)
+
+    def prepare(self, vehicle_ids: Iterable[int]) -> None:
+        """Load the owners of these cars, before they are looked up."""
+        if self._asked.whole:
+            return
+        new = self._asked.new(vehicle_ids)
+        select = (
+            "SELECT vehicle_id, id, customer_id, since FROM holding WHERE role = 'owner' AND until IS NULL"
+        )
+        if self._asked.too_many():
+            rows = self._bulk.rows(select)
+        else:
+            rows = self._bulk.rows_in(select + " AND vehicle_id", new)
+        self.update((vehicle, Holder(*rest)) for vehicle, *rest in rows)
 
 
 def protected(bulk: BulkWriter) -> dict[tuple[str, int, str], str]:

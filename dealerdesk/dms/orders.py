@@ -37,15 +37,8 @@ class OrderRows:
         self._doubtful: set[int] = set()
         self._row_of = array("I")  # of each order that this run makes
         self._taken: dict[int, int] = {}  # orders that the shop had: id → row
-        self._mute = self._owners_without_phone()
-
-    def _owners_without_phone(self) -> dict[int, tuple[int, str]]:
-        rows = self.session.bulk.rows(
-            "SELECT h.vehicle_id, c.id, c.name FROM holding h JOIN customer c ON c.id = h.customer_id"
-            " WHERE h.role = 'owner' AND h.until IS NULL"
-            " AND NOT EXISTS (SELECT 1 FROM phone p WHERE p.customer_id = c.id)"
-        )
-        return {vehicle: (customer, name) for vehicle, customer, name in rows}
+        self._asked: set[int] = set()
+        self._mute: dict[int, tuple[int, str]] = {}  # car → owner without phone
 
     def take(self, batch: Batch) -> None:
         """Compare and write a batch of rows."""
@@ -60,7 +53,7 @@ class OrderRows:
         if known:
             self._compare(read, known, numbers, cars, columns)
         self.lookup.fill_plates(read, cars)
-        if self._mute:
+        if new and "phones" in read.fields:
             self._fill_phones(read, new, cars)
         self.session.bulk.flush()
 
@@ -224,6 +217,15 @@ class OrderRows:
 
     def _fill_phones(self, read: Read, new: list[int], cars: list[int | None]) -> None:
         """An owner without any number gets the one on the order, when the owner came in person."""
+        bulk = self.session.bulk
+        wanted = {car for car in cars if car is not None} - self._asked
+        self._asked |= wanted
+        select = (
+            "SELECT h.vehicle_id, c.id, c.name FROM holding h JOIN customer c ON c.id = h.customer_id"
+            " WHERE h.role = 'owner' AND h.until IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM phone p WHERE p.customer_id = c.id) AND h.vehicle_id"
+        )
+        self._mute.update((car, (customer, name)) for car, customer, name in bulk.rows_in(select, wanted))
         if self._mute.keys().isdisjoint(cars):
             return
         names, senders, phones = read.get("name"), read.get("sender", ""), read.get("phones", ())
@@ -235,7 +237,6 @@ class OrderRows:
             if senders[i] not in ("", owner) or (names[i] is not None and names[i].name != owner):
                 continue
             del self._mute[car]
-            bulk = self.session.bulk
             for position, (number, label) in enumerate(phones[i]):
                 row = (bulk.new_id("phone"), customer, number, label, position, "ok", self.session.made)
                 bulk.insert("phone", PHONE_COLUMNS, row)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dealerdesk.dms import matching, reasons
 from dealerdesk.dms.columns import Bad, Batch, Read, Reader
 from dealerdesk.dms.customers import CustomerSide
-from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, People
+from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, Owners, People
 from dealerdesk.dms.plain import PlainRows
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.values import Vin
@@ -53,7 +53,7 @@ class OwnerRows:
         self.customers = CustomerSide(session, self.people)
         self.vehicles = VehicleSide(session, self.cars)
         self.vehicles.again = kind == "sales"
-        self.owners = matching.owners(session.bulk)
+        self.owners = Owners(session.bulk)
         self._seen: set[tuple[int, str, str | None]] = set()
         self._has_car = bool({"vin", "plate"} & reader.places.keys())
         self._plain = PlainRows(session, kind, self.customers, self.vehicles, self.owners, self._seen)
@@ -62,17 +62,34 @@ class OwnerRows:
         """Compare and write a batch of rows: the plain ones at once, then the others one by one."""
         read = self.reader.read(batch)
         read.check()
+        self._prepare(read)
         rest = self._plain.take(read)
         if rest.rows:
             self._take_rest(read if rest is batch else self.reader.read(rest))
         self.session.bulk.flush()
+
+    def _prepare(self, read: Read) -> None:
+        """Load what the shop has of the cars and people in a batch."""
+        vins, plates = read.get("vin"), read.get("plate")
+        self.cars.prepare((v.vin for v in vins if v and v.vin), (p[0] for p in plates if p and p[0]))
+        cars = []
+        if self._has_car:
+            found = (self.cars.find(v, p[0] if p else "") for v, p in zip(vins, plates, strict=True))
+            cars = [car for car in found if car is not None and car != AMBIGUOUS]
+        self.owners.prepare(cars)
+        owned = (self.owners.get(car) for car in cars)
+        held = [owner.customer_id for owner in owned if owner is not None]
+        phones = (number for cell in read.get("phones", ()) for number, _label in cell)
+        numbers = (number for number in read.get("customer_number", "") if number)
+        self.people.prepare(numbers, held, phones)
 
     def _take_rest(self, read: Read) -> None:
         read.check()
         self._same_day_births(read)
         vins, plates, phones = read.get("vin"), read.get("plate"), read.get("phones", ())
         found = [self.cars.find(v, p[0] if p else "") for v, p in zip(vins, plates, strict=True)]
-        held = [self.owners[i].customer_id for i in found if i in self.owners]
+        owned = (self.owners.get(i) for i in found if i is not None)
+        held = [owner.customer_id for owner in owned if owner is not None]
         numbers = (self.people.by_number.get(n) for n in read.get("customer_number", "") if n)
         persons = (
             self.people.with_phone(name.name, number)
@@ -80,7 +97,7 @@ class OwnerRows:
             for number, _label in cell
             if name is not None
         )
-        firms = (self.people.firms.get(name.name) for name in read.get("name") if name is not None)
+        firms = (self.people.firms.get(n.name) for n in read.get("name") if n and n.kind == "company")
         self.customers.begin(
             read, [i for ids in (held, numbers, persons, firms) for i in ids if i is not None]
         )

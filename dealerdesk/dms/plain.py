@@ -12,7 +12,7 @@ from itertools import repeat
 from dealerdesk.dms import vehicles
 from dealerdesk.dms.columns import Batch, Read
 from dealerdesk.dms.customers import CustomerSide
-from dealerdesk.dms.matching import Holder
+from dealerdesk.dms.matching import Holder, Owners
 from dealerdesk.dms.plan import SHOWN
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.vehicles import VehicleSide
@@ -43,7 +43,7 @@ class PlainRows:
 
     def __init__(
         self, session: Session, kind: str, customers: CustomerSide, cars: VehicleSide,
-        owners: dict[int, Holder], seen: set[tuple[int, str, str | None]],
+        owners: Owners, seen: set[tuple[int, str, str | None]],
     ) -> None:  # fmt: skip
         self.session = session
         self.kind = kind
@@ -67,7 +67,7 @@ class PlainRows:
 
     def _new_customers(self, read: Read) -> list[int]:
         people = self.customers.people
-        if len(people.numbered) < len(people.names):
+        if not people.all_numbered:
             return []  # somebody may get a number now
         numbers = read.get("customer_number", "")
         once, known = Counter(numbers), people.by_number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from dealerdesk.dms import reasons
@@ -45,12 +46,21 @@ class PolicyRows:
         self._by_start: dict[tuple[int, str, str | None], int] = {}
         self._current: dict[int, tuple[Any, ...]] = {}
         self._taken: set[int] = set()
-        for row_id, number, kind, car, start in session.bulk.rows(
-            "SELECT id, number, kind, vehicle_id, start_on FROM policy"
-        ):
-            self._add(row_id, number, kind, car, start)
+
+    def _prepare(self, numbers: Iterable[str], cars: Iterable[int]) -> None:
+        """Load the policies with these numbers, and those without number of these cars."""
+        if self.first == 1:
+            return  # the shop had none
+        select = "SELECT id, number, kind, vehicle_id, start_on FROM policy WHERE "
+        rows_in = self.session.bulk.rows_in
+        for row in rows_in(select + "number", {n for n in numbers if n} - self._by_number.keys()):
+            self._add(*row)
+        for row in rows_in(select + "number = '' AND vehicle_id", set(cars)):
+            self._add(*row)
 
     def _add(self, row_id: int, number: str, kind: str, car: int, start: str | None) -> None:
+        if row_id in self._kinds:
+            return
         self._kinds[row_id] = kind
         if not number:
             self._by_start[car, kind, start] = row_id
@@ -84,6 +94,12 @@ class PolicyRows:
                 keyed = [n or (k and s) for n, k, s in zip(columns[0], columns[1], columns[3], strict=True)]
         cars = self.lookup.cars(read, keyed)
         read.check()
+        if side_by_side:
+            numbers = [said.number for row in every for said in row]
+        else:
+            numbers = columns[0]
+        without = [] if not side_by_side and all(numbers) else [car for car in cars if car is not None]
+        self._prepare(numbers, without)
         new = [] if side_by_side else self._plain(columns, cars)
         if new:
             self._insert(read, new, cars, columns)
