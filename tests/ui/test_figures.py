@@ -353,6 +353,13 @@ def test_who_may_not_export_lists_is_told_before_trying(open_window) -> None:
     assert "经理" in page.stick.words.text() and not page.stick.choose.isEnabled()
 
 
+def test_who_may_not_open_customers_sees_numbers_and_no_names(open_window) -> None:
+    page = shown(open_window(Actor("田雨", "administrator")))
+    line = page.table.row
+    assert line is not None and line.figure.denominator == 12
+    assert names(page) == [] and "客服" in page.people.empty.words.text()
+
+
 def test_an_export_needs_a_purpose(window: MainWindow, tmp_path: Path) -> None:
     page = shown(window)
     page.stick.show_folder(tmp_path)

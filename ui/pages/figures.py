@@ -219,25 +219,26 @@ class FiguresPage(Page):
             with _one_at_a_time:
                 report(0, 2)
                 found = service.month(month)
-                return Loaded(found, {one.id: service.people(month, one.id) for one in found.figures})
+                named = found.figures if self.shell.may("find_customer") else ()
+                return Loaded(found, {one.id: service.people(month, one.id) for one in named})
 
-        def trends(report: Report, loaded: Loaded) -> Loaded:
+        def trends(report: Report, loaded: Loaded) -> dict[str, tuple[TrendPoint, ...]]:
             service = self.shell.desk.figures
             found: dict[str, tuple[TrendPoint, ...]] = {}
             for number, one in enumerate(loaded.figures.figures):
                 with _one_at_a_time:
                     report(number, len(loaded.figures.figures))
                     found[one.id] = tuple(service.trend(one.id, month))
-            loaded.trends = found
-            return loaded
+            return found
 
         def shown(loaded: Loaded) -> None:
             if mine == self._asked:
                 self._show(loaded, figure)
-                self._start(lambda report: trends(report, loaded), followed)
+                self._start(lambda report: trends(report, loaded), lambda found: followed(loaded, found))
 
-        def followed(loaded: Loaded) -> None:
+        def followed(loaded: Loaded, found: dict[str, tuple[TrendPoint, ...]]) -> None:
             if mine == self._asked:
+                loaded.trends = found
                 self._show(loaded, "")
 
         self._start(numbers, shown)

@@ -145,8 +145,10 @@ class PeoplePane(QFrame):
         self.table.set_rows(rows, keep=lambda row: (row.vehicle_id, row.day))
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        loading = self._people is None and self._figure is not None
-        self.empty.say(_("The list is being put together.") if loading else _("Nobody stands in this list."))
+        words = _("Nobody stands in this list.")
+        if self._people is None and self._figure is not None:
+            words = _("The names are for front desk, customer care and managers.")
+        self.empty.say(words)
 
     def widen(self, wide: bool) -> None:
         """Where there is room, model and phone stand beside."""

@@ -45,6 +45,8 @@ def save_list(parent: QWidget, shell: Shell, which: str, source: ImportPlan | Ru
     to = Path(name)
 
     def write() -> bool:
+        if to.name == file:  # what the DMS exported is never written over
+            raise WorldError(_("{file} is the DMS file itself: choose another name").format(file=to.name))
         if which == "issues":
             save_issues(source, to)
         else:  # with the file's own columns, to be corrected and imported again
