@@ -43,7 +43,6 @@ class BulkWriter:
         self._touched: dict[str, set[int]] = {}
         self._indexes: list[str] = []
         self._json = _Json()
-        self._forms: dict[tuple[str, ...], str] = {}
 
     # reading
 
@@ -137,16 +136,22 @@ class BulkWriter:
         self, table: str, row_id: int, names: tuple[str, ...], before: Sequence[Any], after: Sequence[Any]
     ) -> None:
         """As ``update``, with values in the order of ``names``."""
-        self._updates.setdefault((table, names), []).append((*after, row_id))
-        old, new = self._object(names, before), self._object(names, after)
-        self._journal.append((self.journal_id, table, row_id, old, new))
-        self._touched.setdefault(table, set()).add(row_id)
+        self.change_many(table, names, [(row_id, tuple(before), tuple(after))])
 
-    def _object(self, names: tuple[str, ...], values: Sequence[Any]) -> str:
-        form = self._forms.get(names)
-        if form is None:
-            form = self._forms[names] = "{" + ",".join(f'"{name}":%s' for name in names) + "}"
-        return form % tuple(map(self._json.__getitem__, values))
+    def change_many(
+        self, table: str, names: tuple[str, ...], rows: Sequence[tuple[int, tuple[Any, ...], tuple[Any, ...]]]
+    ) -> None:
+        """Queue changes of the same fields: (id, values before, values after)."""
+        form = "{" + ",".join(f'"{name}":%s' for name in names) + "}"
+        json_of, journal_id = self._json.__getitem__, self.journal_id
+        self._updates.setdefault((table, names), []).extend(
+            [(*after, row_id) for row_id, _old, after in rows]
+        )
+        self._journal += [
+            (journal_id, table, row_id, form % tuple(map(json_of, before)), form % tuple(map(json_of, after)))
+            for row_id, before, after in rows
+        ]
+        self._touched.setdefault(table, set()).update([row[0] for row in rows])
 
     def flush(self) -> None:
         """Write what is queued: new rows in the order their tables need, then changes."""

@@ -72,6 +72,18 @@ class KnownLines:
         if len(self.fresh) < MOST_FRESH:
             self.fresh.add(line_hash)
 
+    def put_many(self, records: Sequence[int], line_hashes: Sequence[bytes]) -> None:
+        """Keep the lines of many records."""
+        number, block = -1, bytearray()
+        for record, line_hash in zip(records, line_hashes, strict=True):
+            if record // RECORDS != number:
+                number = record // RECORDS
+                block = self._write("", number)
+            at = record % RECORDS * WIDTH
+            block[at : at + WIDTH] = line_hash
+        if len(self.fresh) < MOST_FRESH:
+            self.fresh.update(line_hashes)
+
     def put_range(self, first: int, line_hashes: Sequence[bytes]) -> None:
         """Keep the lines of records with consecutive ids."""
         done = 0

@@ -62,6 +62,7 @@ class Cars:
         self._asked = _Asked(bulk.first_id("vehicle") - 1)
         self.by_vin: dict[str, int] = {}
         self._by_plate: dict[str, int | list[int]] = {}
+        self._plates_wait = False
         self._fresh: dict[int, str] = {}
         self._meant: dict[str, int] = {}
         for why, row_id in bulk.rows(
@@ -73,6 +74,11 @@ class Cars:
         self._by_tail: dict[str, int] = dict(
             bulk.rows("SELECT vin_tail, id FROM vehicle WHERE vin IS NULL AND vin_tail <> ''")
         )
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that the shop has is loaded."""
+        return self._asked.whole
 
     def prepare(self, vins: Iterable[str], plates: Iterable[str]) -> None:
         """Load what the shop has under these whole VINs and plates, before they are looked up."""
@@ -88,13 +94,21 @@ class Cars:
             self._add_plate(plate, row_id)
 
     def _load_all(self) -> None:
-        bulk = self._bulk
-        self.by_vin.update(bulk.rows("SELECT vin, id FROM vehicle WHERE vin IS NOT NULL"))
-        self._by_plate.update(bulk.rows("SELECT plate, id FROM vehicle WHERE plate <> ''"))
-        shared = "SELECT plate FROM vehicle WHERE plate <> '' GROUP BY plate HAVING count(*) > 1"
-        for (plate,) in list(bulk.rows(shared)):
-            cars = bulk.rows("SELECT id FROM vehicle WHERE plate = ? ORDER BY id", (plate,))
-            self._by_plate[plate] = [row[0] for row in cars]
+        self.by_vin.update(self._bulk.rows("SELECT vin, id FROM vehicle WHERE vin IS NOT NULL"))
+        self._plates_wait = True
+
+    @property
+    def by_plate(self) -> dict[str, int | list[int]]:
+        """Cars by plate; all of them are loaded when a row first needs one."""
+        if self._plates_wait:
+            self._plates_wait = False
+            self._bulk.flush()
+            rows = list(self._bulk.rows("SELECT plate, id FROM vehicle WHERE plate <> '' ORDER BY id"))
+            self._by_plate = dict(rows)
+            if len(self._by_plate) < len(rows):
+                for plate, row_id in rows:
+                    self._add_plate(plate, row_id)
+        return self._by_plate
 
     def add(self, row_id: int, vin: str, tail: str, plate: str) -> None:
         """A car that this run makes, or one whose VIN or plate it learns."""
@@ -114,7 +128,7 @@ class Cars:
 
     def plain_new(self, vins: list[Vin | None], plates: list[tuple[str, str] | None]) -> list[int]:
         """Places of rows whose whole VIN and plate (if any) are both new and stand only once."""
-        vin_once, plate_once = Counter(vins), Counter(plates)
+        vin_once, plate_once, by_plate = Counter(vins), Counter(plates), self.by_plate
         return [
             i
             for i, (vin, plate) in enumerate(zip(vins, plates, strict=True))
@@ -123,7 +137,7 @@ class Cars:
             and vin.vin not in self.by_vin
             and vin.vin not in self._meant
             and vin_once[vin] == 1
-            and (plate is None or not plate[0] or (plate_once[plate] == 1 and plate[0] not in self._by_plate))
+            and (plate is None or not plate[0] or (plate_once[plate] == 1 and plate[0] not in by_plate))
         ]
 
     def _add_plate(self, plate: str, row_id: int) -> None:
@@ -138,7 +152,7 @@ class Cars:
 
     def with_plate(self, plate: str) -> list[int]:
         """Every car that has this plate now."""
-        there = self._by_plate.get(plate, [])
+        there = self.by_plate.get(plate, [])
         return [there] if isinstance(there, int) else there
 
     def find(self, vin: Vin | None, plate: str) -> int | None:
@@ -194,6 +208,11 @@ class People:
         nobody = bulk.rows("SELECT 1 FROM customer WHERE number IS NULL LIMIT 1")
         self.all_numbered = next(nobody, None) is None
         """Whether each customer has a number of the DMS, so that none is waiting for one."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that the shop has is loaded."""
+        return self._asked.whole
 
     def prepare(self, numbers: Iterable[str], ids: Iterable[int], phones: Iterable[str]) -> None:
         """Load the customers with these numbers, ids and phones, before they are looked up."""
@@ -292,6 +311,11 @@ class Owners(dict[int, Holder]):
         super().__init__()
         self._bulk = bulk
         self._asked = _Asked(bulk.first_id("holding") - 1)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that the shop has is loaded."""
+        return self._asked.whole
 
     def prepare(self, vehicle_ids: Iterable[int]) -> None:
         """Load the owners of these cars, before they are looked up."""

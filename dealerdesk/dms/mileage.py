@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,21 +10,26 @@ from dealerdesk.dms import reasons
 MOST_A_DAY = 300
 """km a day; more since the visit before is a misreading."""
 
+NEAR = 200
+"""A reading is compared with so many after it; no car has more visits between two good readings."""
+
 
 def doubts(readings: Sequence[tuple[str, int]]) -> list[str | None]:
     """For each reading of a car, by day, why it is not used for the forecast, or None.
 
-    The longest run of readings that never fall is believed, so that one typing error does not
-    put all later ones in doubt; of two equal runs the earlier readings win.
+    The longest run is believed in which each reading fits the one believed before it, so that one
+    typing error does not put others in doubt; of two equal runs the earlier readings win.
     """
-    believed = _longest_rising([km for _day, km in readings])
-    found: list[str | None] = [None if i in believed else reasons.KM_FALLS for i in range(len(readings))]
-    last: int | None = None
-    for i in sorted(believed):
-        if last is not None and not fits(readings[last], readings[i]):
-            found[i] = reasons.KM_JUMPS
+    believed = _longest_run(readings)
+    found: list[str | None] = []
+    last: tuple[str, int] | None = None
+    for i, reading in enumerate(readings):
+        if i in believed:
+            last = reading
+            found.append(None)
         else:
-            last = i
+            jumps = last is not None and reading[1] > last[1] and not fits(last, reading)
+            found.append(reasons.KM_JUMPS if jumps else reasons.KM_FALLS)
     return found
 
 
@@ -44,18 +48,20 @@ def fits(before: tuple[str, int], after: tuple[str, int]) -> bool:
     return days > 0 and 0 <= after[1] - before[1] <= MOST_A_DAY * days
 
 
-def _longest_rising(kms: Sequence[int]) -> set[int]:
-    """Places of the longest run that never falls; of several the one that stands earliest."""
-    tails: list[int] = []
-    length = [0] * len(kms)  # of the longest run that begins at each place
-    for i in reversed(range(len(kms))):
-        at = bisect_right(tails, -kms[i])
-        tails[at : at + 1] = [-kms[i]]
-        length[i] = at + 1
+def _longest_run(readings: Sequence[tuple[str, int]]) -> set[int]:
+    """Places of the longest run of readings that fit each other; of several the earliest one."""
+    count = len(readings)
+    if all(fits(readings[i], readings[i + 1]) for i in range(count - 1)):
+        return set(range(count))
+    length = [1] * count  # of the longest run that begins at each place
+    following: list[int | None] = [None] * count
+    for i in reversed(range(count)):
+        for j in range(i + 1, min(i + 1 + NEAR, count)):
+            if length[j] >= length[i] and fits(readings[i], readings[j]):
+                length[i], following[i] = length[j] + 1, j
     found: set[int] = set()
-    wanted, last = len(tails), min(kms, default=0)
-    for i, km in enumerate(kms):
-        if length[i] == wanted and km >= last:
-            found.add(i)
-            wanted, last = wanted - 1, km
+    place: int | None = length.index(max(length))
+    while place is not None:
+        found.add(place)
+        place = following[place]
     return found

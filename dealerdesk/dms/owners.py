@@ -71,17 +71,19 @@ class OwnerRows:
     def _prepare(self, read: Read) -> None:
         """Load what the shop has of the cars and people in a batch."""
         vins, plates = read.get("vin"), read.get("plate")
-        self.cars.prepare((v.vin for v in vins if v and v.vin), (p[0] for p in plates if p and p[0]))
-        cars = []
-        if self._has_car:
+        if not self.cars.whole:
+            self.cars.prepare((v.vin for v in vins if v and v.vin), (p[0] for p in plates if p and p[0]))
+        cars: list[int] = []
+        if self._has_car and not (self.owners.whole and self.people.whole):
             found = (self.cars.find(v, p[0] if p else "") for v, p in zip(vins, plates, strict=True))
             cars = [car for car in found if car is not None and car != AMBIGUOUS]
         self.owners.prepare(cars)
-        owned = (self.owners.get(car) for car in cars)
-        held = [owner.customer_id for owner in owned if owner is not None]
-        phones = (number for cell in read.get("phones", ()) for number, _label in cell)
-        numbers = (number for number in read.get("customer_number", "") if number)
-        self.people.prepare(numbers, held, phones)
+        if not self.people.whole:
+            owned = (self.owners.get(car) for car in cars)
+            held = [owner.customer_id for owner in owned if owner is not None]
+            phones = (number for cell in read.get("phones", ()) for number, _label in cell)
+            numbers = (number for number in read.get("customer_number", "") if number)
+            self.people.prepare(numbers, held, phones)
 
     def _take_rest(self, read: Read) -> None:
         read.check()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import repeat
+from typing import Any
 
 from dealerdesk.dms import vehicles
 from dealerdesk.dms.columns import Batch, Read
@@ -152,20 +153,25 @@ class PlainRows:
         present = [field for field in vehicles.FIELDS if field in read.fields]
         theirs = list(zip(*(read.get(field) for field in present), strict=True))
         current = self.vehicles.current(cars, present)
-        hashes, counts = read.batch.hashes, session.outcome.counts
         every = tuple(present)
+        groups: dict[tuple[str, ...], list[tuple[int, tuple[Any, ...], tuple[Any, ...]]]] = {every: []}
+        whole, same = groups[every], 0
         for car, i in zip(cars, places, strict=True):
             ours, file = current[car], theirs[i]
-            places_of_change = [k for k, value in enumerate(file) if value and value != ours[k]]
-            if len(places_of_change) == len(every):
-                bulk.change("vehicle", car, every, ours, file)
-            elif places_of_change:
-                names = tuple(every[k] for k in places_of_change)
-                old = [ours[k] for k in places_of_change]
-                bulk.change("vehicle", car, names, old, [file[k] for k in places_of_change])
-            counts.changed += bool(places_of_change)
-            counts.same += not places_of_change
-            session.lines.put(car, hashes[i])
+            differs = [k for k, value in enumerate(file) if value and value != ours[k]]
+            if len(differs) == len(every):
+                whole.append((car, ours, file))
+            elif differs:
+                names = tuple([every[k] for k in differs])
+                old, new = tuple([ours[k] for k in differs]), tuple([file[k] for k in differs])
+                groups.setdefault(names, []).append((car, old, new))
+            else:
+                same += 1
+        for names, rows in groups.items():
+            bulk.change_many("vehicle", names, rows)
+        session.outcome.counts.changed += len(places) - same
+        session.outcome.counts.same += same
+        session.lines.put_many(cars, [read.batch.hashes[i] for i in places])
         self.seen.update(zip(cars, repeat(""), self.vehicles.sale_days(read, places), strict=False))
 
 

@@ -35,7 +35,8 @@ class ImportRun(Record):
 
 
 class SourceRow(Record):
-    """The hash of the line that last spoke about a record (``key`` = kind and row key)."""
+    """Hashes of the lines that last spoke about 4,096 records (``key`` = kind and block of ids);
+    under the bare kind stands the mark of its columns. See ``dms/lines.py``."""
 
     key = TextField(primary_key=True)
     hash = BlobField()
