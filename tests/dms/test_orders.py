@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dealerdesk.dms import mileage, reasons
 from dealerdesk.dms.plan import RunReport
@@ -196,10 +201,41 @@ def test_a_mileage_that_falls_below_an_earlier_import_is_not_believed(car) -> No
         ([("2024-01-01", 5000), ("2024-01-01", 5000)], [True, True]),
         ([("2024-01-01", 5000), ("2024-01-03", 15000)], [True, False]),
         ([("2024-01-01", 5000), ("2024-01-03", 5700)], [True, True]),
+        ([("2024-01-01", 16000), ("2024-03-01", 400000), ("2024-06-01", 20000)], [True, False, True]),
+        (
+            [("2024-01-01", 400000), ("2024-03-01", 16000), ("2024-06-01", 20000), ("2024-06-02", 500000)],
+            [False, True, True, False],
+        ),
     ],
 )
 def test_which_mileages_are_believed(readings: list[tuple[str, int]], believed: list[bool]) -> None:
     assert [why is None for why in mileage.doubts(readings)] == believed
+
+
+def test_one_suspect_mileage_says_that_it_jumps() -> None:
+    readings = [("2024-01-01", 16000), ("2024-03-01", 400000), ("2024-06-01", 20000)]
+    assert mileage.doubts(readings) == [None, reasons.KM_JUMPS, None]
+
+
+@given(
+    steps=st.lists(st.tuples(st.integers(1, 200), st.integers(0, 300)), min_size=3, max_size=12),
+    at=st.integers(0, 11),
+    wrong=st.integers(1, 900_000),
+)
+def test_one_typing_error_puts_no_other_mileage_in_doubt(
+    steps: list[tuple[int, int]], at: int, wrong: int
+) -> None:
+    day, km = date(2020, 1, 1), 1_000
+    readings: list[tuple[str, int]] = []
+    for days, a_day in steps:
+        day, km = day + timedelta(days=days), km + days * a_day
+        readings.append((day.isoformat(), km))
+    at %= len(readings)
+    readings[at] = (readings[at][0], wrong)
+    found = mileage.doubts(readings)
+    assert sum(why is not None for why in found) <= 1
+    believed = [reading for reading, why in zip(readings, found, strict=True) if why is None]
+    assert all(mileage.fits(a, b) for a, b in pairwise(believed))
 
 
 def test_a_car_without_plate_gets_it_from_an_order_and_another_never_replaces_it(car) -> None:
