@@ -40,9 +40,12 @@ class CarLookup:
             return found
         plates = read.get("plate")
         self.known.prepare((), (plates[i][0] for i, car in enumerate(found) if car is None and plates[i]))
-        return [
-            car if car is not None else self._find(read, i, bool(keyed[i])) for i, car in enumerate(found)
-        ]
+        for i, car in enumerate(found):
+            if car is None:
+                found[i] = car = self._find(read, i, bool(keyed[i]))
+            if car is not None and car in self._plateless and (plate := plates[i]) and plate[0]:
+                self._fill_plate(car, plate[0])
+        return found
 
     def _find(self, read: Read, i: int, keyed: bool) -> int | None:
         vin: Vin | None = read.get("vin")[i]
@@ -99,7 +102,10 @@ class CarLookup:
             return
         for car, plate in zip(cars, read.get("plate"), strict=True):
             if car is not None and car in self._plateless and plate and plate[0]:
-                self._plateless.discard(car)
-                if ("vehicle", car, "plate") not in self.session.protected:
-                    self.session.bulk.update("vehicle", car, {"plate": ""}, {"plate": plate[0]})
-                    self.known.add(car, "", "", plate[0])
+                self._fill_plate(car, plate[0])
+
+    def _fill_plate(self, car: int, plate: str) -> None:
+        self._plateless.discard(car)
+        if ("vehicle", car, "plate") not in self.session.protected:
+            self.session.bulk.update("vehicle", car, {"plate": ""}, {"plate": plate})
+            self.known.add_plate(plate, car)

@@ -91,7 +91,7 @@ class Cars:
         rows_in = self._bulk.rows_in
         self.by_vin.update(rows_in("SELECT vin, id FROM vehicle WHERE vin", new_vins))
         for plate, row_id in rows_in("SELECT plate, id FROM vehicle WHERE plate <> '' AND plate", new_plates):
-            self._add_plate(plate, row_id)
+            self.add_plate(plate, row_id)
 
     def _load_all(self) -> None:
         self.by_vin.update(self._bulk.rows("SELECT vin, id FROM vehicle WHERE vin IS NOT NULL"))
@@ -107,7 +107,7 @@ class Cars:
             self._by_plate = dict(rows)
             if len(self._by_plate) < len(rows):
                 for plate, row_id in rows:
-                    self._add_plate(plate, row_id)
+                    self.add_plate(plate, row_id)
         return self._by_plate
 
     def add(self, row_id: int, vin: str, tail: str, plate: str) -> None:
@@ -118,7 +118,7 @@ class Cars:
         elif tail:
             self._by_tail.setdefault(tail, row_id)
         if plate:
-            self._add_plate(plate, row_id)
+            self.add_plate(plate, row_id)
 
     def add_many(self, ids: range, vins: list[str], plates: list[str]) -> None:
         """New cars with whole VINs and plates (or '') that no other car has."""
@@ -140,7 +140,8 @@ class Cars:
             and (plate is None or not plate[0] or (plate_once[plate] == 1 and plate[0] not in by_plate))
         ]
 
-    def _add_plate(self, plate: str, row_id: int) -> None:
+    def add_plate(self, plate: str, row_id: int) -> None:
+        """A plate that a known car has."""
         there = self._by_plate.get(plate)
         if there is None:
             self._by_plate[plate] = row_id

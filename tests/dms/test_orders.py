@@ -244,6 +244,30 @@ def test_a_car_without_plate_gets_it_from_an_order_and_another_never_replaces_it
     assert car.one("SELECT plate FROM vehicle WHERE id = 2") == "冀D54321"
 
 
+@pytest.mark.parametrize("again", ["utf-8", "utf-16"])
+def test_a_plate_that_a_row_gives_a_known_car_tells_whose_the_rows_below_are(car, again: str) -> None:
+    car.take(CARS, f"{VIN2},,KH1,张三,S5,")
+    rows = (
+        policy("PA1", VIN2).replace(",,", ",冀D10001,", 1),
+        policy("PA7", "").replace(",,,", ",,冀D10001,", 1),
+    )
+    assert car.six(car.take(POLICIES, *rows)) == "2 0 0 0 0 0"
+    assert car.rows("SELECT number, vehicle_id FROM policy ORDER BY id") == [("PA1", 2), ("PA7", 2)]
+    assert car.one("SELECT plate FROM vehicle WHERE id = 2") == "冀D10001"
+    assert car.six(car.take(POLICIES, *rows, codec=again)) == "0 0 2 0 0 0"
+
+
+def test_a_plate_learnt_from_a_paper_does_not_hide_the_vin_of_its_car(car) -> None:
+    car.take(CARS, f"{VIN2},,KH1,张三,S5,")
+    car.take(POLICIES, policy("PA1", VIN2).replace(",,", ",冀D10001,", 1), name="one.csv")
+    rows = (
+        policy("PA2", VIN2).replace(",,", ",冀D10001,", 1),
+        policy("PA3", VIN3).replace(",,", ",冀D10001,", 1),
+    )
+    assert car.six(car.take(POLICIES, *rows)) == "2 0 0 0 0 0"
+    assert car.rows("SELECT vin FROM vehicle ORDER BY id") == [(VIN,), (VIN2,), (VIN3,)]
+
+
 def test_an_owner_without_phone_gets_the_one_of_an_order_he_came_with(car) -> None:
     car.take(PEOPLE, "KH2,李静,,")
     car.take(CARS, f"{VIN2},冀D54321,KH2,李静,S5,")
