@@ -198,6 +198,16 @@ class Reader:
                     read.bad.setdefault(i, []).append(Bad(name, raw, memo.bad[raw]))
         return found
 
+    def other_value(self, first: Sequence[str], second: Sequence[str]) -> int | None:
+        """The first column in which a second row has a value that differs from that of the first."""
+        every = sorted((place, name) for name, places in self.places.items() for place in places)
+        for place, name in every:
+            if place < len(first) and place < len(second) and first[place] != second[place]:
+                value = self.memos[name][second[place]]
+                if value not in (None, "", ()) and value != self.memos[name][first[place]]:
+                    return place
+        return None
+
     def _varies(self, name: str, column: Sequence[str]) -> bool:
         """Whether most cells of a column differ, as its first block tells; else a memo is faster."""
         if name not in self._varied:

@@ -90,19 +90,26 @@ class OrderRows:
             return list(range(len(numbers))), []
         new: list[int] = []
         known: list[tuple[int, int]] = []
-        seen: set[str] = set()
+        first: dict[str, int] = {}  # where the row that counts stands
+        batch = read.batch
         for i, number in enumerate(numbers):
             if i in rejected:
                 continue
             order_id = there.get(number)
-            if number in seen or (order_id is not None and self._again(order_id, read.batch.rows[i])):
-                self.session.outcome.skip(read.batch.rows[i], reasons.SECOND_DIFFERS)
-            elif order_id is not None:
+            if number in first:
+                line = batch.hashes[first[number]]
+                self.session.second(batch.rows[i], batch.cells[i], line, "repair_order", order_id)
+                continue
+            if order_id is not None and self._again(order_id, batch.rows[i]):
+                line = self.session.lines.of(order_id)
+                self.session.second(batch.rows[i], batch.cells[i], line, "repair_order", order_id)
+                continue
+            if order_id is not None:
                 known.append((i, order_id))
             else:
                 new.append(i)
-            seen.add(number)
-        self._numbers.update(map(hash, seen))
+            first[number] = i
+        self._numbers.update(map(hash, first))
         return new, known
 
     def _there(self, numbers: list[str]) -> dict[str, int]:

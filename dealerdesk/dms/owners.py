@@ -139,7 +139,7 @@ class OwnerRows:
                 )
                 return
         if (car is not None or not row.names_car) and self._again(row.i, car, person):
-            session.outcome.skip(row.number, reasons.SECOND_DIFFERS)
+            self._second(row, read, car, person)
             return
         session.begin(row.number)
         car = self._take_car(row, car, person)
@@ -202,6 +202,12 @@ class OwnerRows:
         if (made and self.kind != "sales") or (record, space, self._sale_day(i)) in self._seen:
             return True
         return self.kind != "sales" and self.session.lines.was_seen(record, space)
+
+    def _second(self, row: _Row, read: Read, car: int | None, person: int | None) -> None:
+        record, space = self._record(car, person)
+        about = ("vehicle", car) if car is not None else ("customer", person)
+        line = self.session.lines.of(record, space)
+        self.session.second(row.number, read.batch.cells[row.i], line, *about)
 
     # taking
 

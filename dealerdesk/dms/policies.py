@@ -189,8 +189,9 @@ class PolicyRows:
             self._reject(i, row, read, car)
             return
         found = [self._find(s, car) for s in said]
-        if any(p is not None and self._again(p) for p in found):
-            session.outcome.skip(row, reasons.SECOND_DIFFERS)
+        again = next((p for p in found if p is not None and self._again(p)), None)
+        if again is not None:
+            session.second(row, read.batch.cells[i], session.lines.of(again), "policy", again)
             return
         session.begin(row)
         records = [self._take(i, row, read, car, s, p) for s, p in zip(said, found, strict=True)]

@@ -65,6 +65,10 @@ TOTAL = N_("total or footer")
 HEADER_AGAIN = N_("header repeated")
 SECOND_COPY = N_("second copy of a row above")
 SECOND_DIFFERS = N_("the record of a row above, written differently: the first one counts")
+SECOND_OTHER = N_("row {row} has this record too, with another value: that row counts, please compare")
+SECOND_UNSURE = N_(
+    "another row has this record too, with other values: this one was not used, please compare"
+)
 
 # why a value of the file wins or not
 NEW_VALUE = N_("the file is newer")

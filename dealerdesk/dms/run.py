@@ -81,8 +81,35 @@ class FileRun:
                 progress(min(self.outcome.counts.rows, total), total)
         if self._rows is not None:
             self._rows.finish()
+        self._compare_seconds()
         self.lines.flush()
         self._warn()
+
+    def _compare_seconds(self) -> None:
+        """List what the skipped rows say otherwise than the row of their record that counts."""
+        seconds = self.session.seconds
+        if not seconds:
+            return
+        firsts = self._rows_of({second.line for second in seconds})
+        for row, cells, line, table, row_id in seconds:
+            first, theirs = firsts.get(line, (0, []))
+            if not first:
+                said = " ".join(filter(None, map(clean, cells)))
+                self.outcome.issue(row, "", said, reasons.SECOND_UNSURE, table, row_id)
+            elif (place := self._reader.other_value(theirs, cells)) is not None:
+                why = reason(reasons.SECOND_OTHER, row=first)
+                header = self.table.mapping.headers[place]
+                self.outcome.issue(row, header, cells[place], why, table, row_id)
+
+    def _rows_of(self, wanted: set[bytes | None]) -> dict[bytes | None, tuple[int, list[str]]]:
+        """The first rows with these line hashes, number and cells; the file is read once more."""
+        found: dict[bytes | None, tuple[int, list[str]]] = {}
+        for block in reading.blocks(self.table.source, self.table.delimiter, self._columns):
+            for i, line_hash in enumerate(lines.hashes(block.lines)):
+                if line_hash in wanted and line_hash not in found:
+                    cells = reading.split(block.lines[i], self.table.delimiter)
+                    found[line_hash] = (block.first + i, cells)
+        return found
 
     def _handler(self) -> Rows:
         if self._rows is None:

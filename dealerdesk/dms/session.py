@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dealerdesk.dms import matching, reasons
 from dealerdesk.dms.bulk import BulkWriter
@@ -28,6 +28,17 @@ _FIELD_OF = {
 _WORDS = {"sex": SEXES, "kind": CUSTOMER_KINDS, "tier": TIERS, "use": USES, "energy": ENERGIES}
 
 
+class Second(NamedTuple):
+    """A row about a record of which another row has spoken: its number and cells, the hash of the
+    other row's line (None: not known), and the record."""
+
+    row: int
+    cells: list[str]
+    line: bytes | None
+    table: str
+    row_id: int | None
+
+
 class Session:
     """The state of one run. A row is judged by ``begin``, then ``differ`` for each field that the
     file has otherwise, then ``end``, which puts it in its bucket."""
@@ -46,6 +57,7 @@ class Session:
         self.protected = matching.protected(bulk)
         self.lines = lines
         self.waiting: list[tuple[str, int, str, Any, Any]] = []
+        self.seconds: list[Second] = []
         self.first_change: Callable[[], None] = lambda: None
         self._row = 0
         self._new = False
@@ -135,6 +147,12 @@ class Session:
         held[0][name], held[1][name] = before, after
 
     # lists
+
+    def second(self, row: int, cells: list[str], line: bytes | None, table: str, row_id: int | None) -> None:
+        """Skip a row about a record of which another row of the file has spoken; they are compared
+        when all rows are in."""
+        self.outcome.skip(row, reasons.SECOND_DIFFERS)
+        self.seconds.append(Second(row, cells, line, table, row_id))
 
     def issue(
         self, row: int, field: str, value: str, why: str, table: str = "", row_id: int | None = None

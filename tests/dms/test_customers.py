@@ -105,6 +105,31 @@ def test_second_copies_inside_the_file_are_skipped_and_stay_so(shop) -> None:
     assert shop.one("SELECT address FROM customer") == "和平路18号"
 
 
+def test_what_a_second_copy_says_otherwise_is_listed_with_the_row_that_counts(shop) -> None:
+    other, written = ZHANG.replace("和平路18号", "人民路1号"), ZHANG.replace("和平路18号", " 和平路18号 ")
+    for new in (1, 0):
+        report = shop.take(HEAD, ZHANG, written, other)
+        assert (report.counts.new, report.counts.skipped) == (new, 2)
+        (issue,) = [i for i in report.issues if i.row == 4]
+        assert (issue.column, issue.value, issue.table, issue.row_id) == (
+            "地址",
+            "人民路1号",
+            "customer",
+            1,
+        )
+        assert issue.why == reasons.reason(reasons.SECOND_OTHER, row=2)
+        assert [i.row for i in report.issues if i.why.startswith(reasons.SECOND_OTHER)] == [4]
+
+
+def test_a_second_copy_of_a_row_that_waits_for_a_person_is_listed_whole(shop) -> None:
+    shop.take(HEAD, ZHANG)
+    shop.desk.people.edit_customer(shop.actor, 1, {"address": "建设路2号"})
+    report = shop.take(HEAD, ZHANG, ZHANG.replace("和平路18号", "人民路1号"), name="two.csv")
+    (issue,) = [i for i in report.issues if i.row == 3]
+    assert issue.why == reasons.SECOND_UNSURE
+    assert "人民路1号" in issue.value
+
+
 def test_customers_without_number_are_known_by_name_and_phone(shop) -> None:
     head = "客户名称,手机,地址"
     assert shop.six(shop.take(head, "张三,13912345678,和平路")) == "1 0 0 0 0 0"

@@ -165,6 +165,21 @@ def test_second_copies_of_an_order_are_skipped_and_stay_so(car) -> None:
     assert car.one("SELECT work FROM repair_order WHERE number = 'WX1'") == "机油机滤"
 
 
+def test_an_order_twice_with_other_amounts_lists_the_second_amount(car) -> None:
+    for codec in ("gb18030", "utf-8"):
+        rows = (order("A1"), order("A2"), order("A1", labour="￥300.00"), order("A2", labour="260"))
+        report = car.take(HEAD, *rows, codec=codec)
+        assert report.counts.skipped == 2
+        (issue,) = report.issues
+        assert (issue.row, issue.column, issue.value) == (4, "工时费", "￥300.00")
+        assert issue.why == reasons.reason(reasons.SECOND_OTHER, row=2)
+
+
+def test_a_policy_twice_with_another_premium_lists_it(car) -> None:
+    report = car.take(POLICIES, policy("P1"), policy("P1").replace("950.00", "1000.00"))
+    assert [(i.row, i.column, i.value) for i in report.issues] == [(3, "保费", "1000.00")]
+
+
 def test_a_falling_mileage_is_kept_and_not_believed(car) -> None:
     lines = [
         order("WX1", km="12000"),
