@@ -178,7 +178,10 @@ class StatusPart(QAbstractButton):
         """Words and colour."""
         self.tone, self.bold = tone, bold
         self.setText(words)
-        self.setVisible(bool(words))
+        if not words:
+            self.hide()
+        elif self.parentWidget() is not None:  # without one it would come up as a window of its own
+            self.show()
         self.updateGeometry()
         self.update()
 
@@ -235,14 +238,14 @@ class StatusBar(QFrame):
                 dot = StatusPart()
                 dot.setParent(self)  # or showing it would open a window of its own for a moment
                 dot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                dot.say(" · ", "text-3")
                 self._keys.addWidget(dot)
+                dot.say(" · ", "text-3")
             part = StatusPart()
             part.setParent(self)
             part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._keys.addWidget(part)
             part.say(f"{key} {words}")
             part.clicked.connect(lambda _on=False, number=number: self.key_pressed.emit(number))
-            self._keys.addWidget(part)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

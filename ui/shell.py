@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ui import errors
 from ui.tasks import Tasks
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dealerdesk.store.store import Change
 
 T = TypeVar("T")
+AFTER_PAINT_MS = 40
 
 
 class Shell(QObject):
@@ -53,10 +54,16 @@ class Shell(QObject):
         """Show a page at a place inside it; Alt+← comes back."""
         self.went.emit(page, place)
 
+    def later(self, act: Callable[[], object]) -> None:
+        """Do something right after what is on the screen was painted; at once under test."""
+        if self.tasks.inline:
+            act()
+        else:
+            QTimer.singleShot(AFTER_PAINT_MS, self, act)
+
     def last_import(self) -> datetime | None:
         """When the last DMS file came in that was not taken back."""
-        kept = next((run for run in self.desk.dms.runs() if not run.undone), None)
-        return datetime.fromisoformat(kept.at) if kept else None
+        return self.desk.last_import
 
     def has_page(self, page: str) -> bool:
         """Whether the window has this page."""

@@ -7,6 +7,7 @@ application font (13 px at 96 dpi), so a larger font makes everything grow toget
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +15,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont, QFontMetrics, QPalette
+    from PySide6.QtGui import QFont, QFontMetrics, QPalette, QRawFont
 
 # Qt, QFont and QPalette are imported where they are used: their enumerations alone take longer than
 # the first paint of the empty window.
@@ -91,7 +92,8 @@ TYPE: Final[dict[str, tuple[int, bool]]] = {
     "dial": (26, True),
 }
 FAMILY: Final = "Noto Sans SC"
-FONT_FILES: Final = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "DealerDeskRare-Regular.ttf")
+BOLD_FILE: Final = "NotoSansSC-Bold.ttf"
+FONT_FILES: Final = ("NotoSansSC-Regular.ttf", BOLD_FILE, "DealerDeskRare-Regular.ttf")
 
 
 class _State(QObject):
@@ -218,10 +220,20 @@ def can_be_bold(text: str) -> bool:
         code = ord(char)
         known = state.covered.get(code)
         if known is None:
-            known = state.covered[code] = metrics("body", True).inFontUcs4(code)
+            known = state.covered[code] = _bold_face().supportsCharacter(code)
         if not known:
             return False
     return True
+
+
+@cache
+def _bold_face() -> QRawFont:
+    """The bold face by itself: a QFont answers for its fallbacks too."""
+    from PySide6.QtGui import QRawFont
+
+    from resources import path
+
+    return QRawFont(str(path(f"fonts/{BOLD_FILE}")), BASE)
 
 
 def load_fonts(names: Iterable[str] = FONT_FILES) -> list[str]:

@@ -151,18 +151,6 @@ def test_a_field_shows_what_was_understood_after_leaving_it(qtbot, show_at) -> N
     qtbot.waitUntil(lambda: field.last.wrong, timeout=3000)
 
 
-def test_esc_leaves_a_field_and_loses_nothing(qtbot, show_at) -> None:
-    outer = QWidget()
-    control = Input("", "")
-    control.setParent(outer)
-    show_at(outer, 300, 80)
-    control.setFocus()
-    control.setText("7K218")
-    qtbot.keyClick(control, Qt.Key.Key_Escape)
-    assert control.text() == "7K218"
-    assert not control.hasFocus()
-
-
 def test_the_wheel_changes_no_choice() -> None:
     from PySide6.QtCore import QPoint, QPointF
     from PySide6.QtGui import QWheelEvent

@@ -133,9 +133,9 @@ class AppointmentsPage(Page):
             Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 108),
             Column("who", _("Customer"), who, 140),
             Column("work", _("What to do"), work),
-            Column("made", _("Booked by"), made, 196),
+            Column("made", _("Booked by"), made, 196, low=True),
             Column("counts", _("Counted"), counts, 74),
-            Column("paper", _("Sheet paper"), paper, 104),
+            Column("paper", _("Sheet paper"), paper, 104, low=True),
             Column("state", _("Coming"), state, 76),
         ]
 
@@ -280,7 +280,7 @@ class AppointmentsPage(Page):
         self.table.setFocus()
 
     def step_back(self) -> bool:
-        if self.panel.isVisible() and self.panel.isAncestorOf(self.focusWidget() or self):
+        if self.panel.isVisible() and self.panel.has_focus():
             self._close_panel()
             return True
         return False

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from dealerdesk.appointments.forms import CHANNELS, PARTS
@@ -56,6 +57,19 @@ def _candidates(hits: list[Hit]) -> list[Candidate]:
     return list(found.values())
 
 
+class _Tail(Input):
+    """The plate tail; `entered` when Enter is to choose a car, otherwise Enter belongs to the panel."""
+
+    entered = Signal()
+    wants_enter: Callable[[], bool] = staticmethod(lambda: False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.wants_enter():
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+
 class BookingPanel(Panel):
     """What is typed stays until it is booked. `booked` carries number and day."""
 
@@ -79,6 +93,8 @@ class BookingPanel(Panel):
         self.book_button.clicked.connect(self.book)
         self.acts.addWidget(self.cancel_button)
         self.acts.addWidget(self.book_button)
+        self.default = self.book_button
+        self.times.table.opened.connect(lambda _offer: self.book())
         self._pause = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._pause.timeout.connect(self._search)
         self.minute()
@@ -100,9 +116,10 @@ class BookingPanel(Panel):
         self.body.addWidget(Field(_("Booking"), row, wide=LABEL))
 
     def _build_car(self) -> None:
-        self.tail = Input(bold=True, hint=_("tail of plate, VIN or phone, name"))
+        self.tail = _Tail(bold=True, hint=_("tail of plate, VIN or phone, name"))
         self.tail.textChanged.connect(lambda _text: self._pause.start())
-        self.tail.returnPressed.connect(self._take_first)
+        self.tail.entered.connect(self._take_first)
+        self.tail.wants_enter = self._wants_enter
         self.body.addWidget(Field(_("Plate tail"), self.tail, wide=LABEL))
         self.several = Table([Column("car", _("Car"), self._candidate)], row_height=38, name=_("Cars found"))
         self.several.horizontalHeader().hide()
@@ -191,6 +208,7 @@ class BookingPanel(Panel):
             self.book_button.setFocus() if self.work.value else self.work.setFocus()
 
     def _search(self) -> None:
+        self._pause.stop()
         text = self.tail.text().strip()
         if self.car is not None and text == self._own_text():
             return
@@ -212,6 +230,10 @@ class BookingPanel(Panel):
         self.several.setFixedHeight(theme.px(38) * min(len(found), 4) + 2)
         self._show_car()
 
+    def _wants_enter(self) -> bool:
+        """Enter in the plate tail chooses the car first; with a car it books."""
+        return self.car is None or self._pause.isActive()
+
     def _own_text(self) -> str:
         return (self.car.plate or self.car.vin[-8:]) if self.car else ""
 
@@ -221,8 +243,6 @@ class BookingPanel(Panel):
             self._search()
         if self.car is None and self.several.rows:
             self._take_row(self.several.rows[0])
-        elif self.car is not None:
-            self.book()
 
     def _take_row(self, row: Candidate | None) -> None:
         if row is not None:

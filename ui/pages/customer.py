@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 
+NEW = "new"
 TABLES = ("customer", "vehicle", "holding", "phone", "repair_order", "policy", "mileage_reading", "consent")
 
 
@@ -34,7 +35,6 @@ class CustomerPage(Page):
         super().__init__(shell, entry)
         self.card: CustomerCard | None = None
         self._vehicle_id: int | None = None
-        self._editing = ""
         px = theme.px
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +80,7 @@ class CustomerPage(Page):
     # the page's words
 
     def title(self) -> str:
-        return self.card.name if self.card else _("Customer")
+        return (self.card.name or _("No name")) if self.card else _("Customer")
 
     def state_line(self) -> tuple[str, ...]:
         if self.card is None:
@@ -187,43 +187,40 @@ class CustomerPage(Page):
         """F2."""
         if self.card is None:
             return
-        if self._editing != f"customer {self.card.id}" or not self.customer_panel.texts():
-            self.customer_panel.fill(customer_texts(self.card), _("Edit customer"))
-            self._editing = f"customer {self.card.id}"
-        self.vehicle_panel.hide()
-        self.customer_panel.show()
-        self.customer_panel.focus_first()
+        texts = customer_texts(self.card)
+        self.customer_panel.edit(f"customer {self.card.id}", texts, _("Edit customer"))
+        self._open(self.customer_panel)
 
     def edit_vehicle(self) -> None:
         """Shift+F2: the chosen car."""
         if self.car is None:
             return
-        if self._editing != f"vehicle {self.car.id}" or not self.vehicle_panel.texts():
-            self.vehicle_panel.fill(vehicle_texts(self.car), _("Edit vehicle"))
-            self._editing = f"vehicle {self.car.id}"
-        self._open_vehicle_panel()
+        self.vehicle_panel.edit(f"vehicle {self.car.id}", vehicle_texts(self.car), _("Edit vehicle"))
+        self._open(self.vehicle_panel)
 
     def new_vehicle(self) -> None:
         """A car that is not in the file yet."""
         if self.card is None:
             return
-        if self._editing != "new vehicle":
-            self.vehicle_panel.fill({}, _("Add a car"))
-            self._editing = "new vehicle"
-        self._open_vehicle_panel()
+        self.vehicle_panel.edit(f"{NEW} {self.card.id}", {}, _("Add a car"))
+        self._open(self.vehicle_panel)
 
-    def _open_vehicle_panel(self) -> None:
-        self.customer_panel.hide()
-        self.vehicle_panel.show()
-        self.vehicle_panel.focus_first()
+    def _open(self, panel: RecordPanel) -> None:
+        for other in (self.customer_panel, self.vehicle_panel):
+            other.setVisible(other is panel)
+        panel.focus_first()
 
     def _close_panels(self) -> None:
+        kept = any(panel.isVisible() and panel.texts() for panel in (self.customer_panel, self.vehicle_panel))
         self.customer_panel.hide()
         self.vehicle_panel.hide()
+        if kept:
+            self.shell.say(_("What you typed is not saved, and is kept: open the panel again to go on"))
 
     def step_back(self) -> bool:
         if self.customer_panel.isVisible() or self.vehicle_panel.isVisible():
             self._close_panels()
+            self.time.table.setFocus()
             return True
         return False
 
@@ -242,10 +239,10 @@ class CustomerPage(Page):
         texts, before = self.customer_panel.texts(), self.customer_panel.before
         if texts and self.shell.write(lambda: people.edit_customer(actor, who.id, texts)) is None:
             return
-        self._editing = ""
+        self.customer_panel.saved()
         self._close_panels()
-        old = {name: before[name] for name in texts if "*" not in before[name]}
         if texts:
+            old = {name: before[name] for name in texts if "*" not in before[name]}
             said = _("Saved: {name}").format(name=texts.get("name", who.name))
             self.shell.say(said, lambda: self.shell.write(lambda: people.edit_customer(actor, who.id, old)))
 
@@ -255,7 +252,7 @@ class CustomerPage(Page):
             return
         people, actor, who, car = self.shell.desk.people, self.shell.actor, self.card, self.car
         texts, before = self.vehicle_panel.texts(), self.vehicle_panel.before
-        if self._editing == "new vehicle":
+        if self.vehicle_panel.key.startswith(NEW):
             change = self.shell.write(lambda: people.make_vehicle(actor, who.id, texts))
             if change is None:
                 return
@@ -269,7 +266,7 @@ class CustomerPage(Page):
                 (lambda: self.shell.write(lambda: people.edit_vehicle(actor, car.id, old))) if old else None
             )
             self.shell.say(_("Saved: {name}").format(name=car.plate or car.vin), undo)
-        self._editing = ""
+        self.vehicle_panel.saved()
         self._close_panels()
         self._load(who.id)
 

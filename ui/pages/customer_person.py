@@ -75,7 +75,7 @@ class PersonPane(QWidget):
         self._column.addLayout(row)
 
     def _head(self, card: CustomerCard) -> None:
-        line: list[Part] = [Text(card.name, role="record")]
+        line: list[Part] = [Text(card.name or _("No name"), role="record")]
         title = words.honorific(card.sex, card.kind)
         if title:
             line += [Gap(1), Text(title, "text-2")]

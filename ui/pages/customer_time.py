@@ -81,7 +81,7 @@ class Coming(Card):
             Column("kind", _("Matter"), lambda row: (row.chip,), words.wide(82, 130)),
             Column("when", _("Limit"), lambda row: (Text(row.when, bold=True),), 130),
             Column("why", _("Why"), lambda row: (Text(row.why, "text-2"),)),
-            Column("plate", _("Plate"), lambda row: (Plate(row.plate),) if row.plate else (), 108),
+            Column("plate", _("Plate"), lambda row: (Plate(row.plate),) if row.plate else (), 108, low=True),
             Column("left", _("Left"), left, 108, right=True),
         ]
 
@@ -126,6 +126,10 @@ FILTERS = {
 }
 
 
+def _title(event: Event) -> str:
+    return f"{_('Mileage entered')} {event.title}" if event.kind == "mileage" else event.title
+
+
 class TimeLine(Card):
     """往来: years as headings, filters with their counts, all cars or one."""
 
@@ -165,7 +169,7 @@ class TimeLine(Card):
             Column("day", _("Day"), lambda row: (Text(f"{row.on:%m-%d}", "text-2"),), 54, right=True),
             Column("icon", "", icon, 34),
             Column("what", _("What"), what),
-            Column("plate", _("Plate"), lambda row: (Plate(row.plate),) if row.plate else (), 108),
+            Column("plate", _("Plate"), lambda row: (Plate(row.plate),) if row.plate else (), 108, low=True),
             Column("who", _("Who"), lambda row: (Text(row.who, "text-2", role="caption"),), 76, right=True),
         ]
 
@@ -179,7 +183,7 @@ class TimeLine(Card):
         """Show everything that happened with these cars."""
         from dealerdesk.appointments.rules import STATES
 
-        found = [Happening(e.on, e.kind, e.title, e.detail, e.plate, e.vehicle_id, e.who) for e in events]
+        found = [Happening(e.on, e.kind, _title(e), e.detail, e.plate, e.vehicle_id, e.who) for e in events]
         for row in bookings:
             title = f"{_('Booked')} {row.number} · {_(STATES[row.state])}"
             detail = f"{words.day(row.at.date(), date.min)} {words.clock(row.at)} {_(words.WORKS[row.work])}"

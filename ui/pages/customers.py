@@ -107,7 +107,7 @@ class CustomersPage(Page):
 
     def _columns(self) -> list[Column]:
         def who(row: CustomerRow) -> Line:
-            line: list[Part] = [Text(row.name or _("Owner unknown"), bold=True)]
+            line: list[Part] = [Text(row.name or _("No name"), bold=True)]
             title = words.honorific(row.sex, row.kind)
             if title:
                 line.append(Text(title, "text-3", role="caption"))
@@ -278,7 +278,7 @@ class CustomersPage(Page):
         change = self.shell.write(lambda: self.shell.desk.people.make_customer(self.shell.actor, texts))
         if change is None:
             return
-        self.panel.fill({})
+        self.panel.saved()
         self._close_panel()
         self.shell.say(_("Made: {name}").format(name=texts.get("name", "")))
         made = change.touched.get("customer", ())

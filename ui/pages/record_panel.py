@@ -29,6 +29,8 @@ class RecordPanel(Panel):
         super().__init__(title)
         self._kinds = fields
         self._before: dict[str, str] = {}
+        self._key = ""
+        self._drafts: dict[str, dict[str, str]] = {}
         self.fields: dict[str, Field] = {}
         self.notice = Notice()
         self.body.addWidget(self.notice)
@@ -41,6 +43,7 @@ class RecordPanel(Panel):
         self.save_button = Button(_("Save"), kind="primary", key="Ctrl S")
         self.acts.addWidget(self.cancel_button)
         self.acts.addWidget(self.save_button)
+        self.default = self.save_button
 
     @classmethod
     def for_customer(cls, title: str) -> RecordPanel:
@@ -64,7 +67,6 @@ class RecordPanel(Panel):
             control = Area(lines=2)
         else:
             control = Input()
-            control.returnPressed.connect(lambda: self.save_button.click())
         return Field(_(kind.label), control, lambda text: self._answer(name, text), wide=76)
 
     def _answer(self, name: str, text: str) -> Answer:
@@ -81,6 +83,33 @@ class RecordPanel(Panel):
             return Answer()
         said = str(value)
         return Answer(said, "green") if said != text.strip() else Answer()
+
+    def edit(self, key: str, texts: Mapping[str, str], title: str) -> None:
+        """Show a record; what was typed for it before and not saved is still there, and so is another's."""
+        if self._key == key and self.texts():
+            return
+        self.put_away()
+        self.fill(texts, title)
+        self._key = key
+        for name, text in self._drafts.pop(key, {}).items():
+            self._put(self.fields[name].control, text)
+
+    def put_away(self) -> None:
+        """Keep what was typed and not saved, for the next time this record is edited."""
+        if self._key and self.texts():
+            self._drafts[self._key] = self.texts()
+        self._key = ""
+
+    def saved(self) -> None:
+        """What was typed is saved: nothing is kept."""
+        self._drafts.pop(self._key, None)
+        self._key = ""
+        self.fill({})
+
+    @property
+    def key(self) -> str:
+        """Which record is shown."""
+        return self._key
 
     def fill(self, texts: Mapping[str, str], title: str = "") -> None:
         """Show these texts as what is saved."""

@@ -76,6 +76,7 @@ class TodayPage(Page):
         self._calls: list[Call] = []
         self._birthdays: list[DueItem] = []
         self._stale = True
+        self._lunar = ""
         px = theme.px
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), px(12), px(12), px(8))
@@ -160,8 +161,7 @@ class TodayPage(Page):
 
     def state_line(self) -> tuple[str, ...]:
         today = self.shell.desk.clock.today()
-        lunar = words.lunar_day(today)
-        return tuple(filter(None, (words.long_day(today), lunar)))
+        return tuple(filter(None, (words.long_day(today), self._lunar)))
 
     def shortcuts(self) -> list[Key]:
         return [
@@ -188,8 +188,14 @@ class TodayPage(Page):
     def enter(self, **_place: Any) -> None:
         if self._stale:
             self.refresh()
+        self.shell.later(self._refresh_side)
+
+    def _refresh_side(self) -> None:
+        """What stands beside the calls comes after them."""
+        self._lunar = words.lunar_day(self.shell.desk.clock.today())
         self.hand_over.refresh()
         self.reports.refresh()
+        self.stated.emit()
 
     def changed(self, change: Change | None) -> None:
         if self.touches(change, "appointment", "print_job", "setting"):
@@ -211,11 +217,17 @@ class TodayPage(Page):
             self.refresh()
 
     def minute(self) -> None:
+        if self.shell.desk.clock.today() != self._day:
+            self._stale = True
+        if self._stale and self.isVisible():
+            self.refresh()
+            self._refresh_side()
         self._show_birthday_limit()
         self.hand_over.refresh()
 
     def refresh(self) -> None:
         """Ask what is due and show it."""
+        self._day = self.shell.desk.clock.today()
         items = self.shell.desk.care.due()
         self._birthdays = [item for item in items if item.kind == "C6"]
         self._calls = calls([item for item in items if item.kind != "C6"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -193,6 +194,9 @@ class IconButton(QAbstractButton):
             parts.rounded(painter, box, theme.px(6), None, "accent", 2)
 
 
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+
+
 class _Segment(QAbstractButton):
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -201,6 +205,18 @@ class _Segment(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.first = self.last = False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and cast(QKeyEvent, event).key() in ARROWS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ARROWS:
+            event.ignore()  # moved by the row of segments
+            return
+        super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.metrics("body", True).horizontalAdvance(self.text()) + theme.px(24), theme.px(30))

@@ -126,7 +126,6 @@ class Empty(QWidget):
         row.setSpacing(theme.px(12))
         self.words = Label(words, tone="text-2")
         self.button = Button(act, small=True)
-        self.button.setVisible(bool(act))
         self._on = on
         self.button.clicked.connect(lambda: self._on() if self._on else None)
         row.addWidget(self.words)
@@ -134,6 +133,7 @@ class Empty(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
+        self.button.setVisible(bool(act))
 
     def say(self, words: str, act: str = "", on: Callable[[], object] | None = None) -> None:
         """Another sentence, another button."""
@@ -172,7 +172,10 @@ class Notice(QFrame):
         self.words.set_tone("text" if tone == "accent" else tone)
         self.words.setText(words)
         self._icon.set_line(parts.Icon(self.ICONS[tone], tone, 16))
-        self.setVisible(bool(words))
+        if not words:
+            self.hide()
+        elif self.parentWidget() is not None:  # without one it would come up as a window of its own
+            self.show()
 
 
 class Banner(QFrame):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import theme
@@ -70,14 +70,6 @@ class Input(QLineEdit):
             painter.setPen(theme.color("text-3"))
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.trailing)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            # Esc leaves the field and gives the keys back; nothing typed is lost.
-            self.clearFocus()
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
 
 class Area(QPlainTextEdit):
     """Several lines of text."""
@@ -95,13 +87,6 @@ class Area(QPlainTextEdit):
     def setText(self, text: str) -> None:
         """Replace what was typed."""
         self.setPlainText(text)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.clearFocus()
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 class Field(QWidget):

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dealerdesk.text import _
 from ui import theme
@@ -24,8 +34,24 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
+def leave_field(focus: QWidget | None) -> bool:
+    """Take the focus out of a text field, to its panel or page; False when none has it."""
+    if not isinstance(focus, QLineEdit | QPlainTextEdit):
+        return False
+    around = focus.parentWidget()
+    while around is not None and not isinstance(around, Panel) and around.property("look") != "page":
+        around = around.parentWidget()
+    if around is None:
+        focus.clearFocus()
+    else:
+        around.setFocus(Qt.FocusReason.OtherFocusReason)
+    return True
+
+
 class Panel(QFrame):
     """346 wide: title and close, a body that scrolls, an action bar that stays in sight.
+
+    Enter presses `default`, wherever in the panel one is.
 
     Closing keeps what was typed: the page shows the same panel again.
     """
@@ -37,6 +63,8 @@ class Panel(QFrame):
         super().__init__()
         self.setProperty("look", "right-pane")
         self.setFixedWidth(theme.px(wide))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.default: Button | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
@@ -73,10 +101,15 @@ class Panel(QFrame):
         self.heading.set_line(*line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.default is not None:
+            self.default.click()
             return
         super().keyPressEvent(event)
+
+    def has_focus(self) -> bool:
+        """Whether the focus is in the panel."""
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus))
 
 
 class Dialog(QDialog):

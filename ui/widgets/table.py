@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -39,6 +39,7 @@ from ui.widgets.parts import Line, Text
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+STRETCH_LEAST = 150  # room that a column without width wants at least
 SORT = Qt.ItemDataRole.UserRole + 1
 ROW = Qt.ItemDataRole.UserRole + 2
 CELL = Qt.ItemDataRole.UserRole + 3
@@ -55,6 +56,8 @@ class Column:
     right: bool = False
     sort: Callable[[Any], Any] | None = None
     hidden: bool = False
+    low: bool = False
+    """Gives way when the table is narrow."""
 
 
 @dataclass(frozen=True)
@@ -304,6 +307,23 @@ class Table(QTableView):
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             header.setSectionHidden(number, column.hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Hide columns of low importance while the others would not have their room."""
+        header = self.horizontalHeader()
+        columns = self.rows_model.columns
+        room = self.viewport().width()
+        kept = {n for n, column in enumerate(columns) if not column.hidden and not column.low}
+        needed = sum(theme.px(columns[n].width or STRETCH_LEAST) for n in kept)
+        for number, column in enumerate(columns):
+            if not column.low or column.hidden:
+                continue
+            needed += theme.px(column.width or STRETCH_LEAST)
+            header.setSectionHidden(number, needed > room)
 
     # rows
 
