@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from peewee import DatabaseError
 
 from dealerdesk import paths, text
 from dealerdesk.clock import Clock, SystemClock, parse_day, parse_offset
+from dealerdesk.dms.records import ImportRun
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.settings import Settings, put
 from dealerdesk.staff.rights import ADMINISTRATOR, Actor
@@ -132,6 +133,13 @@ class Desk:
         """The sample shop's today, or None in a real shop."""
         row = SettingValue.get_or_none(SettingValue.key == SAMPLE_DAY)
         return parse_day(row.value) if row else None
+
+    @property
+    def last_import(self) -> datetime | None:
+        """When the last DMS file came in that was not taken back; asked at every start, so it
+        doesn't load the importer."""
+        run = ImportRun.select().where(ImportRun.undone_at.is_null()).order_by(ImportRun.id.desc()).first()
+        return run.at if run else None
 
     def mark_sample(self, day: date) -> None:
         """Make this shop a sample whose today is ``day``."""
