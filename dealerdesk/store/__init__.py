@@ -1,5 +1,4 @@
-"""The one file: driver, migrations, journal, search terms, backup, health."""
+"""The one file: driver, migrations, journal, search terms, backup, health.
 
-from dealerdesk.store.store import Change, Store, Writing
-
-__all__ = ["Change", "Store", "Writing"]
+Nothing is imported here: the window asks for the lock before it loads the driver.
+"""
