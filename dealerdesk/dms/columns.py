@@ -163,6 +163,11 @@ _LOOKS = {
 }
 
 
+def wrong_vin(read: Read, i: int) -> str:
+    """What is wrong with the VIN of a row, '' when nothing is or it has none."""
+    return next((bad.why for bad in read.bad.get(i, ()) if bad.field == "vin"), "")
+
+
 class Reader:
     """Reads the columns of one file; each different text of a column is read once."""
 

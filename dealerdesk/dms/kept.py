@@ -80,8 +80,9 @@ def known_hashes(bulk: BulkWriter, kind: str, lines: KnownLines) -> set[bytes]:
     if known and kind in ("customers", "vehicles", "sales"):
         customers, vehicles = _edited(bulk)
         edited = [(i, "") for i in (customers if kind == "customers" else vehicles)]
-        if kind == "customers":
-            edited += [(i, "car") for i in vehicles]
+        edited += (
+            [(i, "car") for i in vehicles] if kind == "customers" else [(i, "person") for i in customers]
+        )
         known.difference_update(h for record, space in edited if (h := lines.of(record, space)) is not None)
     return known
 

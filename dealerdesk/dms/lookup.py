@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dealerdesk.dms import matching, reasons
-from dealerdesk.dms.columns import Read
+from dealerdesk.dms.columns import Read, wrong_vin
 from dealerdesk.dms.matching import AMBIGUOUS, Cars
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.values import Vin, vin_warning
@@ -94,6 +94,8 @@ class CarLookup:
     def why_not(self, read: Read, i: int) -> str:
         """Why a row's car was not found."""
         vin, plate = read.get("vin")[i], read.get("plate")[i]
+        if why := wrong_vin(read, i):
+            return why
         return reasons.NO_KNOWN_CAR if (plate and plate[0]) or (vin and vin.tail) else reasons.NO_CAR
 
     def fill_plates(self, read: Read, cars: list[int | None]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dealerdesk.dms import matching, reasons
-from dealerdesk.dms.columns import Bad, Batch, Read, Reader
+from dealerdesk.dms.columns import Bad, Batch, Read, Reader, wrong_vin
 from dealerdesk.dms.customers import CustomerSide
 from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, Owners, People
 from dealerdesk.dms.plain import PlainRows
@@ -133,10 +133,8 @@ class OwnerRows:
             return
         if car == AMBIGUOUS or (car is None and not row.names_car and self.kind != "customers"):
             car = self._only_car_of(person)
-            if car is None:
-                session.reject(
-                    row.number, reasons.NO_CAR, read.batch.cells[row.i], "vin", _raw(read, "vin", row.i)
-                )
+            if car is None and (row.names_car or not (row.names_person or person is not None)):
+                self._reject_car(row, read)
                 return
         if (car is not None or not row.names_car) and self._again(row.i, car, person):
             self._second(row, read, car, person)
@@ -146,6 +144,9 @@ class OwnerRows:
         person = self._take_person(row, read, car, person)
         if car is not None and person is not None:
             self._take_owner(row, car, person)
+        if car is None and self.kind != "customers" and not wrong_vin(read, row.i):
+            raw = _raw(read, "vin", row.i)
+            session.issue(row.number, "vin", raw, reasons.CAR_MISSING, "customer", person)
         records = {"": ("customer", person or 0) if car is None else ("vehicle", car)}
         if car is not None and person is not None:
             records.update(dict.fromkeys(_OF_PERSON, ("customer", person)))
@@ -158,17 +159,23 @@ class OwnerRows:
 
     def _has_key(self, row: _Row, read: Read, car: int | None, person: int | None) -> bool:
         """Whether the row can be attributed at all; else it is rejected."""
-        if car is not None or person is not None or row.names_car or row.names_person:
-            return True
         garbled = [b for b in read.bad.get(row.i, ()) if b.why == reasons.MOJIBAKE and b.field in _KEYS]
+        own = "customer_number" if self.kind == "customers" else "vin"
+        named = car is not None or person is not None or row.names_car or row.names_person
+        if named and own not in (b.field for b in garbled):
+            return True
         cells = read.batch.cells[row.i]
         if garbled:
             self.session.reject(row.number, reasons.KEY_MOJIBAKE, cells, garbled[0].field, garbled[0].raw)
         elif self.kind == "customers":
             self.session.reject(row.number, reasons.NO_PERSON, cells, "customer_number", "")
         else:
-            self.session.reject(row.number, reasons.NO_CAR, cells, "vin", _raw(read, "vin", row.i))
+            self._reject_car(row, read)
         return False
+
+    def _reject_car(self, row: _Row, read: Read) -> None:
+        why = wrong_vin(read, row.i) or reasons.NO_CAR
+        self.session.reject(row.number, why, read.batch.cells[row.i], "vin", _raw(read, "vin", row.i))
 
     def _only_car_of(self, person: int | None) -> int | None:
         """The car of a customer who has only one."""
@@ -181,10 +188,10 @@ class OwnerRows:
         return cars[0]
 
     def _record(self, car: int | None, person: int | None) -> tuple[int, str]:
-        """With whom the line of the row is kept: the car; in lists of customers the customer, or
-        the car where one person has a line for each."""
+        """With whom the line of the row is kept: the car, or the customer where it names none; in
+        lists of customers the customer, or the car where one person has a line for each."""
         if self.kind != "customers":
-            return car or 0, ""
+            return (car, "") if car is not None else (person or 0, "person")
         return (car, "car") if car is not None else (person or 0, "")
 
     def _sale_day(self, i: int) -> str | None:
@@ -196,9 +203,10 @@ class OwnerRows:
         record, space = self._record(car, person)
         if not record:
             return False
-        made = record >= (
-            self.customers.first if self.kind == "customers" and not space else self.vehicles.first
+        first = (
+            self.customers.first if space == "person" or (self.kind == "customers" and not space) else None
         )
+        made = record >= (first or self.vehicles.first)
         if (made and self.kind != "sales") or (record, space, self._sale_day(i)) in self._seen:
             return True
         return self.kind != "sales" and self.session.lines.was_seen(record, space)

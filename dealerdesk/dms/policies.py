@@ -90,6 +90,8 @@ class PolicyRows:
             keyed: list[Any] = [[s for s in row if s.number or (s.kind and s.start_on)] for row in every]
         else:
             keyed = columns[0]
+            for i in (i for i, bad in read.bad.items() if any(b[::2] == _GARBLED for b in bad)):
+                columns[1][i] = ""  # no key then, whatever car and start say
             if not all(keyed):
                 keyed = [n or (k and s) for n, k, s in zip(columns[0], columns[1], columns[3], strict=True)]
         cars = self.lookup.cars(read, keyed)
@@ -247,4 +249,5 @@ class PolicyRows:
 _AS_NUMBER = {None: None, True: 1, False: 0}
 """The driver takes five times as long over a bool as over a number."""
 
+_GARBLED = ("policy_number", reasons.MOJIBAKE)
 _KEYS = frozenset(("policy_number", "compulsory_number", "commercial_number", "vin", "plate"))

@@ -153,10 +153,12 @@ _NO_NAME = re.compile(
     r"无名|无|空|无客户|测试.*|test\d*|客户|车主|用户|先生|女士|不详|未知|散客|匿名|[xX*某\d]+", re.IGNORECASE
 )
 _COMPANY = re.compile(
-    "公司|有限|中心|学校|集团|银行|支行|委员会|政府|合作社|大队|协会|商行|经营部|大学|医院|幼儿园"
+    "公司|有限|中心|学校|集团|银行|支行|委员会|政府|合作社|大队|协会|商行|经营部|大学|医院|幼儿园|.{2}[中小]学"
 )
-_COMPANY_END = re.compile(".{2,}[局厂院所行社店站队处部]")
-NAME_SIGNS = "生士姐太人志傅测试无空某锟斤拷烫屯客户车主用不详未知散匿名司局厂院所行社店站队处部"
+_COMPANY_END = re.compile(".{3,}[局厂院所行社店站队处部]|.{2}[局厂院]")
+NAME_SIGNS = (
+    "生士姐太人志傅测试无空某锟斤拷烫屯客户车主用不详未知散匿名司局厂院所行社店站队处部学校团府会园心"
+)
 """Characters that may be a title, a placeholder, a firm or garbled text."""
 
 _PLAIN_NAME = re.compile(f"(?=[^{NAME_SIGNS}]+$)[\u4e00-\u9fff]{{2,4}}")
@@ -174,7 +176,7 @@ class Name(NamedTuple):
 
 def is_company(name: str) -> bool:
     """Whether a name is that of a unit 单位 (公司, 局, 厂, 中心, 学校, 有限, 院, 所 …)."""
-    return _COMPANY.search(name) is not None or (len(name) >= 4 and _COMPANY_END.fullmatch(name) is not None)
+    return _COMPANY.search(name) is not None or _COMPANY_END.fullmatch(name) is not None
 
 
 def name(raw: str) -> Value:
@@ -319,9 +321,10 @@ def vin(raw: str) -> Value:
         return Value(Vin(tail=code))
     if meant := rules.vin_suggestion(code):
         return Value(None, reason(reasons.VIN_MEANT, meant=meant))
-    if len(code) != 17:
+    if len(code) != 17 and re.fullmatch("[0-9A-Z]+", code):
         return Value(None, reason(reasons.VIN_LENGTH, n=len(code)))
-    return Value(None, reasons.VIN_LETTER)
+    sign = next((c for c in code if re.fullmatch("[0-9A-Z]", c) is None), "")
+    return Value(None, reason(reasons.VIN_SIGN, sign=sign) if sign else reasons.VIN_LETTER)
 
 
 def vin_warning(whole: str) -> str | None:
@@ -374,7 +377,7 @@ def mileage(raw: str) -> Value:
 
 
 _PLAIN_MONEY = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
-_CURRENCY = re.compile(r"[\s,¥￥元圆$]|RMB|CNY|人民币")
+_CURRENCY = re.compile(r"[\s,¥￥元圆]|RMB|CNY|人民币")
 _MONEY = re.compile(r"([-+]?)(\d+(?:\.\d*)?|\.\d+)(万)?")
 
 

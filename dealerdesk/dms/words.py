@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -95,7 +96,14 @@ def service_class(raw: str) -> Value:
         return Value(SERVICE_CLASS[word])
     if is_mojibake(raw):
         return Value("other", reasons.MOJIBAKE)
-    return Value(next((code for part, code in _INSIDE if part in word), "other"))
+    parts = [_class(part) for part in re.split("[/、,;|]", word) if part]
+    if len(set(parts) - {"other"}) > 1:
+        return Value("other", reasons.CLASS_TWO)
+    return Value(_class(word))
+
+
+def _class(word: str) -> str:
+    return SERVICE_CLASS.get(word) or next((code for part, code in _INSIDE if part in word), "other")
 
 
 def use(raw: str) -> Value:

@@ -136,8 +136,37 @@ def test_a_row_without_car_is_rejected_unless_its_customer_has_one_car(shop) -> 
     report = shop.take(
         CARS, ",,KH1,张三,S5 豪华,,,,", ",,KH2,李静,S5,,,,", ",,,,S5,,,,", "锟斤拷,锟斤拷,,锟斤拷,,,,,"
     )
-    assert shop.six(report) == "0 1 0 0 0 3"
+    assert shop.six(report) == "0 1 1 0 0 2"
     assert {r.why for r in report.rejects} == {reasons.NO_CAR, reasons.KEY_MOJIBAKE}
+
+
+def test_an_owner_comes_in_without_a_car_which_is_listed(shop) -> None:
+    rows = ("车架号,车牌号,客户编号,车主,手机", ",,KH1,张三,13912345678", f"{VIN}X,,KH2,李静,13712345678")
+    report = shop.take(*rows)
+    assert shop.six(report) == "2 0 0 0 0 0"
+    assert whys(report) == [reasons.CAR_MISSING, reasons.VIN_LENGTH]
+    assert [(i.table, i.row_id) for i in report.issues] == [("customer", 1), ("customer", 2)]
+    assert shop.one("SELECT count(*) FROM vehicle") == 0
+    assert shop.six(shop.take(*rows, codec="utf-8")) == "0 0 2 0 0 0"
+    moved = shop.take(*(row.replace("13912345678", "13912340000") for row in rows))
+    assert shop.six(moved) == "0 1 1 0 0 0"
+
+
+@pytest.mark.parametrize(
+    ("vin", "why"),
+    [
+        (VIN + "9", reasons.reason(reasons.VIN_LENGTH, n=18)),
+        (VIN[:-1] + "Ж", reasons.reason(reasons.VIN_SIGN, sign="Ж")),
+        (VIN[:-1] + "/", reasons.reason(reasons.VIN_SIGN, sign="/")),
+        ("锟斤拷", reasons.KEY_MOJIBAKE),
+        ("", reasons.NO_CAR),
+    ],
+)
+def test_a_rejected_vin_says_what_is_wrong_with_it(shop, vin: str, why: str) -> None:
+    (reject,) = shop.take("车架号,车牌号,车型,出厂日期", f"{vin},,S5,2021-01-05").rejects
+    assert (reject.column, reject.value, reject.why) == ("车架号", vin, why)
+    (reject,) = shop.take("工单号,车架号,车牌号,结算日期", f"W1,{vin},,2026-01-05").rejects
+    assert (reject.column, reject.value, reject.why) == ("车架号", vin, why)
 
 
 def test_two_cars_with_one_plate_are_listed(shop) -> None:

@@ -73,6 +73,13 @@ def test_a_bad_cell_never_costs_its_row(shop) -> None:
     assert shop.rows("SELECT table_name, row_id FROM issue GROUP BY 1, 2") == [("customer", 1)]
 
 
+def test_a_garbled_number_rejects_its_row_whatever_else_it_says(shop) -> None:
+    report = shop.take(HEAD, ZHANG.replace("KH1", "锟斤拷"), LI)
+    assert shop.six(report) == "1 0 0 0 0 1"
+    (reject,) = report.rejects
+    assert (reject.column, reject.value, reject.why) == ("客户编号", "锟斤拷", reasons.KEY_MOJIBAKE)
+
+
 def test_rows_without_a_key_are_rejected_with_their_cells(shop, english: None) -> None:
     report = shop.take(HEAD, ZHANG, ",李四,,,,某路,", "锟斤拷,锟斤拷,,,,,", "KH3,王五,男")
     assert shop.six(report) == "1 0 0 0 0 3"

@@ -180,6 +180,12 @@ def test_a_policy_twice_with_another_premium_lists_it(car) -> None:
     assert [(i.row, i.column, i.value) for i in report.issues] == [(3, "保费", "1000.00")]
 
 
+def test_a_garbled_policy_number_rejects_its_row_and_makes_no_car(car) -> None:
+    report = car.take(POLICIES, policy("P1"), policy("锟斤拷", vin=VIN3))
+    assert [(r.row, r.column, r.why) for r in report.rejects] == [(3, "保单号", reasons.KEY_MOJIBAKE)]
+    assert car.one("SELECT count(*) FROM vehicle") == 1
+
+
 def test_a_falling_mileage_is_kept_and_not_believed(car) -> None:
     lines = [
         order("WX1", km="12000"),

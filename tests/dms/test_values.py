@@ -180,7 +180,7 @@ def test_tail_of_a_vin(raw: str, tail: str) -> None:
         ("1M8GDM9AXKPO42788", f"perhaps {VIN}"),
         ("1M8GDM9AXKР042788", f"perhaps {VIN}"),
         ("1.2345E+71", "scientific"),
-        ("1M8GDM9AXKP04278中", "no other signs"),
+        ("1M8GDM9AXKP04278中", "“中” does not belong"),
     ],
 )
 def test_bad_vin_is_explained_and_not_used(raw: str, issue: str, english: None) -> None:
