@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Any, cast
 
+from dealerdesk.people import bulk
 from dealerdesk.people.cards import Hit, HitVehicle
-from dealerdesk.people.records import Customer, Holding, Phone, Vehicle
 from dealerdesk.people.rules import DOTS, INVISIBLE, mask_phone
 from dealerdesk.staff.rights import Actor, may, require
 from dealerdesk.store.store import Store
@@ -64,7 +62,7 @@ class Search:
         """(customer, vehicle, kind of term), one for each customer, in order of the keys."""
         found: dict[tuple[int, int], tuple[int, int, str]] = {}
         for key in keys(text):
-            rows = self._store.db.execute_sql(
+            rows = self._store.db.connection().execute(
                 "SELECT customer_id, vehicle_id FROM term WHERE k >= ? AND k < ? ORDER BY k LIMIT ?",
                 (key, key + LAST, limit * 3),
             )
@@ -88,34 +86,25 @@ class Search:
 
     def _hits(self, pairs: list[tuple[int, int, str]], text: str, whole: bool) -> list[Hit]:
         ids = [customer for customer, _vehicle, _key in pairs if customer]
-        customers = {row.id: row for row in Customer.select().where(Customer.id.in_(ids))}
-        phones: dict[int, list[str]] = {}
-        for row in Phone.select().where(Phone.customer.in_(ids)).order_by(Phone.position, Phone.id):
-            phones.setdefault(row.customer_id, []).append(row.number if whole else mask_phone(row.number))
+        people, phones = bulk.people(self._store, ids), bulk.phones(self._store, ids)
         cars: dict[int, dict[int, HitVehicle]] = {}
-        held = (
-            Vehicle.select(Vehicle, Holding.customer)
-            .join(Holding, on=(Holding.vehicle == Vehicle.id))
-            .where(Holding.customer.in_(ids) & Holding.until.is_null())
-            .order_by(Vehicle.id)
-        )
-        for row in cast(Iterable[Any], held.dicts()):
-            cars.setdefault(row["customer"], {})[row["id"]] = _car(row)
+        for customer, car, vin, plate, model in bulk.held_cars(self._store, ids):
+            cars.setdefault(customer, {})[car] = HitVehicle(car, vin, plate, model)
         lone = [vehicle for customer, vehicle, _key in pairs if not customer]
-        rows = Vehicle.select().where(Vehicle.id.in_(lone)).dicts()
-        alone = {row["id"]: _car(row) for row in cast(Iterable[Any], rows)}
+        alone = {car[0]: HitVehicle(*car) for car in bulk.cars(self._store, lone)}
         part = unicodedata.normalize("NFKC", text).translate(_STRIP).upper()
         hits = []
         for customer, vehicle, key in pairs:
-            who = customers.get(customer)
-            mine = tuple(cars.get(customer, {}).values()) if who else (alone[vehicle],)
+            name, sex, kind = people.get(customer, ("", "", ""))
+            mine = tuple(cars.get(customer, {}).values()) if customer else (alone[vehicle],)
+            numbers = phones.get(customer, [])
             hits.append(
                 Hit(
                     customer_id=customer or None,
-                    name=who.name if who else "",
-                    sex=who.sex if who else "",
-                    kind=who.kind if who else "",
-                    phones=tuple(phones.get(customer, ())),
+                    name=name,
+                    sex=sex,
+                    kind=kind,
+                    phones=tuple(numbers if whole else map(mask_phone, numbers)),
                     vehicles=mine,
                     vehicle_id=vehicle or (mine[0].id if mine else None),
                     matched=MATCHED[key],
@@ -123,7 +112,3 @@ class Search:
                 )
             )
         return hits
-
-
-def _car(row: Any) -> HitVehicle:
-    return HitVehicle(row["id"], row["vin"] or row["vin_tail"], row["plate"], row["model"])
