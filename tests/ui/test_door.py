@@ -142,6 +142,7 @@ def test_qts_own_buttons_speak_the_language_of_the_shop(qapp, language: str, can
 
 
 def test_the_window_remembers_its_state_and_survives_a_broken_file() -> None:
+    state.file().unlink(missing_ok=True)
     state.save({"folded": True})
     state.save({"theme": "dark"})
     assert state.load() == {"folded": True, "theme": "dark"}
