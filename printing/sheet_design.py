@@ -106,8 +106,8 @@ def _blocks(paper: Paper, copy: Copy) -> None:
     t = copy.top
     last = _("Resources") if copy.number == 1 else _("Contact log")
     named = (
-        (t + CUSTOMER, _("Client")), (t + CAR1, _("Vehicle")), (t + HERO, _("Appointment")), (t + WISH, _("Work")),
-        (copy.block, last), (copy.result, _("Result")), (copy.handover, _("Handover")),
+        (t + CUSTOMER, _("Client")), (t + CAR1, _("Vehicle")), (t + HERO, _("Appointment")),
+        (t + WISH, _("Work")), (copy.block, last), (copy.result, _("Result")), (copy.handover, _("Handover")),
     )  # fmt: skip
     ends = [y for y, word in named[1:]] + [t + BOTTOM]
     for (y, word), end in zip(named, ends, strict=True):

@@ -21,7 +21,6 @@ from dealerdesk.store.numbers import next_number
 from dealerdesk.store.store import Change, Store, to_json
 from dealerdesk.text import _
 
-
 LONGEST_WISH = 90
 """Two lines of 45 characters on the sheet (2.1)."""
 

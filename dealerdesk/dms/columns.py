@@ -23,6 +23,7 @@ _PAST = (
     "produced_on", "invoiced_on", "sold_on", "delivered_on", "registered_on",
     "entered_on", "opened_on", "finished_on", "settled_on", "left_on",
 )  # fmt: skip
+_VISIT = frozenset(("entered_on", "opened_on", "finished_on", "settled_on", "left_on"))
 _ANY_DAY = (
     "inspection_until", "next_on", "start_on", "end_on",
     "compulsory_start", "compulsory_end", "commercial_start", "commercial_end",
@@ -249,5 +250,5 @@ def _reader(name: str, today: date, day_first: bool | None) -> tuple[object, Cal
         reader = _READERS.get(name, values.text)
         return reader, reader
     latest = today if name in _PAST else None
-    rule = DateRule(today, latest, day_first, month_end=name == "inspection_until")
+    rule = DateRule(today, latest, day_first, month_end=name == "inspection_until", whole=name in _VISIT)
     return rule, dates.reader(rule)

@@ -183,6 +183,7 @@ class CustomerSide:
                 stale.sort(key=lambda p: not self._is_held(p))
                 if session.differ("phone", stale[0][0], "number", stale[0][1], number, plate, name):
                     stale[0][1] = number
+                    self._fresh_state(stale[0][0], row, number)
                     self.people.add_phones(customer_id, [number])
             else:
                 self._add_phone(customer_id, row, number, label, len(mine))
@@ -190,6 +191,16 @@ class CustomerSide:
                 self.people.add_phones(customer_id, [number])
                 session.changed()
             have.add(number)
+
+    def _fresh_state(self, phone_id: int, row: int, number: str) -> None:
+        """What was known of the former number (suspect, wrong) says nothing of a new one."""
+        session = self.session
+        state = "suspect" if number in FAKE_PHONES else "ok"
+        before = next(session.bulk.rows("SELECT state FROM phone WHERE id = ?", (phone_id,)), None)
+        if before is not None and before[0] != state:
+            session.follow("phone", phone_id, "state", before[0], state)
+        if state == "suspect":
+            session.issue(row, "phone", number, reasons.PHONE_FILLER, "phone", phone_id)
 
     def _is_held(self, phone: Sequence[Any]) -> bool:
         return ("phone", phone[0], "number") in self.session.protected

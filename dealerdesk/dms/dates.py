@@ -44,13 +44,14 @@ class DateRule:
 
     ``latest``: a later day is no date of this column. ``day_first``: 1/5/2024 is the 1st of May;
     None when the file doesn't tell. ``month_end``: a month without day means its last day
-    (检验有效期至), else its first. ``birth``: two-digit years lie in the past.
+    (检验有效期至), else its first; with ``whole`` it is no date (a visit). ``birth``: two-digit years lie in the past.
     """
 
     today: date
     latest: date | None = None
     day_first: bool | None = None
     month_end: bool = False
+    whole: bool = False
     birth: bool = False
 
 
@@ -98,6 +99,8 @@ def _parts(code: str, rule: DateRule) -> tuple[int, int, int] | str:
     if found := _COMPACT.fullmatch(code):
         return int(found[1]), int(found[2]), int(found[3])
     if found := _YM.fullmatch(code):
+        if rule.whole:
+            return reasons.DATE_NO_DAY
         return int(found[1] or found[3]), int(found[2] or found[4]), -1 if rule.month_end else 1
     if found := _DMY.fullmatch(code):
         return _day_or_month_first(int(found[1]), int(found[2]), int(found[3]), rule)

@@ -6,7 +6,7 @@ from array import array
 from typing import Any
 
 from dealerdesk.dms import mileage, reasons
-from dealerdesk.dms.columns import Batch, Read, Reader
+from dealerdesk.dms.columns import Bad, Batch, Read, Reader
 from dealerdesk.dms.customers import PHONE_COLUMNS
 from dealerdesk.dms.lookup import CarLookup
 from dealerdesk.dms.plan import ChangeLine
@@ -21,6 +21,7 @@ FIELDS = (
 """Columns of the table that a file can fill, in the order in which rows are built."""
 
 _VISIT, _CLASS, _KM = 4, 5, 9
+_NEXT = (18, 19)
 
 
 class OrderRows:
@@ -45,6 +46,7 @@ class OrderRows:
         read = self.reader.read(batch)
         numbers: list[str] = read.get("number", "")
         columns = self._columns(read)
+        self._check_next(read, columns)
         cars = self.lookup.cars(read, numbers)
         read.check()
         new, known = self._sort_out(read, numbers, cars)
@@ -78,6 +80,23 @@ class OrderRows:
             read.get("parts"), read.get("total"), read.get("paid"), read.get("adviser", ""),
             read.get("technician", ""), sender, phone, read.get("next_on"), read.get("next_km"),
         ]  # fmt: skip
+
+    def _check_next(self, read: Read, columns: list[list[Any]]) -> None:
+        """The next service lies after the visit, in days and km; else it is not used."""
+        day, km = _NEXT
+        for at, before, name in ((day, _VISIT, "next_on"), (km, _KM, "next_km")):
+            if name not in read.fields:
+                continue
+            pairs = zip(columns[at], columns[before], strict=True)
+            wrong = [i for i, (after, now) in enumerate(pairs) if after and now and after < now]
+            if wrong:
+                columns[at] = list(columns[at])
+            for i in wrong:
+                why = reasons.KM_NEXT
+                if at == day:
+                    why = reasons.reason(reasons.DATE_ORDER, other=columns[before][i])
+                read.bad.setdefault(i, []).append(Bad(name, read.raw[name][i], why))
+                columns[at][i] = None
 
     def _sort_out(
         self, read: Read, numbers: list[str], cars: list[int | None]

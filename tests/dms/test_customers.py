@@ -176,6 +176,15 @@ def test_a_number_of_many_people_and_a_filler_are_suspect(shop) -> None:
     assert whys(report).count(reasons.PHONE_FILLER) == 1
 
 
+def test_a_new_number_is_not_suspect_because_the_old_one_was(shop) -> None:
+    shop.take(HEAD, ZHANG.replace("13912345678", "13800138000"))
+    assert shop.one("SELECT state FROM phone") == "suspect"
+    shop.take(HEAD, ZHANG)
+    assert shop.rows("SELECT number, state FROM phone") == [("13912345678", "ok")]
+    shop.take(HEAD, ZHANG.replace("13912345678", "13900000000"))
+    assert shop.rows("SELECT number, state FROM phone") == [("13900000000", "suspect")]
+
+
 def test_what_a_person_corrected_is_never_overwritten(shop) -> None:
     shop.take(HEAD, ZHANG)
     shop.desk.people.edit_customer(shop.actor, 1, {"phone": "13800002204", "address": "新路2号"})

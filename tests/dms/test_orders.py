@@ -186,6 +186,32 @@ def test_a_garbled_policy_number_rejects_its_row_and_makes_no_car(car) -> None:
     assert car.one("SELECT count(*) FROM vehicle") == 1
 
 
+def test_a_month_is_no_day_of_a_visit(car) -> None:
+    head = "工单号,车架号,进厂日期,结算日期,下次保养日期,行驶里程,下次保养里程"
+    report = car.take(head, f"A1,{VIN},2026-01-05,2026年1月,2026-07-05,12000,22000")
+    assert [(i.column, i.value, i.why) for i in report.issues] == [
+        ("结算日期", "2026年1月", reasons.DATE_NO_DAY)
+    ]
+    assert car.rows("SELECT settled_on, visit_on, next_on, next_km FROM repair_order") == [
+        (None, "2026-01-05", "2026-07-05", 22000)
+    ]
+
+
+def test_a_next_service_before_the_visit_is_not_used(car) -> None:
+    head = "工单号,车架号,结算日期,下次保养日期,行驶里程,下次保养里程"
+    report = car.take(
+        head, f"A1,{VIN},2026-01-05,2025-07-05,12000,2000", f"A2,{VIN},2026-02-05,2026-02-05,13000,"
+    )
+    assert sorted((i.row, i.column, i.value) for i in report.issues) == [
+        (2, "下次保养日期", "2025-07-05"),
+        (2, "下次保养里程", "2000"),
+    ]
+    assert car.rows("SELECT next_on, next_km FROM repair_order ORDER BY id") == [
+        (None, None),
+        ("2026-02-05", None),
+    ]
+
+
 def test_a_falling_mileage_is_kept_and_not_believed(car) -> None:
     lines = [
         order("WX1", km="12000"),
