@@ -44,7 +44,8 @@ class DateRule:
 
     ``latest``: a later day is no date of this column. ``day_first``: 1/5/2024 is the 1st of May;
     None when the file doesn't tell. ``month_end``: a month without day means its last day
-    (检验有效期至), else its first; with ``whole`` it is no date (a visit). ``birth``: two-digit years lie in the past.
+    (检验有效期至), else its first. ``whole``: such a month is no date (visits). ``birth``:
+    two-digit years lie in the past.
     """
 
     today: date
