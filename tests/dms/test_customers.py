@@ -185,6 +185,12 @@ def test_a_new_number_is_not_suspect_because_the_old_one_was(shop) -> None:
     assert shop.rows("SELECT number, state FROM phone") == [("13900000000", "suspect")]
 
 
+def test_the_driver_and_the_number_of_the_contact_are_kept(shop) -> None:
+    shop.take("客户编号,客户名称,使用人,联系人电话", "KH1,澄远公司,李静,13712345678")
+    assert shop.rows("SELECT contact, number FROM customer") == [("李静", "KH1")]
+    assert shop.rows("SELECT number FROM phone") == [("13712345678",)]
+
+
 def test_what_a_person_corrected_is_never_overwritten(shop) -> None:
     shop.take(HEAD, ZHANG)
     shop.desk.people.edit_customer(shop.actor, 1, {"phone": "13800002204", "address": "新路2号"})
