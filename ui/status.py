@@ -47,7 +47,8 @@ class Status:
             return
         old = now - newest.at > timedelta(days=1)
         said = _("Backup {when}, proven").format(when=words.ago(newest.at, now))
-        self._bar.backup.say(f"{said} · {_('old')}" if old else said, "amber" if old else "text-2", bold=old)
+        late = _("Backup {when}, too old").format(when=words.ago(newest.at, now))
+        self._bar.backup.say(late if old else said, "amber" if old else "text-2", bold=old)
 
     def _say_import(self, now: datetime) -> None:
         last = self._shell.last_import()

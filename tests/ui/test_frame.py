@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -9,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dealerdesk.errors import WorldError
+from ui import pages
 from ui.frame import MainWindow
 from ui.overlay import KeysPanel
 from ui.pages import PAGES
@@ -238,3 +241,15 @@ def test_the_window_fits_the_smallest_screen(window: MainWindow, qapp) -> None:
         qapp.processEvents()
         least = window.minimumSizeHint()
         assert least.width() <= 1180 and least.height() <= 640, f"{page} needs {least}"
+
+
+def test_no_message_hides_from_the_catalogue_inside_an_f_string() -> None:
+    hidden = []
+    for file in sorted(Path(pages.__file__).parents[1].rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                for call in ast.walk(node):
+                    asks = isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "ngettext")
+                    if asks and isinstance(call.args[0], ast.Constant):  # type: ignore[attr-defined]
+                        hidden.append(f"{file.name}:{node.lineno}")
+    assert hidden == []

@@ -369,8 +369,9 @@ class BookingPanel(Panel):
             return
         desk, actor, number = self._shell.desk, self._shell.actor, made.number
         said = _("Booked {number}").format(number=number)
+        counts = _("counted") if made.counts else _("provisional")
         self._shell.say(
-            f"{said} · {_('counted') if made.counts else _('provisional')}",
+            f"{said} · {counts}",
             lambda: self._shell.write(
                 lambda: desk.appointments.cancel(actor, number, _("taken back at once"))
             ),

@@ -50,7 +50,7 @@ class CarCard(QAbstractButton):
         return QSize(theme.px(440), theme.px(134))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(330), theme.px(134))
+        return QSize(theme.px(270), theme.px(134))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
@@ -110,6 +110,12 @@ class CarCards(QScrollArea):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(12))
         self.setWidget(inside)
+        self.horizontalScrollBar().rangeChanged.connect(self._keep_height)
+        self._keep_height(0, 0)
+
+    def _keep_height(self, low: int, high: int) -> None:
+        """The cards keep their height when the bar comes."""
+        self.setFixedHeight(theme.px(134 + (12 if high > low else 0)))
 
     def show_cars(self, cars: Sequence[VehicleCard], items: Sequence[DueItem], chosen: int | None) -> None:
         """Show these cars with what is due for each."""
@@ -124,8 +130,6 @@ class CarCards(QScrollArea):
             self._row.addWidget(card)
         if len(cars) == 1:
             self._row.addStretch(1)
-        bar = theme.px(12) if len(cars) > 2 else 0
-        self.setFixedHeight(theme.px(134) + bar)
 
     def _facts(self, car: VehicleCard, items: Sequence[DueItem], today: date) -> list[Fact]:
         nearest = {item.kind: item for item in reversed(items)}

@@ -127,7 +127,7 @@ FILTERS = {
 
 
 def _title(event: Event) -> str:
-    return f"{_('Mileage entered')} {event.title}" if event.kind == "mileage" else event.title
+    return _("Mileage entered: {km}").format(km=event.title) if event.kind == "mileage" else event.title
 
 
 class TimeLine(Card):
@@ -185,7 +185,7 @@ class TimeLine(Card):
 
         found = [Happening(e.on, e.kind, _title(e), e.detail, e.plate, e.vehicle_id, e.who) for e in events]
         for row in bookings:
-            title = f"{_('Booked')} {row.number} · {_(STATES[row.state])}"
+            title = _("Booked {number}, {state}").format(number=row.number, state=_(STATES[row.state]))
             detail = f"{words.day(row.at.date(), date.min)} {words.clock(row.at)} {_(words.WORKS[row.work])}"
             detail = "；".join(filter(None, (detail, row.wish)))
             found.append(

@@ -147,8 +147,8 @@ class RunsPane(QFrame):
             return
         self.parts.set_choices(
             [
-                ("issues", f"{_('To check')} {run.issues:,}"),
-                ("rejects", f"{_('Rejected')} {run.counts.rejected:,}"),
+                ("issues", _("To check") + f" {run.issues:,}"),
+                ("rejects", _("Rejected") + f" {run.counts.rejected:,}"),
             ]
         )
         self.of.set_line(Text(run.file, "text-2"))

@@ -10,6 +10,7 @@ from dealerdesk.errors import WorldError
 from dealerdesk.people.fields import CUSTOMER_FIELDS, VEHICLE_FIELDS
 from dealerdesk.people.fields import Field as Kind
 from dealerdesk.text import _
+from ui import words
 from ui.widgets.basic import Button, Combo
 from ui.widgets.cards import Notice
 from ui.widgets.form import Answer, Area, Field, Input
@@ -67,7 +68,7 @@ class RecordPanel(Panel):
             control = Area(lines=2)
         else:
             control = Input()
-        return Field(_(kind.label), control, lambda text: self._answer(name, text), wide=76)
+        return Field(_(kind.label), control, lambda text: self._answer(name, text), wide=words.wide(84, 130))
 
     def _answer(self, name: str, text: str) -> Answer:
         """What was understood, where that is not what was typed."""

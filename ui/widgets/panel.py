@@ -81,9 +81,11 @@ class Panel(QFrame):
         column.addWidget(top)
         inside = QWidget()
         self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        self._keep_margins(0, 0)
         self.body.setSpacing(theme.px(8))
-        column.addWidget(scrolled(inside), 1)
+        area = scrolled(inside)
+        area.verticalScrollBar().rangeChanged.connect(self._keep_margins)
+        column.addWidget(area, 1)
         self.bar = frame("bar")
         self.bar.setFixedHeight(theme.px(54))
         self.acts = QHBoxLayout(self.bar)
@@ -92,6 +94,11 @@ class Panel(QFrame):
         self.foot = Label("", tone="text-3", role="caption")
         self.acts.addWidget(self.foot, 1)
         column.addWidget(self.bar)
+
+    def _keep_margins(self, low: int, high: int) -> None:
+        """The scroll bar stands in the right margin, so that fields keep their width when it comes."""
+        px = theme.px
+        self.body.setContentsMargins(px(16), px(12), px(6 if high > low else 16), px(12))
 
     def set_title(self, title: str, note: str = "") -> None:
         """Title and the grey words after it."""
