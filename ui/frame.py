@@ -356,12 +356,14 @@ class MainWindow(QMainWindow):
 
         if self.page is None or not self.page.panes():
             return
+        opened = self.page.show_side()
         panes = [pane for pane in self.page.panes() if pane.isVisible()]
         focus = QApplication.focusWidget()
         now = next(
             (n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -1
         )
         if panes:
+            now = len(panes) - 2 if opened else now
             panes[(now + 1) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def open_search(self, text: str = "") -> None:

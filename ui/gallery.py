@@ -11,8 +11,9 @@ from dealerdesk import text
 from dealerdesk.text import _
 from ui import theme
 from ui.rail import Rail
-from ui.widgets.basic import Button, Check, Choices, Combo, IconButton, Label, LineLabel, Segments, frame
+from ui.widgets.basic import Button, IconButton, Label, LineLabel, frame
 from ui.widgets.cards import Banner, Card, Counter, Empty, Notice, UndoBar
+from ui.widgets.choices import Check, Choices, Combo, Segments
 from ui.widgets.form import Answer, Area, Field, Input
 from ui.widgets.panel import Panel
 from ui.widgets.parts import Chip, Icon, Key, Plate, Text

@@ -108,6 +108,10 @@ class Page(QFrame):
         """Esc: close a panel or leave a mode; False when there is nothing to step back from."""
         return False
 
+    def show_side(self) -> bool:
+        """F6: open the right pane where it is a drawer and shut; False when it is in sight."""
+        return False
+
     def panes(self) -> list[QFrame]:
         """The panes in the order of F6; each gets the focus in turn."""
         return []

@@ -14,7 +14,8 @@ from dealerdesk.text import _
 from ui import theme
 from ui.preview import Preview
 from ui.widgets import parts
-from ui.widgets.basic import Label, LineLabel, Segments, frame
+from ui.widgets.basic import Label, LineLabel, frame
+from ui.widgets.choices import Segments
 from ui.widgets.table import Column, Group, Table
 
 DEBOUNCE_MS = 90

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from dealerdesk.errors import WorldError
 from dealerdesk.staff.rights import CARE_SPECIALIST, ROLES, Actor
 from dealerdesk.text import _
-from ui.widgets.basic import Button, Combo, Label
+from ui.widgets.basic import Button, Label
 from ui.widgets.cards import Notice
+from ui.widgets.choices import Combo
 from ui.widgets.form import Field, Input
 from ui.widgets.panel import Dialog
 

@@ -253,3 +253,22 @@ def test_no_message_hides_from_the_catalogue_inside_an_f_string() -> None:
                     if asks and isinstance(call.args[0], ast.Constant):  # type: ignore[attr-defined]
                         hidden.append(f"{file.name}:{node.lineno}")
     assert hidden == []
+
+
+@pytest.mark.parametrize("page", ["today", "customers", "appointments"])
+def test_in_a_narrow_window_the_right_pane_is_a_drawer(qtbot, window: MainWindow, qapp, page: str) -> None:
+    window.go(page, {})
+    shown = window.page
+    assert shown is not None
+    pane = {"today": "side", "customers": "preview", "appointments": "panel"}[page]
+    right = getattr(shown, pane)
+    assert right.isVisible()
+    window.resize(1200, 700)
+    qapp.processEvents()
+    assert not right.isVisible()
+    window.next_pane()
+    assert right.isVisible() and right.geometry().right() == right.parentWidget().rect().right()
+    window.resize(1366, 768)
+    qapp.processEvents()
+    assert right.isVisible()
+    assert right.geometry().left() >= shown.panes()[0].geometry().right() - 1 or page == "today"

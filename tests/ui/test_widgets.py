@@ -11,8 +11,8 @@ from dealerdesk import text
 from ui import icons, theme
 from ui.gallery import ROWS, Gallery
 from ui.widgets import parts
-from ui.widgets.basic import Combo, Segments
 from ui.widgets.cards import UndoBar
+from ui.widgets.choices import Combo, Segments
 from ui.widgets.form import Answer, Field, Input
 from ui.widgets.parts import Chip, Gap, Plate, Text
 from ui.widgets.table import Column, Group, Table

@@ -15,6 +15,7 @@ from ui.pages.booking import BookingPanel
 from ui.pages.week import WeekStrip
 from ui.widgets.basic import Button, IconButton, LineLabel, frame
 from ui.widgets.cards import Empty
+from ui.widgets.drawer import Drawer
 from ui.widgets.parts import Gap, Icon, Line, Part, Plate, Text, Two
 from ui.widgets.states import State
 from ui.widgets.table import Column, Table
@@ -59,6 +60,7 @@ class AppointmentsPage(Page):
         self.panel.closed.connect(self._close_panel)
         self.panel.booked.connect(self._booked)
         row.addWidget(self.panel)
+        self.drawer = Drawer(self, row, self.panel, self.panel.WIDE, calm=True)
 
     def _make_toolbar(self) -> QFrame:
         px = theme.px
@@ -164,6 +166,9 @@ class AppointmentsPage(Page):
 
     def commands(self) -> list[tuple[str, Callable[[], object], str]]:
         return [(_("New booking"), self.new, "N"), (_("Print the sheet"), self.print_sheet, "Ctrl+P")]
+
+    def show_side(self) -> bool:
+        return self.drawer.open()
 
     def panes(self) -> list[QFrame]:
         return [self.table, self.panel]
@@ -271,6 +276,7 @@ class AppointmentsPage(Page):
     def new(self, vehicle_id: int | None = None, work: str = "") -> None:
         """N: a new booking; what was typed before is still there."""
         self.panel.show()
+        self.drawer.fit()
         if vehicle_id is not None:
             self.panel.begin(vehicle_id, work)
         self.panel.focus_first()

@@ -18,8 +18,9 @@ from dealerdesk.people.fields import day_of
 from dealerdesk.text import _
 from ui import theme, words
 from ui.pages.booking_times import Times
-from ui.widgets.basic import Button, Check, Choices, Combo, LineLabel, Segments
+from ui.widgets.basic import Button, LineLabel
 from ui.widgets.cards import Notice
+from ui.widgets.choices import Check, Choices, Combo, Segments
 from ui.widgets.form import Area, Field, Input
 from ui.widgets.panel import Panel
 from ui.widgets.parts import Icon, Part, Plate, Text, Two

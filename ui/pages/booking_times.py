@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
 from ui import theme, words
-from ui.widgets.basic import Combo, Label, LineLabel, frame, link
+from ui.widgets.basic import Label, LineLabel, frame, link
+from ui.widgets.choices import Combo
 from ui.widgets.form import Answer, Field, Input
 from ui.widgets.parts import Icon, Key, Line, Text
 from ui.widgets.table import Column, Table

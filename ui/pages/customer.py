@@ -17,6 +17,7 @@ from ui.pages.customer_time import Coming, TimeLine
 from ui.pages.record_panel import CUSTOMER, VEHICLE, RecordPanel
 from ui.widgets.basic import Button
 from ui.widgets.cards import Empty
+from ui.widgets.drawer import Drawer
 from ui.widgets.panel import scrolled
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ class CustomerPage(Page):
             panel.closed.connect(self._close_panels)
             panel.save_button.clicked.connect(save)
             row.addWidget(panel)
+        self.drawers = [
+            Drawer(self, row, panel, panel.WIDE) for panel in (self.customer_panel, self.vehicle_panel)
+        ]
 
     def _make_content(self) -> QWidget:
         px = theme.px
@@ -208,6 +212,8 @@ class CustomerPage(Page):
     def _open(self, panel: RecordPanel) -> None:
         for other in (self.customer_panel, self.vehicle_panel):
             other.setVisible(other is panel)
+        for drawer in self.drawers:
+            drawer.fit()
         panel.focus_first()
 
     def _close_panels(self) -> None:

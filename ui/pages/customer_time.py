@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from dealerdesk.text import N_, _
 from ui import theme, words
-from ui.widgets.basic import Segments
 from ui.widgets.cards import Card, Empty
+from ui.widgets.choices import Segments
 from ui.widgets.parts import Chip, Icon, Line, Plate, Text, Two
 from ui.widgets.states import State
 from ui.widgets.table import Column, Group, Table

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dealerdesk.errors import WorldError
 from dealerdesk.people.cards import CustomerRow
@@ -15,8 +15,10 @@ from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages.record_panel import RecordPanel
 from ui.preview import Preview
-from ui.widgets.basic import Button, Label, Segments, frame
+from ui.widgets.basic import Button, Label, frame
 from ui.widgets.cards import Empty
+from ui.widgets.choices import Segments
+from ui.widgets.drawer import Drawer
 from ui.widgets.form import Input
 from ui.widgets.parts import Icon, Line, Part, Plate, Text
 from ui.widgets.table import Column, Table
@@ -56,6 +58,7 @@ class CustomersPage(Page):
         column.setSpacing(0)
         column.addWidget(self._make_toolbar())
         body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         self.table = Table(self._columns(), name=_("Customers"))
         self.table.opened.connect(self.open)
@@ -78,7 +81,11 @@ class CustomersPage(Page):
         self.panel.closed.connect(self._close_panel)
         self.panel.save_button.clicked.connect(self._make)
         body.addWidget(self.panel)
-        column.addLayout(body, 1)
+        self._body = QWidget()
+        self._body.setLayout(body)
+        self.side = Drawer(self._body, body, self.preview, 312, calm=True)
+        self.form = Drawer(self._body, body, self.panel, self.panel.WIDE)
+        column.addWidget(self._body, 1)
         self._pause = QTimer(self, singleShot=True, interval=FILTER_MS)
         self._pause.timeout.connect(self.refresh)
 
@@ -159,6 +166,9 @@ class CustomersPage(Page):
 
     def commands(self) -> list[tuple[str, Callable[[], object], str]]:
         return [(_("New customer"), self.new, "N")]
+
+    def show_side(self) -> bool:
+        return not self.panel.isVisible() and self.side.open()
 
     def panes(self) -> list[QFrame]:
         return [self.table, self.panel]
@@ -255,16 +265,19 @@ class CustomersPage(Page):
         """N: the panel for a new customer; what was typed before is still there."""
         self.preview.hide()
         self.panel.show()
+        self.form.fit()
         self.panel.focus_first()
 
     def _close_panel(self) -> None:
         self.panel.hide()
-        self.preview.show()
+        self.preview.setHidden(self.side.floats)
         self.table.setFocus()
 
     def step_back(self) -> bool:
         if self.panel.isVisible():
             self._close_panel()
+            return True
+        if self.side.shut():
             return True
         if self.filter.text():
             self.filter.clear()

@@ -15,8 +15,9 @@ from dealerdesk.errors import Cancelled, WorldError
 from dealerdesk.forms import PrintNote
 from dealerdesk.text import N_, _
 from ui import state, theme
-from ui.widgets.basic import Button, Combo, Label, LineLabel, link
+from ui.widgets.basic import Button, Label, LineLabel, link
 from ui.widgets.cards import Bar
+from ui.widgets.choices import Combo
 from ui.widgets.form import Field
 from ui.widgets.parts import Gap, Icon, Part, Text
 from ui.widgets.states import State

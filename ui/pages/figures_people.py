@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from dealerdesk.text import N_, _
 from ui import theme
 from ui.pages.figures_chart import percent
-from ui.widgets.basic import Label, LineLabel, Segments, frame
+from ui.widgets.basic import Label, LineLabel, frame
 from ui.widgets.cards import Empty
+from ui.widgets.choices import Segments
 from ui.widgets.parts import Gap, Icon, Line, Plate, Text
 from ui.widgets.table import Column, Table
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from dealerdesk.text import _
 from ui import theme
 from ui.pages.imports_words import PHONES, kind_name, masked
-from ui.widgets.basic import Combo, LineLabel
+from ui.widgets.basic import LineLabel
+from ui.widgets.choices import Combo
 from ui.widgets.parts import Gap, Icon, Line, Text
 from ui.widgets.table import Column, Table
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from dealerdesk.text import _, ngettext
 from ui import theme
 from ui.pages.imports_words import PHONES, field_name, masked, phone_headers
-from ui.widgets.basic import Button, LineLabel, Segments, frame, link
+from ui.widgets.basic import Button, LineLabel, frame, link
 from ui.widgets.cards import Empty
+from ui.widgets.choices import Segments
 from ui.widgets.parts import Gap, Icon, Line, Plate, Text
 from ui.widgets.table import Column, Table
 

@@ -12,8 +12,9 @@ from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.pages.imports_lists import ROW, issue_columns
 from ui.pages.imports_words import COUNTED, kind_name, phone_columns
-from ui.widgets.basic import Button, LineLabel, Segments, frame
+from ui.widgets.basic import Button, LineLabel, frame
 from ui.widgets.cards import Empty
+from ui.widgets.choices import Segments
 from ui.widgets.parts import Gap, Icon, Line, Text
 from ui.widgets.table import Column, Table
 

@@ -17,7 +17,8 @@ from ui.page import Key, Page, PageEntry
 from ui.pages.paper_pane import PrintPane
 from ui.paper import Made, Paper
 from ui.paperview import PaperView
-from ui.widgets.basic import IconButton, Label, LineLabel, Segments, frame
+from ui.widgets.basic import IconButton, Label, LineLabel, frame
+from ui.widgets.choices import Segments
 from ui.widgets.parts import Text
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dealerdesk.text import _
 from ui import state, theme
-from ui.widgets.basic import Button, Combo, Label, LineLabel, frame
+from ui.widgets.basic import Button, Label, LineLabel, frame
 from ui.widgets.cards import Notice
+from ui.widgets.choices import Combo
 from ui.widgets.form import Field
 from ui.widgets.panel import scrolled
 from ui.widgets.parts import Text

@@ -11,8 +11,9 @@ from dealerdesk.people.fields import CUSTOMER_FIELDS, VEHICLE_FIELDS
 from dealerdesk.people.fields import Field as Kind
 from dealerdesk.text import _
 from ui import words
-from ui.widgets.basic import Button, Combo
+from ui.widgets.basic import Button
 from ui.widgets.cards import Notice
+from ui.widgets.choices import Combo
 from ui.widgets.form import Answer, Area, Field, Input
 from ui.widgets.panel import Panel
 

@@ -15,8 +15,10 @@ from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages.today_side import HandOver, Reports
 from ui.preview import empty_layout
-from ui.widgets.basic import Button, LineLabel, Segments
+from ui.widgets.basic import Button, LineLabel, frame
 from ui.widgets.cards import Card, Empty
+from ui.widgets.choices import Segments
+from ui.widgets.drawer import Drawer
 from ui.widgets.parts import Chip, Line, Part, Plate, Text
 from ui.widgets.states import State
 from ui.widgets.table import Column, Group, Table
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 TILES = 5
+SIDE = 362
 SOON_DAYS = 3
 
 
@@ -81,8 +84,12 @@ class TodayPage(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), px(12), px(12), px(8))
         row.setSpacing(px(12))
-        left, right = QVBoxLayout(), QVBoxLayout()
+        left = QVBoxLayout()
         left.setSpacing(px(12))
+        self.side = frame("page")
+        self.side.setFixedWidth(px(SIDE))
+        right = QVBoxLayout(self.side)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(12))
         left.addWidget(self._make_birthdays())
         left.addWidget(self._make_calls(), 1)
@@ -91,8 +98,9 @@ class TodayPage(Page):
         right.addWidget(self.hand_over)
         right.addWidget(self.reports)
         right.addStretch(1)
-        row.addLayout(left, 70)
-        row.addLayout(right, 30)
+        row.addLayout(left, 1)
+        row.addWidget(self.side)
+        self.drawer = Drawer(self, row, self.side, SIDE + 12, calm=True)
 
     # building
 
@@ -179,6 +187,12 @@ class TodayPage(Page):
             (_("Book for the chosen car"), self.book, "Ctrl+B"),
             (_("Next birthday"), self.next_birthday, "G"),
         ]
+
+    def show_side(self) -> bool:
+        return self.drawer.open()
+
+    def step_back(self) -> bool:
+        return self.drawer.shut()
 
     def panes(self) -> list[QFrame]:
         return [self.table, self.hand_over.table]

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from ui import theme
 from ui.widgets import parts
-from ui.widgets.basic import Combo, Label, LineLabel
+from ui.widgets.basic import Label, LineLabel
+from ui.widgets.choices import Combo
 
 PAUSE_MS = 600
 
