@@ -100,7 +100,7 @@ class TodayPage(Page):
         right.addStretch(1)
         row.addLayout(left, 1)
         row.addWidget(self.side)
-        self.drawer = Drawer(self, row, self.side, SIDE + 12, calm=True)
+        self.drawer = Drawer(self, row, self.side, SIDE, calm=True)
 
     # building
 
