@@ -35,20 +35,6 @@ def remember(customer_id: int) -> None:
     del recent[RECENT:]
 
 
-def keys_everywhere() -> list[tuple[str, str]]:
-    """The keys of Ctrl+/ that act on every page."""
-    return [
-        ("Ctrl K", _("search")),
-        ("Alt ←", _("back")),
-        ("Alt →", _("forward")),
-        ("F6", _("next pane")),
-        ("F1", _("help of this page")),
-        ("Ctrl Z", _("undo")),
-        ("Ctrl \\", _("fold the rail")),
-        ("Esc", _("close, step back; nothing typed is lost")),
-    ]
-
-
 class Finder:
     """Answers one text; made anew for each opening of the panel."""
 

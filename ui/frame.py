@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from dealerdesk.text import _
 from ui import state, theme
+from ui.trail import Trail
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ui.searchpanel import SearchPanel
     from ui.shell import Shell
 
-HISTORY = 50
 WATCH_MS = 1000
 RAIL, TOP, STATUS = 120, 48, 26
 
@@ -41,8 +41,7 @@ class MainWindow(QMainWindow):
         self._blanks: list[QWidget] = []
         self.shell: Shell | None = None
         self.pages: dict[str, Page] = {}
-        self._history: list[tuple[str, dict[str, Any]]] = []
-        self._at = -1
+        self._trail = Trail()
         self._search: SearchPanel | None = None
         self._notices: list[str] = []
         self._version = 0
@@ -184,16 +183,16 @@ class MainWindow(QMainWindow):
         """The page that is shown."""
         return cast("Page | None", self.stack.currentWidget())
 
-    def go(self, page: str, place: dict[str, Any], remember: bool = True) -> None:
+    def go(self, page: str, place: dict[str, Any]) -> None:
         """Show a page at a place; the way back is remembered."""
         if self.shell is None or page not in self.entries:
             return
-        self._keep_place()
-        if remember:
-            del self._history[self._at + 1 :]
-            self._history.append((page, place))
-            del self._history[:-HISTORY]
-            self._at = len(self._history) - 1
+        if self.page is not None:
+            self._trail.keep(self.page.place())
+        self._trail.add(page, place)
+        self._show(page, place)
+
+    def _show(self, page: str, place: dict[str, Any]) -> None:
         shown = self._made(page)
         entry = self.entries[page]
         self.rail.show_page(entry.parent or page)
@@ -219,11 +218,6 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(found)
         return found
 
-    def _keep_place(self) -> None:
-        """Where the page is now belongs to the history: one comes back exactly there."""
-        if self.page is not None and 0 <= self._at < len(self._history):
-            self._history[self._at] = (self._history[self._at][0], self.page.place())
-
     def back(self) -> None:
         """Alt+←."""
         self._walk(-1)
@@ -233,19 +227,14 @@ class MainWindow(QMainWindow):
         self._walk(1)
 
     def _walk(self, step: int) -> None:
-        to = self._at + step
-        if 0 <= to < len(self._history):
-            self._keep_place()
-            self._at = to
-            page, place = self._history[to]
-            showing, self._at = self._at, -1
-            self.go(page, place, remember=False)
-            self._at = showing
-            self._enable_ways()
+        if self._trail.can(step):
+            if self.page is not None:
+                self._trail.keep(self.page.place())
+            self._show(*self._trail.walk(step))
 
     def _enable_ways(self) -> None:
-        self.top.back.setEnabled(self._at > 0)
-        self.top.forward.setEnabled(self._at < len(self._history) - 1)
+        self.top.back.setEnabled(self._trail.can(-1))
+        self.top.forward.setEnabled(self._trail.can(1))
 
     def _say_state(self, page: Page) -> None:
         if page is not self.page:
@@ -388,33 +377,16 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """F1: what this page answers, and its keys."""
-        from ui.overlay import KeysPanel
-        from ui.words import key_name
+        from ui.overlay import show_help
 
         if self.page is not None:
-            keys = [
-                (key.shown or key_name(key.sequence), key.words) for key in self.page.shortcuts() if key.words
-            ]
-            KeysPanel(self.inside, self.page.title(), self.page.help(), [(_("This page"), keys)])
+            show_help(self.inside, self.page)
 
     def show_all_keys(self) -> None:
         """Ctrl+/."""
-        from ui.finder import keys_everywhere
-        from ui.overlay import KeysPanel
-        from ui.words import key_name
+        from ui.overlay import show_all_keys
 
-        own = (
-            [(key.shown or key_name(key.sequence), key.words) for key in self.page.shortcuts() if key.words]
-            if (self.page is not None)
-            else []
-        )
-        pages = [(e.key.replace("+", " "), _(e.name)) for e in self.entries.values() if e.rail]
-        KeysPanel(
-            self.inside,
-            _("All keys"),
-            "",
-            [(_("Everywhere"), keys_everywhere()), (_("Pages"), pages), (_("This page"), own)],
-        )
+        show_all_keys(self.inside, self.entries.values(), self.page)
 
     # who, and the end
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dealerdesk.text import _
 from ui import theme
+from ui.page import Page, PageEntry
 from ui.widgets.basic import IconButton, Label, LineLabel, frame
 from ui.widgets.parts import Key
+from ui.words import key_name
 
 
 class KeysPanel(QWidget):
@@ -89,3 +91,35 @@ def _group(name: str, keys: list[tuple[str, str]]) -> QGridLayout:
     grid.setColumnStretch(1, 1)
     grid.setRowStretch(len(keys) + 1, 1)
     return grid
+
+
+def show_help(over: QWidget, page: Page) -> None:
+    """F1: what this page answers, and its keys."""
+    KeysPanel(over, page.title(), page.help(), [(_("This page"), _keys_of(page))])
+
+
+def show_all_keys(over: QWidget, entries: Iterable[PageEntry], page: Page | None) -> None:
+    """Ctrl+/: the keys of everywhere, of the pages and of this page."""
+    pages = [(entry.key.replace("+", " "), _(entry.name)) for entry in entries if entry.rail]
+    groups = [(_("Everywhere"), keys_everywhere()), (_("Pages"), pages)]
+    if page is not None:
+        groups.append((_("This page"), _keys_of(page)))
+    KeysPanel(over, _("All keys"), "", groups)
+
+
+def keys_everywhere() -> list[tuple[str, str]]:
+    """The keys that act on every page."""
+    return [
+        ("Ctrl K", _("search")),
+        ("Alt ←", _("back")),
+        ("Alt →", _("forward")),
+        ("F6", _("next pane")),
+        ("F1", _("help of this page")),
+        ("Ctrl Z", _("undo")),
+        ("Ctrl \\", _("fold the rail")),
+        ("Esc", _("close, step back; nothing typed is lost")),
+    ]
+
+
+def _keys_of(page: Page) -> list[tuple[str, str]]:
+    return [(key.shown or key_name(key.sequence), key.words) for key in page.shortcuts() if key.words]

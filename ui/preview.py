@@ -94,7 +94,7 @@ class Preview(QFrame):
     def _row(self, label: str, value: str, *right: Part) -> None:
         row = QHBoxLayout()
         name = Label(label, "caption", "text-3")
-        name.setFixedWidth(theme.px(56))
+        name.setFixedWidth(theme.px(words.wide(56, 76)))
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(LineLabel(Text(value)), 1)
         if right:

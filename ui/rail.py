@@ -64,20 +64,24 @@ class RailItem(QAbstractButton):
         if not self.folded:
             painter.setFont(theme.font("body", on))
             painter.setPen(theme.color(tone))
-            words = self.rect().adjusted(px(38), 0, 0, 0)
+            words = self.rect().adjusted(px(34 if self._tight(on) else 38), 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         if self.count:
             self._paint_count(painter, on)
+
+    def _tight(self, on: bool) -> bool:
+        """Whether words and count have less room than they want."""
+        metrics = theme.metrics("body", on)
+        words = metrics.horizontalAdvance(self.text()) + theme.px(42)
+        count = metrics.horizontalAdvance(f"{self.count:,}") if self.count else 0
+        return self.folded or words + count + theme.px(10) > self.width()
 
     def _paint_count(self, painter: QPainter, on: bool) -> None:
         px = theme.px
         role = "caption" if self.folded else "body"
         painter.setFont(theme.font(role, self.urgent or on))
         painter.setPen(theme.color("red" if self.urgent else "text-2" if on else "text-3"))
-        words = theme.metrics("body", on).horizontalAdvance(self.text()) + px(42)
-        count = theme.metrics("body", on).horizontalAdvance(f"{self.count:,}")
-        tight = self.folded or words + count + px(10) > self.width()
-        room = self.rect().adjusted(0, 0, -px(3 if tight else 10), 0)
+        room = self.rect().adjusted(0, 0, -px(3 if self._tight(on) else 10), 0)
         side = Qt.AlignmentFlag.AlignTop if self.folded else Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room, side | Qt.AlignmentFlag.AlignRight, f"{self.count:,}")
 

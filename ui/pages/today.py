@@ -159,7 +159,7 @@ class TodayPage(Page):
             Column("number", "#", number, 38, right=True, sort=lambda call: self._numbers.get(call.key, 0)),
             Column("who", _("Customer"), who, 148, sort=lambda call: call.first.customer_name),
             Column("plate", _("Plate"), lambda call: (Plate(call.first.plate),), 108),
-            Column("kind", _("Matter"), chips, words.wide(104, 190)),
+            Column("kind", _("Matter"), chips, words.wide(104, 204)),
             Column("why", _("Why today"), lambda call: (Text(call.first.why, "text-2"),)),
             Column("limit", _("Limit"), lambda call: limit_state(call.first.due, today()), 112,
                    sort=lambda call: call.first.due),

@@ -131,7 +131,7 @@ class Reports(Card):
         self._shell = shell
         self.table = Table(
             [
-                Column("what", _("Report"), lambda row: (Text(row[0]),), words.wide(108, 134)),
+                Column("what", _("Report"), lambda row: (Text(row[0]),), words.wide(108, 150)),
                 Column("note", _("Note"), lambda row: (Text(row[1], "text-3", role="caption"),)),
                 Column("limit", _("Limit"), lambda row: row[2], words.wide(108, 150), right=True),
             ],
