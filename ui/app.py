@@ -47,7 +47,7 @@ def dress(app: QApplication) -> None:
     from ui import icons
 
     theme.apply(app, _mode())
-    app.setWindowIcon(icons.icon("car-line", "accent", 32))
+    app.setWindowIcon(icons.icon("roadster-line", "accent", 32))
 
 
 def _mode() -> str:

@@ -42,7 +42,7 @@ class SearchButton(QAbstractButton):
         icons.paint(
             painter, QRect(px(10), (self.height() - px(16)) // 2, px(16), px(16)), "search-line", "text-2"
         )
-        line = (parts.Text(self.text(), "text-3"), parts.Gap(0), parts.Key("Ctrl K"))
+        line = (parts.Text(self.text(), "text-3"), parts.PUSH, parts.Key("Ctrl K"))
         parts.paint(painter, self.rect().adjusted(px(33), 0, -px(8), 0), line)
 
 
@@ -78,9 +78,7 @@ class PersonButton(QAbstractButton):
         side = px(26)
         circle = QRectF(0, (self.height() - side) / 2, side, side)
         parts.rounded(painter, circle, side / 2, "bar-2" if theme.mode() == "dark" else "selection", None)
-        painter.setPen(theme.color("accent"))
-        painter.setFont(theme.font("caption", True))
-        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, self.text()[:1])
+        parts.draw_words(painter, circle, self.text()[:1], "accent", "caption", True, "centre")
         left = px(34)
         half = self.height() // 2
         parts.paint(
@@ -124,8 +122,8 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(px(10), 0, px(12), 0)
         row.setSpacing(0)
-        self.back = IconButton("arrow-left-line", _("Back (Alt+←)"))
-        self.forward = IconButton("arrow-right-line", _("Forward (Alt+→)"))
+        self.back = IconButton("arrow-left-line", _("Back (Alt+←)"), size=16)
+        self.forward = IconButton("arrow-right-line", _("Forward (Alt+→)"), size=16)
         self.heading = LineLabel()
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.search = SearchButton()

@@ -68,7 +68,7 @@ class Finder:
             except WorldError:
                 continue
             car = next(iter(card.vehicles), None)
-            line: list[Part] = [Icon("history-line", "text-2"), Gap(1), Text(card.name, bold=True)]
+            line: list[Part] = [Icon("history-line", "text-2"), Gap(), Text(card.name, bold=True)]
             line.append(Text(words.honorific(card.sex, card.kind), "text-2"))
             if car is not None:
                 line += [Plate(car.plate, car.plate_state), Text(car.model, "text-2")]
@@ -86,7 +86,7 @@ class Finder:
                 "phone-line" if hit.matched == "phone" else "car-line",
                 "accent" if hit.matched == "plate" else "text-2",
             ),
-            Gap(1),
+            Gap(),
             Text(hit.name or _("Owner unknown"), bold=True, mark=name_mark),
             Text(words.honorific(hit.sex, hit.kind), "text-2"),
         ]
@@ -126,7 +126,7 @@ class Finder:
         tail = car.plate[2:] if car.plate else car.vin[-6:]
         line = (
             Icon("add-line"),
-            Gap(1),
+            Gap(),
             Text(_("New booking for {name} {plate}").format(name=hit.name, plate=tail)),
         )
         return [
@@ -161,7 +161,7 @@ class Finder:
         ]
         folded = text.casefold()
         return [
-            Found("command", (Icon("terminal-line"), Gap(1), Text(what)), "", act, key.replace("+", " "))
+            Found("command", (Icon("terminal-line"), Gap(), Text(what)), "", act, key.replace("+", " "))
             for what, act, key in everything
             if folded in what.casefold()
         ]

@@ -194,6 +194,9 @@ class MainWindow(QMainWindow):
 
     def _show(self, page: str, place: dict[str, Any]) -> None:
         shown = self._made(page)
+        focus = self.focusWidget()
+        if focus is not None and not shown.isAncestorOf(focus):
+            focus.clearFocus()  # or the stack hands it to whatever comes first on the page
         entry = self.entries[page]
         self.rail.show_page(entry.parent or page)
         self.stack.setCurrentWidget(shown)

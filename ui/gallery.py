@@ -117,7 +117,7 @@ class Gallery(QFrame):
                 Button(_("Undo"), kind="quiet"),
                 off,
                 Segments([("a", _("By limit")), ("b", _("By kind")), ("c", _("By customer"))]),
-                Check(_("Waits in the shop"), True),
+                Check(_("Waits here"), True),
             )
         )
         works = Choices([("a", _("First service")), ("b", _("Periodic service")), ("c", _("Repair"))])

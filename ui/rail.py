@@ -62,10 +62,8 @@ class RailItem(QAbstractButton):
         y = (self.height() - px(18)) // 2
         icons.paint(painter, QRect(px(10), y, px(18), px(18)), self.entry.icon, tone)
         if not self.folded:
-            painter.setFont(theme.font("body", on))
-            painter.setPen(theme.color(tone))
             words = self.rect().adjusted(px(34 if self._tight(on) else 38), 0, 0, 0)
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+            parts.draw_words(painter, words, self.text(), tone, heavy=on)
         if self.count:
             self._paint_count(painter, on)
 
@@ -79,11 +77,11 @@ class RailItem(QAbstractButton):
     def _paint_count(self, painter: QPainter, on: bool) -> None:
         px = theme.px
         role = "caption" if self.folded else "body"
-        painter.setFont(theme.font(role, self.urgent or on))
-        painter.setPen(theme.color("red" if self.urgent else "text-2" if on else "text-3"))
+        tone = "red" if self.urgent else "text-2" if on else "text-3"
         room = self.rect().adjusted(0, 0, -px(3 if self._tight(on) else 10), 0)
-        side = Qt.AlignmentFlag.AlignTop if self.folded else Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignRight, f"{self.count:,}")
+        if self.folded:
+            room.setHeight(px(16))
+        parts.draw_words(painter, room, f"{self.count:,}", tone, role, self.urgent or on, "right")
 
 
 class _Brand(QWidget):
@@ -100,12 +98,10 @@ class _Brand(QWidget):
         px = theme.px
         box = QRectF(px(14), px(14), px(20), px(20))
         parts.rounded(painter, box, px(5), "accent-fill", None)
-        icons.paint(painter, box.adjusted(px(3), px(3), -px(3), -px(3)), "car-line", "on-accent")
+        icons.paint(painter, box.adjusted(px(3), px(3), -px(3), -px(3)), "roadster-line", "on-accent")
         if not self.folded:
-            painter.setFont(theme.font("section"))
-            painter.setPen(theme.color("text"))
             words = self.rect().adjusted(px(42), 0, 0, 0)
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, "DealerDesk")
+            parts.draw_words(painter, words, "DealerDesk", "text", heavy=True)
         thick = theme.line_width()
         painter.fillRect(0, self.height() - thick, self.width(), thick, theme.color("line"))
 

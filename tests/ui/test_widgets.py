@@ -14,7 +14,7 @@ from ui.widgets import parts
 from ui.widgets.cards import UndoBar
 from ui.widgets.choices import Combo, Segments
 from ui.widgets.form import Answer, Field, Input
-from ui.widgets.parts import Chip, Gap, Plate, Text
+from ui.widgets.parts import PUSH, Chip, Plate, Text
 from ui.widgets.table import Column, Group, Table
 
 COLUMNS = [
@@ -60,7 +60,7 @@ def test_a_line_that_is_too_long_is_elided_and_says_so() -> None:
     line = (Plate("冀D7K218"), Text("上次 2026-05-30 / 31,240 km，满 6 个月；里程约 37,500 km"))
     assert parts.fits(line, parts.measure(line))
     assert not parts.fits(line, 200)
-    assert parts.measure((Text("a"), Gap(0), Text("b"))) >= parts.measure((Text("a"), Text("b")))
+    assert parts.measure((Text("a"), PUSH, Text("b"))) >= parts.measure((Text("a"), Text("b")))
 
 
 def test_the_service_chip_keeps_an_edge_on_a_selected_row(qapp: QApplication) -> None:

@@ -60,7 +60,7 @@ class AppointmentsPage(Page):
         self.panel.closed.connect(self._close_panel)
         self.panel.booked.connect(self._booked)
         row.addWidget(self.panel)
-        self.drawer = Drawer(self, row, self.panel, self.panel.WIDE, calm=True)
+        self.drawer = Drawer(self, row, self.panel, self.panel.wide, calm=True)
 
     def _make_toolbar(self) -> QFrame:
         px = theme.px
@@ -136,9 +136,9 @@ class AppointmentsPage(Page):
             Column("who", _("Customer"), who, 140),
             Column("work", _("What to do"), work),
             Column("made", _("Booked by"), made, 196, low=True),
-            Column("counts", _("Counted"), counts, 74),
+            Column("counts", _("Counted"), counts, words.wide(74, 104)),
             Column("paper", _("Sheet paper"), paper, 104, low=True),
-            Column("state", _("Coming"), state, 76),
+            Column("state", _("Coming"), state, words.wide(76, 100)),
         ]
 
     # the page's words

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from dealerdesk.people.cards import CustomerCard, Hit, VehicleCard
     from ui.shell import Shell
 
-LABEL = 64
 LEAST_TYPED = 2
 SEARCH_MS = 120
 MINUTE_CHOICES = (30, 60, 90, 120, 180, 240, 480)
@@ -77,7 +76,8 @@ class BookingPanel(Panel):
     booked = Signal(str, object)
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(_("New booking"))
+        super().__init__(_("New booking"), words.wide(Panel.WIDE, 412))
+        self._label = words.wide(64, 96)
         self._shell = shell
         self.car: VehicleCard | None = None
         self._build_head()
@@ -114,14 +114,14 @@ class BookingPanel(Panel):
         line.setSpacing(theme.px(8))
         line.addWidget(self.kind)
         line.addWidget(self.channel, 1)
-        self.body.addWidget(Field(_("Booking"), row, wide=LABEL))
+        self.body.addWidget(Field(_("Booking"), row, wide=self._label))
 
     def _build_car(self) -> None:
         self.tail = _Tail(bold=True, hint=_("tail of plate, VIN or phone, name"))
         self.tail.textChanged.connect(lambda _text: self._pause.start())
         self.tail.entered.connect(self._take_first)
         self.tail.wants_enter = self._wants_enter
-        self.body.addWidget(Field(_("Plate tail"), self.tail, wide=LABEL))
+        self.body.addWidget(Field(_("Plate tail"), self.tail, wide=self._label))
         self.several = Table([Column("car", _("Car"), self._candidate)], row_height=38, name=_("Cars found"))
         self.several.horizontalHeader().hide()
         self.several.clicked.connect(lambda _index: self._take_row(self.several.row))
@@ -130,7 +130,7 @@ class BookingPanel(Panel):
         self.body.addWidget(self.several)
         self.car_line = QWidget()
         row = QHBoxLayout(self.car_line)
-        row.setContentsMargins(theme.px(LABEL), 0, 0, 0)
+        row.setContentsMargins(theme.px(self._label), 0, 0, 0)
         row.setSpacing(theme.px(10))
         self.plate = LineLabel(shrink=False)
         self.who = LineLabel()
@@ -150,10 +150,10 @@ class BookingPanel(Panel):
         works = [(code, _(label)) for code, label in words.WORKS.items()]
         self.work = Choices(works, _("What to do"))
         self.work.chosen.connect(self._work_chosen)
-        self.body.addWidget(Field(_("What to do"), self.work, wide=LABEL))
+        self.body.addWidget(Field(_("What to do"), self.work, wide=self._label))
         self.minutes = Combo([(str(count), words.duration(count)) for count in MINUTE_CHOICES])
         self.minutes.set_value("60")
-        self.waits = Check(_("Waits in the shop"))
+        self.waits = Check(_("Waits here"))
         self.pickup = Check(_("Pick-up"))
         row = QWidget()
         line = QHBoxLayout(row)
@@ -162,18 +162,18 @@ class BookingPanel(Panel):
         for widget in (self.minutes, self.waits, self.pickup):
             line.addWidget(widget)
         line.addStretch(1)
-        self.body.addWidget(Field(_("Takes"), row, wide=LABEL))
+        self.body.addWidget(Field(_("Takes"), row, wide=self._label))
         self.pickup_address = Input(hint=_("where to fetch the car"))
-        self.pickup_field = Field(_("Address"), self.pickup_address, wide=LABEL)
+        self.pickup_field = Field(_("Address"), self.pickup_address, wide=self._label)
         self.pickup_field.hide()
         self.pickup.toggled.connect(self.pickup_field.setVisible)
         self.body.addWidget(self.pickup_field)
 
     def _build_rest(self) -> None:
         self.adviser = Input()
-        self.body.addWidget(Field(_("Service adviser"), self.adviser, wide=LABEL))
+        self.body.addWidget(Field(_("Service adviser"), self.adviser, wide=self._label))
         self.wish = Area(lines=2)
-        self.body.addWidget(Field(_("Wish"), self.wish, wide=LABEL))
+        self.body.addWidget(Field(_("Wish"), self.wish, wide=self._label))
         self.parts = Segments(
             [("", _("not known")), *[(code, _(label)) for code, label in PARTS.items()]], _("Parts")
         )
@@ -182,9 +182,9 @@ class BookingPanel(Panel):
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.parts)
         line.addStretch(1)
-        self.body.addWidget(Field(_("Parts"), row, wide=LABEL))
+        self.body.addWidget(Field(_("Parts"), row, wide=self._label))
         self.parts_on = Input(hint="11-30")
-        self.parts_field = Field(_("Arrive on"), self.parts_on, wide=LABEL)
+        self.parts_field = Field(_("Arrive on"), self.parts_on, wide=self._label)
         self.parts_field.hide()
         self.parts.chosen.connect(lambda key: self.parts_field.setVisible(key == "order"))
         self.body.addWidget(self.parts_field)

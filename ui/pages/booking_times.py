@@ -94,7 +94,7 @@ class Times(QWidget):
         self.hour.currentIndexChanged.connect(lambda _n: self._say())
         own.addWidget(self.day, 1)
         own.addWidget(self.hour)
-        self.own_field = Field(_("Day"), self.own, wide=64)
+        self.own_field = Field(_("Day"), self.own, wide=words.wide(64, 96))
         self.own_field.hide()
         column.addWidget(self.own_field)
         self.rule = LineLabel()
@@ -116,7 +116,7 @@ class Times(QWidget):
         return [
             Column("key", "#", number, 38),
             Column("when", _("At"), when),
-            Column("counts", _("Counted"), counts, 84, right=True),
+            Column("counts", _("Counted"), counts, words.wide(84, 110), right=True),
         ]
 
     # what is chosen

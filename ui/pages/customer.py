@@ -57,7 +57,7 @@ class CustomerPage(Page):
             panel.save_button.clicked.connect(save)
             row.addWidget(panel)
         self.drawers = [
-            Drawer(self, row, panel, panel.WIDE) for panel in (self.customer_panel, self.vehicle_panel)
+            Drawer(self, row, panel, panel.wide) for panel in (self.customer_panel, self.vehicle_panel)
         ]
 
     def _make_content(self) -> QWidget:

@@ -78,12 +78,12 @@ class PersonPane(QWidget):
         line: list[Part] = [Text(card.name or _("No name"), role="record")]
         title = words.honorific(card.sex, card.kind)
         if title:
-            line += [Gap(1), Text(title, "text-2")]
+            line += [Gap(), Text(title, "text-2")]
         if card.tier in words.TIERS and card.tier != "general":
             line += [
-                Gap(1),
+                Gap(),
                 Icon("vip-crown-fill", "lost-text", 14),
-                Text(_(words.TIERS[card.tier]), "lost-text"),
+                Text(_(words.TIERS[card.tier]), "lost-text", role="caption"),
             ]
         row = QHBoxLayout()
         row.addWidget(LineLabel(*line), 1)
@@ -107,7 +107,10 @@ class PersonPane(QWidget):
             row = QHBoxLayout()
             number = self._shown.get(phone.id, phone.number)
             row.addWidget(
-                LineLabel(Text(number, bold=True), Text(phone.label or _("own"), "text-3", role="caption")), 1
+                LineLabel(
+                    Text(number, bold=True), Gap(), Text(phone.label or _("own"), "text-3", role="caption")
+                ),
+                1,
             )
             row.addWidget(LineLabel(*self._phone_state(phone), shrink=False))
             self._column.addLayout(row)

@@ -84,7 +84,7 @@ class CustomersPage(Page):
         self._body = QWidget()
         self._body.setLayout(body)
         self.side = Drawer(self._body, body, self.preview, 312, calm=True)
-        self.form = Drawer(self._body, body, self.panel, self.panel.WIDE)
+        self.form = Drawer(self._body, body, self.panel, self.panel.wide)
         column.addWidget(self._body, 1)
         self._pause = QTimer(self, singleShot=True, interval=FILTER_MS)
         self._pause.timeout.connect(self.refresh)

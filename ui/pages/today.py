@@ -68,7 +68,7 @@ def limit_state(due: date, today: date) -> Line:
         return State("today", _("today")).line()
     if days <= SOON_DAYS:
         return State("today", words.day(due, today)).line()
-    return (Text(words.day(due, today), "text-2"),)
+    return (Text(words.day(due, today), "text-2", role="caption"),)
 
 
 class TodayPage(Page):
@@ -156,10 +156,10 @@ class TodayPage(Page):
             return tuple(Chip(kind.title, kind.tint) for kind in kinds.values())
 
         return [
-            Column("number", "#", number, 38, right=True, sort=lambda call: self._numbers.get(call.key, 0)),
-            Column("who", _("Customer"), who, 148, sort=lambda call: call.first.customer_name),
+            Column("number", "#", number, 33, right=True, sort=lambda call: self._numbers.get(call.key, 0)),
+            Column("who", _("Customer"), who, 146, sort=lambda call: call.first.customer_name),
             Column("plate", _("Plate"), lambda call: (Plate(call.first.plate),), 108),
-            Column("kind", _("Matter"), chips, words.wide(104, 204)),
+            Column("kind", _("Matter"), chips, words.wide(102, 204)),
             Column("why", _("Why today"), lambda call: (Text(call.first.why, "text-2"),)),
             Column("limit", _("Limit"), lambda call: limit_state(call.first.due, today()), 112,
                    sort=lambda call: call.first.due),
@@ -327,7 +327,7 @@ class TodayPage(Page):
         before = _("before {time}").format(time=words.clock(limit))
         left = words.left(seconds)
         state = State("past", left) if seconds < 0 else State("today", "", _("{time} left").format(time=left))
-        line = state.line(bold=True)
+        line = state.line(bold=True, role="body")
         self.birthday_limit.set_line(
             line[0], Text(before, state.tone, bold=True), Text("·", state.tone), line[1]
         )

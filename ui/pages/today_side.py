@@ -35,11 +35,12 @@ class HandOver(Card):
         self.head.addWidget(self.limit)
         self.table = Table(
             self._columns(),
-            row_height=28,
+            row_height=27,
             name=_("Sheets due"),
             shy=True,
             ground=self._ground,
             pad=4,
+            lines=False,
         )
         self.table.horizontalHeader().hide()
         self.table.opened.connect(lambda row: shell.go("appointments", day=row.at.date(), number=row.number))
@@ -76,9 +77,9 @@ class HandOver(Card):
 
         return [
             Column("limit", _("Limit"), limit, 70),
-            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 100),
+            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 97),
             Column("when", _("When"), when),
-            Column("printed", _("Paper"), printed, words.wide(70, 92), right=True),
+            Column("printed", _("Paper"), printed, words.wide(74, 96), right=True),
         ]
 
     def _ground(self, row: AppointmentRow) -> str:
@@ -96,7 +97,7 @@ class HandOver(Card):
         self.table.set_rows(rows, keep=lambda row: row.number)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        self.table.setFixedHeight(theme.px(28) * min(max(len(rows), 1), ROWS) + theme.px(4))
+        self.table.setFixedHeight(theme.px(27) * min(max(len(rows), 1), ROWS) + theme.px(4))
         open_rows = [row for row in rows if row.number not in self._printed]
         self.print_button.setText(_("Print {count}").format(count=len(open_rows)))
         self.print_button.setVisible(bool(open_rows) and self._shell.has_page("paper"))
@@ -110,9 +111,10 @@ class HandOver(Card):
         first = rows[0].limit
         seconds = (first - now).total_seconds()
         if seconds < 0:
-            self.limit.set_line(*State("past", words.left(seconds)).line(bold=True))
+            self.limit.set_line(*State("past", words.left(seconds)).line(bold=True, role="body"))
             return
-        line = State("today", "", _("before {time}").format(time=words.clock(first))).line(bold=True)
+        before = _("before {time}").format(time=words.clock(first))
+        line = State("today", "", before).line(bold=True, role="body")
         left = _("{time} left").format(time=words.left(seconds))
         self.limit.set_line(*line, Text("·", "amber"), Text(left, "amber", bold=True))
 
@@ -135,9 +137,10 @@ class Reports(Card):
                 Column("note", _("Note"), lambda row: (Text(row[1], "text-3", role="caption"),)),
                 Column("limit", _("Limit"), lambda row: row[2], words.wide(108, 150), right=True),
             ],
-            row_height=28,
+            row_height=27,
             name=_("Reports due"),
             shy=True,
+            lines=False,
         )
         self.table.horizontalHeader().hide()
         self.table.opened.connect(lambda row: shell.go(row[3]))
@@ -149,7 +152,7 @@ class Reports(Card):
         today = desk.clock.today()
         rows = [self._import_row(today), *self._month_rows(today)]
         self.table.set_rows(rows)
-        self.table.setFixedHeight(theme.px(28) * len(rows) + theme.px(4))
+        self.table.setFixedHeight(theme.px(27) * len(rows) + theme.px(4))
 
     def _import_row(self, today: date) -> tuple[str, str, Line, str]:
         last = self._shell.last_import()

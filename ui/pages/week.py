@@ -14,7 +14,7 @@ from ui import theme, words
 from ui.widgets import parts
 from ui.widgets.basic import Label
 from ui.widgets.cards import paint_bar
-from ui.widgets.parts import Gap, Text
+from ui.widgets.parts import PUSH, Text
 
 
 class DayButton(QAbstractButton):
@@ -60,7 +60,7 @@ class DayButton(QAbstractButton):
         line = (
             Text(weekday, tone, bold=self._today),
             Text(day, tone),
-            Gap(0),
+            PUSH,
             Text(str(self._count), "text", bold=on),
         )
         parts.paint(painter, QRect(inside.x(), inside.y(), inside.width(), px(20)), line)

@@ -111,9 +111,10 @@ class Button(QPushButton):
         tone = self._tone()
         line: list[parts.Part] = []
         if self.icon_name:
-            line += [parts.Icon(self.icon_name, tone, 16), parts.Gap(1)]
+            line += [parts.Icon(self.icon_name, tone, 16), parts.Gap()]
         if self.text():
-            line.append(Text(self.text(), tone, bold=self.kind == "primary"))
+            role = "caption" if self.small or self.kind == "quiet" else "body"
+            line.append(Text(self.text(), tone, bold=self.kind == "primary", role=role))
         if self.key:
             line += [parts.Gap(-1), parts.Key(self.key)]
         return line

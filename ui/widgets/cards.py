@@ -24,7 +24,7 @@ class Card(QFrame):
         if snug:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setContentsMargins(0, 0, 0, theme.px(3))  # so that the corners stay round
         self._column.setSpacing(0)
         self.top = QFrame()
         self.top.setProperty("look", "head")
@@ -47,10 +47,10 @@ class Card(QFrame):
         """The grey words after the title."""
         line: list[parts.Part] = []
         if self._icon:
-            line += [parts.Icon(self._icon, self._tone, 18), parts.Gap(1)]
+            line += [parts.Icon(self._icon, self._tone, 18), parts.Gap()]
         line.append(parts.Text(self._title, role="section"))
         if notes and notes[0]:
-            line.append(parts.Gap(1))
+            line.append(parts.Gap())
         for note in notes:
             if isinstance(note, str):
                 if note:

@@ -62,9 +62,8 @@ class _Segment(QAbstractButton):
         if not self.last:
             painter.fillRect(QRectF(box.right() - 1, 1, 1, box.height() - 2), theme.color("line"))
         tone = "accent" if self.isChecked() else "text-2"
-        painter.setPen(theme.color(tone if self.isEnabled() else "disabled"))
-        painter.setFont(theme.font("body", self.isChecked()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        tone = tone if self.isEnabled() else "disabled"
+        parts.draw_words(painter, self.rect(), self.text(), tone, heavy=self.isChecked(), align="centre")
         if self.hasFocus():
             parts.rounded(painter, box, theme.px(6), None, "accent", 2)
 
@@ -226,9 +225,8 @@ class _Choice(QAbstractButton):
             "accent" if on or self.hasFocus() else "control",
             2 if self.hasFocus() else theme.line_width(),
         )
-        painter.setFont(theme.font("body", on))
-        painter.setPen(theme.color("accent" if on else "text"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        tone = "accent" if on else "text"
+        parts.draw_words(painter, self.rect(), self.text(), tone, heavy=on, align="centre")
 
 
 class Check(QCheckBox):
@@ -258,9 +256,8 @@ class Check(QCheckBox):
         if on:
             icons.paint(painter, box.adjusted(1, 1, -1, -1), "check-line", "on-accent")
         words = self.rect().adjusted(theme.px(22), 0, 0, 0)
-        painter.setFont(theme.font("body"))
-        painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        tone = "text" if self.isEnabled() else "disabled"
+        parts.draw_words(painter, words, self.text(), tone)
 
 
 class Combo(QComboBox):

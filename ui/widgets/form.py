@@ -66,10 +66,7 @@ class Input(QLineEdit):
         super().paintEvent(event)
         if self.trailing:
             box = QRect(self.rect()).adjusted(0, 0, -theme.px(10), 0)
-            painter = QPainter(self)
-            painter.setFont(theme.font("body"))
-            painter.setPen(theme.color("text-3"))
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.trailing)
+            parts.draw_words(QPainter(self), box, self.trailing, "text-3", align="right")
 
 
 class Area(QPlainTextEdit):

@@ -62,6 +62,7 @@ class Panel(QFrame):
     def __init__(self, title: str, wide: int = WIDE) -> None:
         super().__init__()
         self.setProperty("look", "right-pane")
+        self.wide = wide
         self.setFixedWidth(theme.px(wide))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.default: Button | None = None
@@ -104,7 +105,7 @@ class Panel(QFrame):
         """Title and the grey words after it."""
         line: list[parts.Part] = [parts.Text(title, role="section")]
         if note:
-            line += [parts.Gap(1), parts.Text(note, "text-3")]
+            line += [parts.Gap(), parts.Text(note, "text-3")]
         self.heading.set_line(*line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,6 +6,7 @@ plate, a kind and a state look the same everywhere.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Empty room in pixels of the design; `Gap(0)` pushes what follows to the right end."""
+    """Empty room in pixels of the design, beside the 4 that stand between any two parts."""
 
     width: int = 0
 
@@ -82,6 +83,8 @@ Part = Text | Plate | Chip | Icon | Key | Gap | Two
 Line = Sequence[Part]
 
 SPACE = 4  # between two parts
+PUSH = Gap(-SPACE)
+"""Pushes what follows to the right end."""
 NO_PLATE = {"none": N_("No plate"), "temporary": N_("Temporary plate"), "": N_("No plate")}
 
 
@@ -128,10 +131,10 @@ def width(part: Part) -> int:
         case Plate(large=True):
             return theme.metrics("page", True).horizontalAdvance(_words(part)) + px(26)
         case Plate():
-            return theme.metrics("body", True).horizontalAdvance(_words(part)) + px(14)
+            return theme.metrics("caption", True).horizontalAdvance(_words(part)) + px(14)
         case Chip():
             room = px(18) if part.icon else 0
-            return theme.metrics("body").horizontalAdvance(part.text) + px(12) + room
+            return theme.metrics("caption").horizontalAdvance(part.text) + px(12) + room
         case Icon():
             return px(part.size)
         case Key():
@@ -188,12 +191,11 @@ def paint(
     if spare < 0:
         _squeeze(line, widths, -spare)
         spare = 0
-    x = rect.x() + (spare if right and not any(isinstance(p, Gap) and not p.width for p in line) else 0)
-    base = _baseline(rect, line)
+    x = rect.x() + (spare if right and PUSH not in line else 0)
     for part, wide in zip(line, widths, strict=True):
-        if isinstance(part, Gap) and not part.width:
+        if part is PUSH:
             x += spare
-        _paint_part(painter, QRect(x, rect.y(), wide, rect.height()), part, base, selected, enabled)
+        _paint_part(painter, QRect(x, rect.y(), wide, rect.height()), part, selected, enabled)
         x += wide + theme.px(SPACE)
 
 
@@ -209,22 +211,33 @@ def _squeeze(line: Line, widths: list[int], over: int) -> None:
             over -= take
 
 
-def _baseline(rect: QRect, line: Line) -> float:
-    """One base line for all texts of the line, that of the largest."""
-    best = theme.metrics("body")
-    for part in line:
-        if isinstance(part, Text):
-            other = theme.metrics(part.role, _bold(part))
-            best = other if other.height() > best.height() else best
-    return rect.y() + (rect.height() - best.height()) / 2 + best.ascent()
+def baseline(rect: QRect | QRectF, role: str = "body", heavy: bool = False) -> int:
+    """Where a text of this role stands in the middle of `rect`'s height; halves go up, as browsers do."""
+    metrics = theme.metrics(role, heavy)
+    return math.floor(rect.y() + (rect.height() - metrics.height()) / 2) + metrics.ascent()
 
 
-def _paint_part(
-    painter: QPainter, rect: QRect, part: Part, base: float, selected: bool, enabled: bool
+def draw_words(
+    painter: QPainter,
+    rect: QRect | QRectF,
+    text: str,
+    tone: str,
+    role: str = "body",
+    heavy: bool = False,
+    align: str = "left",
 ) -> None:
+    """Paint plain words in the middle of `rect`'s height: left, centre or right."""
+    room = rect.width() - theme.metrics(role, heavy).horizontalAdvance(text)
+    x = rect.x() + {"left": 0, "centre": room / 2, "right": room}[align]
+    painter.setFont(theme.font(role, heavy))
+    painter.setPen(theme.color(tone))
+    painter.drawText(QPointF(round(x), baseline(rect, role, heavy)), text)
+
+
+def _paint_part(painter: QPainter, rect: QRect, part: Part, selected: bool, enabled: bool) -> None:
     match part:
         case Text():
-            _paint_text(painter, rect, part, base, enabled)
+            _paint_text(painter, rect, part, enabled)
         case Plate():
             _paint_plate(painter, rect, part)
         case Chip():
@@ -245,10 +258,11 @@ def _paint_part(
             pass
 
 
-def _paint_text(painter: QPainter, rect: QRect, part: Text, base: float, enabled: bool) -> None:
+def _paint_text(painter: QPainter, rect: QRect, part: Text, enabled: bool) -> None:
     heavy = _bold(part)
+    base = baseline(rect, part.role, heavy)
     metrics = theme.metrics(part.role, heavy)
-    words = metrics.elidedText(part.text, Qt.TextElideMode.ElideRight, rect.width() + 1)
+    said = metrics.elidedText(part.text, Qt.TextElideMode.ElideRight, rect.width() + 1)
     painter.setFont(theme.font(part.role, heavy))
     if part.mark is not None:
         middle = round(base - (metrics.ascent() - metrics.descent()) / 2)
@@ -256,12 +270,12 @@ def _paint_text(painter: QPainter, rect: QRect, part: Text, base: float, enabled
     tone = theme.color(part.tone if enabled else "disabled")
     painter.setPen(tone)
     if heavy or not (part.bold or theme.TYPE[part.role][1]):
-        painter.drawText(QPointF(rect.x(), base), words)
+        painter.drawText(QPointF(rect.x(), base), said)
     else:
-        _stroke_text(painter, QPointF(rect.x(), base), words, part.role, tone)
+        _stroke_text(painter, QPointF(rect.x(), base), said, part.role, tone)
     if part.strike:
         y = base - metrics.xHeight() / 2
-        painter.drawLine(QPointF(rect.x(), y), QPointF(rect.x() + metrics.horizontalAdvance(words), y))
+        painter.drawLine(QPointF(rect.x(), y), QPointF(rect.x() + metrics.horizontalAdvance(said), y))
 
 
 def _stroke_text(painter: QPainter, at: QPointF, words: str, role: str, tone: QColor) -> None:
@@ -313,65 +327,59 @@ def rounded(
 def _paint_plate(painter: QPainter, rect: QRect, part: Plate) -> None:
     px = theme.px
     kind = plate_kind(part.plate)
-    words = _words(part)
+    said = _words(part)
     if part.large:
-        _paint_large_plate(painter, rect, words, kind)
+        _paint_large_plate(painter, rect, said, kind)
         return
-    tall = px(20)
-    box = QRectF(rect.x(), rect.y() + (rect.height() - tall) // 2, rect.width(), tall)
+    box = _middle(rect, 20)
     rounded(painter, box, px(4), kind, f"{kind}-edge" if kind != "other" else "line", theme.line_width())
     if part.mark is not None:
         start, count = part.mark
-        shown = (start + 1 if start >= 2 and "·" in words else start, count)
-        shown = (shown[0], count + 1) if start < 2 < start + count and "·" in words else shown
-        paint_mark(painter, rect.x() + px(7), rect.center().y(), words, shown, "body", True)
-    painter.setFont(theme.font("body", True))
-    painter.setPen(theme.color(f"{kind}-text"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        shown = (start + 1 if start >= 2 and "·" in said else start, count)
+        shown = (shown[0], count + 1) if start < 2 < start + count and "·" in said else shown
+        paint_mark(painter, rect.x() + px(7), rect.center().y(), said, shown, "caption", True)
+    draw_words(painter, box, said, f"{kind}-text", "caption", True, "centre")
 
 
-def _paint_large_plate(painter: QPainter, rect: QRect, words: str, kind: str) -> None:
+def _middle(rect: QRect, tall: float) -> QRectF:
+    """A box so high, in the middle of `rect`'s height."""
+    high = theme.px(tall)
+    return QRectF(rect.x(), rect.y() + (rect.height() - high) // 2, rect.width(), high)
+
+
+def _paint_large_plate(painter: QPainter, rect: QRect, said: str, kind: str) -> None:
     """The large tag, once per record: filled like the real plate, with a light line inside its edge."""
     px = theme.px
-    tall = px(32)
-    box = QRectF(rect.x(), rect.y() + (rect.height() - tall) // 2, rect.width(), tall)
-    fill, edge, words_tone = {
+    box = _middle(rect, 32)
+    fill, edge, tone = {
         "plate": ("accent-fill", "accent-fill", "on-accent"),
         "nev": ("nev", "nev-text", "nev-text"),
     }.get(kind, ("other", "control", "other-text"))
     rounded(painter, box, px(6), "surface", edge)
     rounded(painter, box.adjusted(2, 2, -2, -2), px(4), fill, "nev-edge" if kind == "nev" else None)
-    painter.setFont(theme.font("page", True))
-    painter.setPen(theme.color(words_tone))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    draw_words(painter, box, said, tone, "page", True, "centre")
 
 
 def _paint_chip(painter: QPainter, rect: QRect, part: Chip, selected: bool) -> None:
     px = theme.px
-    tall = px(20)
-    box = QRectF(rect.x(), rect.y() + (rect.height() - tall) // 2, rect.width(), tall)
-    ground, words = (
-        (f"{part.kind}-tint", part.kind) if part.kind not in theme.KINDS else (part.kind, f"{part.kind}-text")
+    box = _middle(rect, 20)
+    ground, tone = (
+        (part.kind, f"{part.kind}-text") if part.kind in theme.KINDS else (f"{part.kind}-tint", part.kind)
     )
-    edge = "plate-edge" if selected and part.kind == "service" else None
-    rounded(painter, box, px(4), ground, edge)
+    rounded(painter, box, px(4), ground, "plate-edge" if selected and part.kind == "service" else None)
     inner = box.adjusted(px(6), 0, -px(6), 0)
     if part.icon:
-        icons.paint(painter, QRectF(inner.x(), inner.center().y() - px(7), px(14), px(14)), part.icon, words)
+        icons.paint(painter, QRectF(inner.x(), inner.center().y() - px(7), px(14), px(14)), part.icon, tone)
         inner = inner.adjusted(px(18), 0, 0, 0)
-    painter.setFont(theme.font("body"))
-    painter.setPen(theme.color(words))
-    said = theme.metrics("body").elidedText(part.text, Qt.TextElideMode.ElideRight, int(inner.width()) + 1)
-    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, said)
+    room = int(inner.width()) + 1
+    said = theme.metrics("caption").elidedText(part.text, Qt.TextElideMode.ElideRight, room)
+    draw_words(painter, inner, said, tone, "caption")
 
 
 def paint_key(
-    painter: QPainter, rect: QRect, words: str, tone: str, edge: str, fill: str | None = "raised"
+    painter: QPainter, rect: QRect, said: str, tone: str, edge: str, fill: str | None = "raised"
 ) -> None:
     """A key cap in the middle of `rect`'s height."""
-    tall = theme.px(18)
-    box = QRectF(rect.x(), rect.y() + (rect.height() - tall) // 2, rect.width(), tall)
+    box = _middle(rect, 18)
     rounded(painter, box, theme.px(4), fill, edge)
-    painter.setFont(theme.font("caption"))
-    painter.setPen(theme.color(tone))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    draw_words(painter, box, said, tone, "caption", align="centre")

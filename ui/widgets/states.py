@@ -43,7 +43,7 @@ class State:
         pattern = _TABLE[self.name][1]
         return (_(pattern) if pattern != "{value}" else pattern).format(value=self.value).strip()
 
-    def line(self, bold: bool = False) -> Line:
+    def line(self, bold: bool = False, role: str = "caption") -> Line:
         """Icon and words."""
         icon, _pattern, tone = _TABLE[self.name]
-        return (Icon(icon, tone, 14), Text(self.text, tone, bold))
+        return (Icon(icon, tone, 14), Text(self.text, tone, bold, role))

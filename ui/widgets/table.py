@@ -57,13 +57,14 @@ class CellDelegate(QStyledItemDelegate):
         chosen = isinstance(table, Table) and table.shows_chosen(index.row())
         ground = table.ground(row) if isinstance(table, Table) else "surface"
         painter.fillRect(rect, theme.color("selection" if chosen else ground))
-        painter.fillRect(
-            QRect(rect.x(), rect.bottom(), rect.width(), theme.line_width()), theme.color("line-soft")
-        )
+        if not isinstance(table, Table) or table.lines:
+            edge = QRect(rect.x(), rect.bottom(), rect.width(), theme.line_width())
+            painter.fillRect(edge, theme.color("line-soft"))
         column = model.columns[index.column()]
         first = isinstance(table, Table) and table.horizontalHeader().visualIndex(index.column()) == 0
         pad = table.pad if isinstance(table, Table) else theme.px(8)
-        inside = rect.adjusted(theme.px(12) if first else pad, 0, -pad, -1)
+        last = isinstance(table, Table) and table.is_last(index.column())
+        inside = rect.adjusted(theme.px(12) if first else pad, 0, -theme.px(12) if last else -pad, -2)
         parts.paint(painter, inside, model.line(index.row(), index.column()), chosen, column.right)
         if isinstance(table, Table):
             self._paint_bar(painter, rect, table, index, chosen)
@@ -89,7 +90,7 @@ class CellDelegate(QStyledItemDelegate):
         if column == 0:
             line: list[parts.Part] = [Text(row.title, row.tone, bold=True)]
             if row.note:
-                line += [parts.Gap(-1 if row.plain else 0), Text(row.note, "text-3")]
+                line += [parts.Gap() if row.plain else parts.PUSH, Text(row.note, "text-3")]
             parts.paint(painter, rect.adjusted(theme.px(12), 0, -theme.px(12), -1), line)
 
     def helpEvent(
@@ -122,11 +123,12 @@ class Table(QTableView):
         shy: bool = False,
         ground: Callable[[Any], str] = lambda _row: "surface",
         pad: int = 8,
+        lines: bool = True,
     ) -> None:
         """`shy`: the chosen row shows only while the table has the focus; `ground`: token under a row;
-        `pad`: room at both sides of a cell."""
+        `pad`: room at both sides of a cell; `lines`: soft lines between the rows."""
         super().__init__()
-        self.pad = theme.px(pad)
+        self.pad, self.lines = theme.px(pad), lines
         self._shy, self.ground = shy, ground
         self.rows_model = RowsModel(columns)
         self.setModel(self.rows_model)
@@ -162,7 +164,6 @@ class Table(QTableView):
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(False)
         header.setSortIndicatorClearable(True)
-        header.setFont(theme.font("body", False))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sectionClicked.connect(self._sort_by)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -211,6 +212,12 @@ class Table(QTableView):
                     wanted = number
                     break
         self.choose(wanted)
+
+    def is_last(self, column: int) -> bool:
+        """Whether the column stands at the right end."""
+        header = self.horizontalHeader()
+        shown = [n for n in range(header.count()) if not header.isSectionHidden(n)]
+        return bool(shown) and header.visualIndex(column) == max(map(header.visualIndex, shown))
 
     def shows_chosen(self, row: int) -> bool:
         """Whether the row is painted as chosen."""
