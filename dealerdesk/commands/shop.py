@@ -68,10 +68,8 @@ def backups(context: typer.Context) -> None:
     door: Door = context.obj
     found = backups_.listing(door.folder / "backups")
     rows = [_document(b) | {"proven": backups_.proven(b)} for b in found]
-    door.answer(
-        rows,
-        *(f"{row['file']}  {row['bytes']}  {_('proven') if row['proven'] else _('damaged')}" for row in rows),
-    )
+    words = {True: _("proven"), False: _("damaged")}
+    door.answer(rows, *(f"{row['file']}  {row['bytes']}  {words[bool(row['proven'])]}" for row in rows))
 
 
 @app.command()

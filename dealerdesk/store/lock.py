@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import IO
@@ -39,11 +38,3 @@ class WindowLock:
         if self._handle is not None:
             self._handle.close()
             self._handle = None
-
-
-def socket_name(folder: Path) -> str:
-    """The name under which the window of a folder listens for a second start."""
-    import hashlib
-
-    full = os.path.normcase(str(folder.absolute()))
-    return "dealerdesk-" + hashlib.sha256(full.encode()).hexdigest()[:24]
