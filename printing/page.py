@@ -15,7 +15,6 @@ from math import cos, radians, sin
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -305,26 +304,6 @@ class Paper:
         """A rectangle, filled and/or with an outline of `stroke` points in `colour`; corners in mm."""
         path = _rounded(x, y, w, h, radius) if radius else _corners(x, y, w, h)
         self.shape(path, fill=fill, stroke=stroke, dash=dash, colour=colour)
-
-    def linear(
-        self,
-        x1: float,
-        y1: float,
-        x2: float,
-        y2: float,
-        colours: Sequence[str],
-        stops: Sequence[float] | None = None,
-    ) -> None:
-        """A gradient from one point to another over everything; use it inside `clipped`. "#RRGGBB"."""
-        ends = x1 * MM, self._height - y1 * MM, x2 * MM, self._height - y2 * MM
-        self.canvas.linearGradient(*ends, [HexColor(c) for c in colours], stops)
-
-    def radial(
-        self, x: float, y: float, radius: float, colours: Sequence[str], stops: Sequence[float] | None = None
-    ) -> None:
-        """A gradient outwards from (x, y); use it inside `clipped`."""
-        colors = [HexColor(c) for c in colours]
-        self.canvas.radialGradient(x * MM, self._height - y * MM, radius * MM, colors, stops)
 
     def circle(
         self,

@@ -302,19 +302,6 @@ def pill(
     return w
 
 
-def system_stamp(
-    paper: Paper, x: float, y: float, name: str, at: str, *, w: float = 37.0, h: float = 9.7
-) -> None:
-    """Who and when, taken from the program; not yet done: the same outline dashed."""
-    done = bool(name)
-    paper.rect(x, y, w, h, stroke=0.8, radius=0.9, dash=() if done else (1.0, 0.7))
-    if done:
-        paper.fitted(x + w / 2, y + 4.2, name, w - 3, 8.2, BOLD, align="c", field=_("Name"))
-        paper.text(x + w / 2, y + 8.0, at, 7.8, align="c")
-    else:
-        paper.text(x + w / 2, y + h / 2 + 1.0, _("System stamp"), 6.5, align="c", colour=0.6)
-
-
 # ---- QR ----------------------------------------
 
 

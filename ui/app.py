@@ -245,14 +245,3 @@ def _is_open(folder: Path) -> bool:
     from ui.single import raise_other
 
     return raise_other(folder)
-
-
-def has_display() -> bool:
-    """Whether a window would be seen: always on Windows and macOS, elsewhere with a display server."""
-    import os
-
-    if sys.platform in ("win32", "darwin"):
-        return True
-    if os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in ("offscreen", "minimal"):
-        return False
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

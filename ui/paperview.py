@@ -15,8 +15,6 @@ from ui import theme
 GAP, EDGE = 16, 14
 STEPS = (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 KEPT = 8
-POINT = 72 / 96
-"""At 100 % an inch of paper is 96 pixels of the design."""
 
 
 class PaperView(QAbstractScrollArea):

@@ -77,9 +77,8 @@ TOKENS: Final[dict[str, tuple[str, str]]] = {
     "other-text": ("#445063", "#B4BDCA"),
 }
 KINDS: Final = ("service", "legal", "birthday", "follow-up", "lost", "booking", "complaint", "other")
-# Opacity of what lies over the page while the search panel is open, and of shadows (0…255).
+# Opacity of what lies over the page while the search panel is open (0…255).
 VEIL: Final = 96
-SHADOW: Final = 60
 
 # role: (size in base pixels, bold)
 TYPE: Final[dict[str, tuple[int, bool]]] = {
@@ -91,7 +90,6 @@ TYPE: Final[dict[str, tuple[int, bool]]] = {
     "record": (20, True),
     "dial": (26, True),
 }
-FAMILY: Final = "Noto Sans SC"
 BOLD_FILE: Final = "NotoSansSC-Bold.ttf"
 FONT_FILES: Final = ("NotoSansSC-Regular.ttf", BOLD_FILE, "DealerDeskRare-Regular.ttf")
 

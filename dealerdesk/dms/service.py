@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from peewee import OperationalError
 
@@ -356,8 +355,3 @@ def _write_csv(target: Path, headers: list[str], rejects: Sequence[RejectLine]) 
 def _harmless(cell: str) -> str:
     """A cell that Excel won't take for a formula."""
     return "'" + cell if cell.startswith(_RISKY) else cell
-
-
-def issue_rows(report: RunReport | ImportPlan) -> list[dict[str, Any]]:
-    """The 待核 list as plain rows."""
-    return [{"row": i.row, "column": i.column, "value": i.value, "reason": i.reason} for i in report.issues]

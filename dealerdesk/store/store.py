@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from peewee import OperationalError
 from playhouse.migrations import Runner
@@ -28,8 +28,6 @@ from dealerdesk.text import _
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY = "schema_migration"
-
-R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
