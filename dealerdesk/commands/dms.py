@@ -10,6 +10,7 @@ import typer
 
 from dealerdesk.cli import Door, app
 from dealerdesk.commands.people import plain
+from dealerdesk.dms.choices import Choices
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
 
@@ -33,7 +34,7 @@ def import_(
             raise WorldError(_("{file} is the DMS file itself: choose another name").format(file=rejects))
         probe(rejects)
     reports, refused = door.desk.dms.run_files(
-        door.actor, files, kind=kind, encoding=encoding or None, dry_run=dry_run
+        door.actor, files, Choices(kind=kind, encoding=encoding or None), dry_run=dry_run
     )
     if rejects is not None and reports:
         door.desk.dms.write_rejects(reports, rejects)

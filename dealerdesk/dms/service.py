@@ -16,6 +16,7 @@ from peewee import OperationalError
 
 from dealerdesk.dms import kept, table
 from dealerdesk.dms.bulk import BulkWriter
+from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.headers import KINDS
 from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.plan import (
@@ -101,22 +102,22 @@ class DmsService:
 
     # before
 
-    def look(self, path: Path, encoding: str | None = None, kind: str = "auto") -> FileLook:
+    def look(self, path: Path, choices: Choices = AUTOMATIC) -> FileLook:
         """What is recognised in a file: encoding with its proof, header, columns, kind.
 
         Raises WorldError with one line that says what is wrong and what to do.
         """
-        return table.look(open_table(path, kind, encoding))
+        return table.look(open_table(path, choices))
 
     def plan(
-        self, actor: Actor, path: Path, kind: str = "auto", encoding: str | None = None,
+        self, actor: Actor, path: Path, choices: Choices = AUTOMATIC,
         progress: Progress | None = None, cancelled: Cancelled | None = None,
     ) -> ImportPlan:  # fmt: skip
         """The difference that importing a file would make; nothing is written.
 
         Raises WorldError, NotAllowed, Cancelled.
         """
-        opened = open_table(path, kind, encoding)
+        opened = open_table(path, choices)
         outcome = Outcome()
         with self._rehearsal(actor) as writing:
             self._take(writing, opened, outcome, None, progress, cancelled)
@@ -135,21 +136,21 @@ class DmsService:
     # doing
 
     def run(
-        self, actor: Actor, path: Path, kind: str = "auto", encoding: str | None = None,
+        self, actor: Actor, path: Path, choices: Choices = AUTOMATIC,
         dry_run: bool = False, progress: Progress | None = None, cancelled: Cancelled | None = None,
     ) -> RunReport:  # fmt: skip
         """Import one file. A dry run gives the same counts and writes nothing.
 
         Raises WorldError, NotAllowed, Cancelled; then nothing was changed.
         """
-        opened = open_table(path, kind, encoding)
+        opened = open_table(path, choices)
         if dry_run:
             with self._rehearsal(actor) as writing:
                 return self._take(writing, opened, Outcome(), None, progress, cancelled)
         return self._run(actor, opened, _SafeCopy(self._store), progress, cancelled)
 
     def run_files(
-        self, actor: Actor, paths: Sequence[Path], *, kind: str = "auto", encoding: str | None = None,
+        self, actor: Actor, paths: Sequence[Path], choices: Choices = AUTOMATIC, *,
         dry_run: bool = False, progress: Progress | None = None, cancelled: Cancelled | None = None,
     ) -> tuple[list[RunReport], list[str]]:  # fmt: skip
         """Import files in the order customers, vehicles, sales, repair orders, policies (5.2).
@@ -162,7 +163,7 @@ class DmsService:
         refused: list[str] = []
         for path in paths:
             try:
-                opened.append(open_table(path, kind, encoding))
+                opened.append(open_table(path, choices))
             except WorldError as error:
                 refused.append(error.line)
         opened.sort(key=lambda t: KINDS.index(t.mapping.kind))

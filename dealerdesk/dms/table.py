@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dealerdesk.dms import headers, reading
+from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.headers import Mapping
 from dealerdesk.dms.plan import Column, FileLook, Proof
 from dealerdesk.dms.reading import Source
@@ -41,18 +42,19 @@ class Table:
         return self.source.path.name
 
 
-def open_table(path: Path, kind: str = "auto", encoding: str | None = None) -> Table:
+def open_table(path: Path, choices: Choices = AUTOMATIC) -> Table:
     """Find out how a file is to be read.
 
     Raises WorldError with one line that says what is wrong and what to do.
     """
+    kind = choices.kind
     if kind != "auto" and kind not in headers.KINDS:
         raise WorldError(
             _("{kind} is no kind of list: choose one of {names}").format(
                 kind=kind, names=", ".join(headers.KINDS)
             )
         )
-    source = reading.inspect(path, encoding)
+    source = reading.inspect(path, choices.encoding)
     lines = reading.head(source)[:_SAMPLE]
     top = lines[: headers.SEARCHED_ROWS]
     best: tuple[int, str, Mapping] | None = None

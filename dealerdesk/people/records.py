@@ -166,3 +166,26 @@ class Consent(Record):
     given_at = MomentField()
     evidence = TextField(default="")
     made = IntegerField()
+
+
+class Alias(Record):
+    """What a merged record was known by (``field``: number, name, vin), so that a file that still
+    speaks of it finds the one it became part of."""
+
+    table_name = TextField()
+    row_id = IntegerField()
+    field = TextField()
+    value = TextField()
+    made = IntegerField()
+
+
+class NotSame(Record):
+    """Two records that a person has said are two, smaller id first; never proposed again."""
+
+    table_name = TextField()
+    first_id = IntegerField()
+    second_id = IntegerField()
+    made = IntegerField()
+
+    class Meta:
+        table_name = "not_same"

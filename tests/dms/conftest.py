@@ -8,6 +8,7 @@ import pytest
 
 from dealerdesk import text
 from dealerdesk.desk import Desk
+from dealerdesk.dms.choices import Choices
 from dealerdesk.dms.plan import RunReport
 from dealerdesk.staff.rights import Actor
 
@@ -38,7 +39,7 @@ class Shop:
     def take(self, *lines: str, **how: Any) -> RunReport:
         """Write a table and import it."""
         path = self.put(*lines, **{k: how.pop(k) for k in ("name", "codec", "end") if k in how})
-        return self.desk.dms.run(self.actor, path, **how)
+        return self.desk.dms.run(self.actor, path, Choices(**how))
 
     @staticmethod
     def six(report: RunReport) -> str:

@@ -17,6 +17,12 @@ from dealerdesk.staff import Actor
 from dealerdesk.store import health
 from dealerdesk.store.store import MIGRATIONS
 
+NEW_TABLES = {
+    "0002_dms_sync": {
+        "conflict_rule", "dms_profile", "alias", "not_same", "delivery_report", "outbox_file", "derived",
+    },
+}  # fmt: skip
+"""Tables that a migration brought: in an older file they are empty."""
 OLD = sorted((Path(__file__).parents[1] / "old").glob("*.db"))
 
 
@@ -30,8 +36,8 @@ def test_an_old_file_opens_whole(file: Path, tmp_path: Path, clock: FixedClock, 
     with Desk.open(tmp_path, clock) as desk:
         found = health.check(desk.store)
         assert found.problems == ()
-        filled = {table for table, rows in found.counts.items() if rows}
-        assert set(found.counts) - filled == set()
+        empty = {table for table, rows in found.counts.items() if not rows}
+        assert empty <= {table for name, tables in NEW_TABLES.items() if name > file.stem for table in tables}
         (hit,) = desk.search.find(manager, "99999")
         card = desk.people.customer(manager, hit.customer_id or 0)
         assert (card.name, card.address, card.vehicles[0].km) == ("王𠮷䶮", "中华路 1 号", 3000)

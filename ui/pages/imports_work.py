@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from dealerdesk.dms.choices import Choices
 from dealerdesk.errors import Cancelled, WorldError
 
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ def look_at(shell: Shell, paths: Sequence[Path], report: Report) -> tuple[list[J
 def plan(shell: Shell, job: Job, report: Report) -> ImportPlan | WorldError:
     """The difference that a file would make; nothing is written."""
     return _or_refusal(
-        lambda: shell.desk.dms.plan(shell.actor, job.path, job.kind, job.encoding, progress=report)
+        lambda: shell.desk.dms.plan(shell.actor, job.path, Choices(job.kind, job.encoding), progress=report)
     )
 
 
 def take_in(shell: Shell, job: Job, report: Report) -> RunReport | WorldError:
     """The file comes in, whole or not at all."""
     return _or_refusal(
-        lambda: shell.desk.dms.run(shell.actor, job.path, job.kind, job.encoding, progress=report)
+        lambda: shell.desk.dms.run(shell.actor, job.path, Choices(job.kind, job.encoding), progress=report)
     )
 
 
