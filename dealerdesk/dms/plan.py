@@ -49,7 +49,12 @@ class Proof:
 
 @dataclass(frozen=True)
 class FileLook:
-    """A file as it was recognised, before anything is read in. Size in bytes, rows from 1."""
+    """A file as it was recognised, before anything is read in. Size in bytes, rows from 1.
+
+    ``container``: text, xlsx, xls, html or xml. ``top``: the first rows as read, for choosing the
+    header. ``signature``: the mark of the header, by which a profile is found; ``profile``: the
+    one that was used. ``asks_day_order``: some dates can be read in two ways.
+    """
 
     file: str
     size: int
@@ -61,6 +66,15 @@ class FileLook:
     header_row: int
     columns: tuple[Column, ...]
     first_rows: tuple[tuple[str, ...], ...]
+    container: str = "text"
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    top: tuple[tuple[str, ...], ...] = ()
+    signature: str = ""
+    profile: str = ""
+    asks_day_order: bool = False
+    hidden_rows: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass
@@ -82,7 +96,11 @@ class Counts:
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """A field that the file changes (``taken``) or that waits for a person. Values as text."""
+    """A field that the file changes (``taken``) or that waits for a person. Values as text.
+
+    ``target`` is the key of the field in ``headers.FIELDS``; with ``row`` it names the difference
+    in ``Choices.decided``.
+    """
 
     row: int
     plate: str
@@ -93,11 +111,24 @@ class ChangeLine:
     after: str
     why: str
     taken: bool = True
+    table: str = ""
+    row_id: int = 0
+    target: str = ""
 
     @property
     def reason(self) -> str:
         """Why, in the language of the shop."""
         return reasons.say(self.why)
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A row that makes a record: the car's plate, the customer, and what else names it."""
+
+    row: int
+    plate: str
+    customer: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -152,6 +183,7 @@ class Outcome:
 
     counts: Counts = field(default_factory=Counts)
     changes: list[ChangeLine] = field(default_factory=list)
+    new_lines: list[NewLine] = field(default_factory=list)
     skipped: list[SkippedLine] = field(default_factory=list)
     issues: list[IssueLine] = field(default_factory=list)
     rejects: list[RejectLine] = field(default_factory=list)
@@ -197,6 +229,7 @@ class ImportPlan:
     skipped: tuple[SkippedLine, ...]
     warnings: tuple[str, ...]
     claimed: int | None
+    new_lines: tuple[NewLine, ...] = ()
 
 
 @dataclass(frozen=True)
