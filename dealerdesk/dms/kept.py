@@ -16,6 +16,29 @@ _BY_HAND = ("edit_customer", "edit_mileage")
 """Acts by which people change what imports compare with."""
 
 
+class Waiting(NamedTuple):
+    """A difference that was not taken: by which row, of which record and field, both values.
+    ``state``: open, or ours when a person decided so beforehand."""
+
+    row: int
+    table: str
+    row_id: int
+    field: str
+    ours: Any
+    theirs: Any
+    state: str = "open"
+
+
+def declined(bulk: BulkWriter) -> set[tuple[str, int, str, str | None]]:
+    """(table, row, field, value) that a person has refused: the same value is not asked again."""
+    return set(bulk.rows("SELECT table_name, row_id, field, theirs FROM conflict WHERE state = 'ours'"))
+
+
+def shop_rules(bulk: BulkWriter) -> dict[str, str]:
+    """Whose value of a field wins in every contradiction: field of the file → ours or theirs."""
+    return dict(bulk.rows("SELECT field, decision FROM conflict_rule"))
+
+
 def columns_json(table: Table) -> str:
     """The columns of a file, as its run keeps them."""
     return to_json(columns_of(table.mapping))
@@ -109,7 +132,7 @@ def _edited(bulk: BulkWriter) -> tuple[set[int], set[int]]:
     return customers, vehicles | {row[0] for row in held}
 
 
-def write_lists(bulk: BulkWriter, run_id: int, outcome: Outcome, waiting: Sequence[tuple[Any, ...]]) -> None:
+def write_lists(bulk: BulkWriter, run_id: int, outcome: Outcome, waiting: Sequence[Waiting]) -> None:
     """Keep the issues, conflicts and rejects of a run; what is already open is not listed twice."""
     bulk.execute_many(
         'INSERT INTO issue (run_id, "row", "column", value, reason, table_name, row_id, state)'
@@ -124,11 +147,13 @@ def write_lists(bulk: BulkWriter, run_id: int, outcome: Outcome, waiting: Sequen
         if waiting
         else ()
     )
-    rows = [(t, r, f, _text(ours), _text(theirs)) for t, r, f, ours, theirs in waiting]
+    rows = {
+        (w.table, w.row_id, w.field, text_of(w.ours), text_of(w.theirs)): (w.row, w.state) for w in waiting
+    }
     bulk.execute_many(
-        "INSERT INTO conflict (run_id, table_name, row_id, field, ours, theirs, state)"
-        " VALUES (?, ?, ?, ?, ?, ?, 'open')",
-        [(run_id, *row) for row in dict.fromkeys(rows) if row not in there],
+        "INSERT INTO conflict (run_id, table_name, row_id, field, ours, theirs, \"row\", state)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(run_id, *key, *rest) for key, rest in rows.items() if key not in there],
     )
     bulk.execute_many(
         'INSERT INTO reject (run_id, "row", reason, cells) VALUES (?, ?, ?, ?)',
@@ -153,5 +178,6 @@ def _not_open(bulk: BulkWriter, issues: list[IssueLine]) -> list[IssueLine]:
     return [i for i in issues if (i.column, i.value, i.why, i.table, i.row_id) not in there]
 
 
-def _text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
+    """A value as conflicts keep it."""
     return None if value is None else str(value)

@@ -79,6 +79,7 @@ SECOND_UNSURE = N_(
 NEW_VALUE = N_("the file is newer")
 WAS_EMPTY = N_("was empty")
 BY_HAND = N_("corrected by hand on {day}")
+KEPT_OURS = N_("decided: ours stays")
 
 
 def reason(message: str, **values: object) -> str:

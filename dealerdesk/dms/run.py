@@ -10,6 +10,7 @@ from typing import Protocol
 
 from dealerdesk.dms import lines, reading, reasons
 from dealerdesk.dms.bulk import BulkWriter
+from dealerdesk.dms.choices import AUTOMATIC
 from dealerdesk.dms.columns import Batch, Reader
 from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.orders import OrderRows
@@ -54,7 +55,8 @@ class FileRun:
         self.table = table
         self.outcome = outcome
         self.lines = known
-        self.session = Session(bulk, outcome, today, table.mapping, known)
+        choices = getattr(table, "choices", AUTOMATIC)
+        self.session = Session(bulk, outcome, today, table.mapping, known, choices)
         self._reader = Reader(table.mapping, today, table.sample)
         self._columns = len(table.mapping.headers)
         self._rows: Rows | None = None
@@ -133,6 +135,7 @@ class FileRun:
         for part in (batch, twins):
             self._skip_copies(part)
             if part.rows:
+                self.session.batch = part
                 self._handler().take(part)
 
     def _pass_known(self, block: Block, hashes: list[bytes], known: set[bytes]) -> Sequence[int]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from dealerdesk.dms import matching, reasons
 from dealerdesk.dms.bulk import BulkWriter
-from dealerdesk.dms.columns import Read
+from dealerdesk.dms.choices import AUTOMATIC, CLEAR, FILL, OURS, THEIRS, Choices
+from dealerdesk.dms.columns import Batch, Read
 from dealerdesk.dms.headers import FIELDS, Mapping
+from dealerdesk.dms.kept import Waiting, declined, shop_rules, text_of
 from dealerdesk.dms.lines import KnownLines
-from dealerdesk.dms.plan import SHOWN, ChangeLine, Outcome
+from dealerdesk.dms.plan import SHOWN, ChangeLine, NewLine, Outcome
 from dealerdesk.dms.reasons import reason
 from dealerdesk.people import rules
 from dealerdesk.people.fields import CUSTOMER_KINDS, ENERGIES, SEXES, TIERS, USES
@@ -19,12 +22,20 @@ from dealerdesk.text import _
 
 _FIELD_OF = {
     ("customer", "number"): "customer_number", ("customer", "kind"): "customer_kind",
-    ("customer", "birth_month"): "birthday", ("phone", "number"): "phone", ("holding", "customer"): "name",
+    **{("customer", f"birth_{part}"): "birthday" for part in ("calendar", "year", "month", "day", "leap")},
+    ("phone", "number"): "phone", ("holding", "customer"): "name", ("vehicle", "plate_state"): "plate",
     ("repair_order", "labour_fen"): "labour", ("repair_order", "parts_fen"): "parts",
     ("repair_order", "total_fen"): "total", ("repair_order", "paid_fen"): "paid",
     ("repair_order", "class_text"): "service_class", ("policy", "number"): "policy_number",
     ("policy", "kind"): "policy_kind", ("policy", "premium_fen"): "premium",
 }  # fmt: skip
+
+
+def target_of(table: str, name: str) -> str:
+    """The field of a file (a key of ``headers.FIELDS``) that fills a column of a table."""
+    return _FIELD_OF.get((table, name), name)
+
+
 _WORDS = {"sex": SEXES, "kind": CUSTOMER_KINDS, "tier": TIERS, "use": USES, "energy": ENERGIES}
 
 
@@ -44,9 +55,14 @@ class Session:
     file has otherwise, then ``end``, which puts it in its bucket."""
 
     def __init__(
-        self, bulk: BulkWriter, outcome: Outcome, today: date, mapping: Mapping, lines: KnownLines
-    ) -> None:
+        self, bulk: BulkWriter, outcome: Outcome, today: date, mapping: Mapping, lines: KnownLines,
+        choices: Choices = AUTOMATIC,
+    ) -> None:  # fmt: skip
         self.bulk = bulk
+        self.choices = choices
+        self.batch = Batch()
+        self._named = [mapping.column(field) for field in ("plate", "name")]
+        self._naming = [c for f in _NAMING if (c := mapping.column(f)) is not None]
         self._headers = {
             f: h for f, h in reversed(list(zip(mapping.fields, mapping.headers, strict=True))) if f
         }
@@ -56,7 +72,9 @@ class Session:
         self.made = bulk.journal_id
         self.protected = matching.protected(bulk)
         self.lines = lines
-        self.waiting: list[tuple[str, int, str, Any, Any]] = []
+        self.waiting: list[Waiting] = []
+        self._declined = declined(bulk)
+        self._shop_rules = shop_rules(bulk)
         self.seconds: list[Second] = []
         self.first_change: Callable[[], None] = lambda: None
         self._row = 0
@@ -74,31 +92,64 @@ class Session:
 
     def new(self) -> None:
         """The row makes a customer, vehicle, order or policy."""
-        self._new = True
+        if not self._new:
+            self._new = True
+            if len(self.outcome.new_lines) < SHOWN and self._row in self.batch.rows:
+                self._list_new(self.batch.rows.index(self._row))
+
+    def _list_new(self, place: int) -> None:
+        cells = self.batch.cells[place]
+        plate, customer = (cells[c].strip() if c is not None else "" for c in self._named)
+        what = next((cell for c in self._naming if (cell := cells[c].strip())), "")
+        self.outcome.new_lines.append(NewLine(self.batch.rows[place], plate, customer, what))
+
+    def takes_empty(self, target: str) -> bool:
+        """Whether an empty cell of a field empties our value."""
+        return self.choices.empty_rule(target) == CLEAR
+
+    def only_fills(self, target: str) -> bool:
+        """Whether a field of the file is used only where ours is empty."""
+        return self.choices.empty_rule(target) == FILL
 
     def differ(
         self, table: str, row_id: int, name: str, ours: Any, theirs: Any, plate: str, customer: str
     ) -> bool:
-        """A field that the file has otherwise: taken, unless a person set it. True when taken."""
+        """A field that the file has otherwise: taken, unless a person set it or decided against
+        it. True when taken."""
+        target = target_of(table, name)
+        if ours not in (None, "") and self.only_fills(target):
+            return False
+        if (table, row_id, name, text_of(theirs)) in self._declined:
+            return False
         by_hand = self.protected.get((table, row_id, name))
-        taken = by_hand is None
+        decision = self.choices.decided.get((self._row, target)) or self.choices.rules.get(target)
+        if decision is None and by_hand is not None:
+            decision = self._shop_rules.get(target)
+        taken = decision == THEIRS or (decision is None and by_hand is None)
         if taken:
             self.follow(table, row_id, name, ours, theirs)
             why = reasons.NEW_VALUE if ours not in (None, "") else reasons.WAS_EMPTY
         else:
-            self._conflict = True
-            self.waiting.append((table, row_id, name, ours, theirs))
-            why = reason(reasons.BY_HAND, day=by_hand)
-        lines = self.outcome.changes if taken else self.outcome.conflicts
+            self._wait(table, row_id, name, ours, theirs, decision)
+            why = reason(reasons.BY_HAND, day=by_hand) if by_hand else reasons.KEPT_OURS
+        lines = self.outcome.changes if taken or decision == OURS else self.outcome.conflicts
+        last = lines[-1] if lines else None
+        if last and (last.row, last.row_id, last.target) == (self._row, row_id, target):
+            return taken  # a birthday is five fields and one line
         if len(lines) < SHOWN:
             now, file = shown(table, name, ours), shown(table, name, theirs)
-            target = _FIELD_OF.get((table, name), name)
-            label = target if target in FIELDS else name
+            after = file if taken else now
             line = ChangeLine(
-                self._row, plate, customer, label, now, file, file if taken else now, why, taken
-            )
+                self._row, plate, customer, target if target in FIELDS else name, now, file, after, why,
+                taken, table, row_id, target,
+            )  # fmt: skip
             lines.append(line)
         return taken
+
+    def _wait(self, table: str, row_id: int, name: str, ours: Any, theirs: Any, decision: str | None) -> None:
+        """Keep a difference that is not taken: for a person to decide, or as decided."""
+        self._conflict = self._conflict or decision is None
+        self.waiting.append(Waiting(self._row, table, row_id, name, ours, theirs, decision or "open"))
 
     def changed(self) -> None:
         """The row changes something that is not a field, such as who owns a car."""
@@ -128,6 +179,12 @@ class Session:
 
     def made_many(self, ids: range, line_hashes: list[bytes]) -> None:
         """Rows that each made the record with the id at their place."""
+        room = SHOWN - len(self.outcome.new_lines)
+        if room > 0:
+            wanted = set(line_hashes[:room])
+            for place, line_hash in enumerate(self.batch.hashes):
+                if line_hash in wanted:
+                    self._list_new(place)
         self.outcome.counts.new += len(ids)
         self.lines.put_range(ids.start, line_hashes)
 
@@ -135,10 +192,15 @@ class Session:
         self, table: str, row_id: int, name: str, ours: Any, theirs: Any, line: ChangeLine
     ) -> None:
         """The file contradicts what a record is; it waits for a person."""
-        self._conflict = True
-        self.waiting.append((table, row_id, name, ours, theirs))
+        if (table, row_id, name, text_of(theirs)) in self._declined:
+            return
+        decision = self.choices.decided.get((self._row, line.field)) or self.choices.rules.get(line.field)
+        if decision == THEIRS:
+            self.follow(table, row_id, name, ours, theirs)
+            return
+        self._wait(table, row_id, name, ours, theirs, decision)
         if len(self.outcome.conflicts) < SHOWN:
-            self.outcome.conflicts.append(line)
+            self.outcome.conflicts.append(replace(line, table=table, row_id=row_id, target=line.field))
 
     def follow(self, table: str, row_id: int, name: str, before: Any, after: Any) -> None:
         """A field that is derived from one that changes."""
@@ -171,6 +233,9 @@ class Session:
         for bad in read.bad.get(i, ()):
             table, row_id = records.get(bad.field, records[""])
             self.issue(read.batch.rows[i], bad.field, bad.raw, bad.why, table, row_id)
+
+
+_NAMING = ("number", "policy_number", "compulsory_number", "vin", "customer_number", "phone", "model")
 
 
 def shown(table: str, name: str, value: Any) -> str:
