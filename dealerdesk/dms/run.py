@@ -10,7 +10,6 @@ from typing import Protocol
 
 from dealerdesk.dms import lines, reading, reasons
 from dealerdesk.dms.bulk import BulkWriter
-from dealerdesk.dms.choices import AUTOMATIC
 from dealerdesk.dms.columns import Batch, Reader
 from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.orders import OrderRows
@@ -55,8 +54,7 @@ class FileRun:
         self.table = table
         self.outcome = outcome
         self.lines = known
-        choices = getattr(table, "choices", AUTOMATIC)
-        self.session = Session(bulk, outcome, today, table.mapping, known, choices)
+        self.session = Session(bulk, outcome, today, table.mapping, known, table.choices)
         self._reader = Reader(table.mapping, today, table.sample)
         self._columns = len(table.mapping.headers)
         self._rows: Rows | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dealerdesk.dms import headers, reading
@@ -30,11 +30,17 @@ class Table:
     delimiter: str
     mapping: Mapping
     lines: tuple[str, ...]
+    choices: Choices = AUTOMATIC
 
     @property
     def sample(self) -> list[list[str]]:
         """The cells of the first rows under the header."""
         return reading.cells(list(self.lines), self.delimiter)[self.mapping.row :]
+
+    @property
+    def signature(self) -> str:
+        """The mark of the header."""
+        return headers.signature(self.mapping.headers)
 
     @property
     def file(self) -> str:
@@ -73,7 +79,12 @@ def open_table(path: Path, choices: Choices = AUTOMATIC) -> Table:
             ).format(file=path.name)
         )
     _score, delimiter, mapping = best
-    return Table(source, delimiter, mapping, tuple(lines))
+    return Table(source, delimiter, mapping, tuple(lines), choices)
+
+
+def remap(opened: Table, choices: Choices) -> Table:
+    """The same file with its columns read as chosen; no byte is read again."""
+    return replace(opened, choices=choices)
 
 
 def look(table: Table) -> FileLook:
