@@ -31,9 +31,15 @@ from dealerdesk.text import _
 if TYPE_CHECKING:
     from dealerdesk.appointments.service import AppointmentService
     from dealerdesk.care.service import CareService
+    from dealerdesk.dms.checks import CheckService
+    from dealerdesk.dms.delivery import DeliveryService
+    from dealerdesk.dms.inbox import InboxService
+    from dealerdesk.dms.outbox import OutboxService
+    from dealerdesk.dms.profiles import ProfileService
     from dealerdesk.dms.service import DmsService
     from dealerdesk.figures.service import FigureService
     from dealerdesk.letters.service import LetterService
+    from dealerdesk.people.duplicates import DuplicateService
     from dealerdesk.people.search import Search
     from dealerdesk.people.service import PeopleService
     from dealerdesk.staff.paper import PaperService
@@ -176,7 +182,43 @@ class Desk:
     def dms(self) -> DmsService:
         from dealerdesk.dms.service import DmsService
 
-        return DmsService(self.store, self.settings)
+        return DmsService(self.store, self.settings, self.profiles, self.folder)
+
+    @cached_property
+    def profiles(self) -> ProfileService:
+        from dealerdesk.dms.profiles import ProfileService
+
+        return ProfileService(self.store)
+
+    @cached_property
+    def checks(self) -> CheckService:
+        from dealerdesk.dms.checks import CheckService
+
+        return CheckService(self.store)
+
+    @cached_property
+    def inbox(self) -> InboxService:
+        from dealerdesk.dms.inbox import InboxService
+
+        return InboxService(self.store, self.settings, self.folder, self.dms)
+
+    @cached_property
+    def delivery(self) -> DeliveryService:
+        from dealerdesk.dms.delivery import DeliveryService
+
+        return DeliveryService(self.store, self.settings)
+
+    @cached_property
+    def outbox(self) -> OutboxService:
+        from dealerdesk.dms.outbox import OutboxService
+
+        return OutboxService(self.store, self.settings, self.folder)
+
+    @cached_property
+    def duplicates(self) -> DuplicateService:
+        from dealerdesk.people.duplicates import DuplicateService
+
+        return DuplicateService(self.store)
 
     @cached_property
     def appointments(self) -> AppointmentService:

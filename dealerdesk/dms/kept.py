@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dealerdesk.dms.bulk import BulkWriter
+from dealerdesk.dms.choices import Choices
 from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.plan import IssueLine, Outcome, RejectLine, columns_of
 from dealerdesk.dms.table import Table
@@ -44,6 +45,16 @@ def columns_json(table: Table) -> str:
     return to_json(columns_of(table.mapping))
 
 
+def choices_json(choices: Choices) -> str:
+    """What a person chose, as its run keeps it; what is found out leaves nothing."""
+    said = {
+        "header_row": choices.header_row, "sheet": choices.sheet, "empty": dict(choices.empty),
+        "day_first": choices.day_first, "rules": dict(choices.rules),
+        "decided": [[*key, value] for key, value in sorted(choices.decided.items())],
+    }  # fmt: skip
+    return to_json({name: value for name, value in said.items() if value not in (None, {}, [])})
+
+
 class Earlier(NamedTuple):
     """A run that took in the same bytes before, with its counts."""
 
@@ -64,9 +75,12 @@ def same_content(bulk: BulkWriter, table: Table) -> Earlier | None:
     found = next(
         bulk.rows(
             "SELECT id, made, undone_at IS NOT NULL, rows, new + changed + same, rejected, skipped, conflicts"
-            " FROM import_run WHERE sha256 = ? AND kind = ? AND encoding = ? AND columns = ?"
+            " FROM import_run WHERE sha256 = ? AND kind = ? AND encoding = ? AND columns = ? AND choices = ?"
             " ORDER BY id DESC LIMIT 1",
-            (source.sha256, mapping.kind, source.encoding, columns_json(table)),
+            (
+                source.sha256, mapping.kind, source.encoding, columns_json(table),
+                choices_json(table.choices),
+            ),
         ),
         None,
     )

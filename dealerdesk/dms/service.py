@@ -31,6 +31,7 @@ from dealerdesk.dms.plan import (
     RunReport,
     columns_of,
 )
+from dealerdesk.dms.profiles import ProfileService
 from dealerdesk.dms.records import ImportRun, Issue, Reject
 from dealerdesk.dms.run import FileRun, Progress
 from dealerdesk.dms.table import Table, open_table
@@ -96,9 +97,25 @@ def _without_collector() -> Iterator[None]:
 class DmsService:
     """Imports. Every run is one transaction, one journal entry, and can name what it did."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, profiles: ProfileService, folder: Path) -> None:
+        """``folder`` is the shop's: a note of an import under way lies there."""
         self._store = store
         self._settings = settings
+        self._profiles = profiles
+        self._folder = folder
+
+    def _open(self, path: Path, choices: Choices) -> Table:
+        """A file as a person and its profile want it read. Raises WorldError."""
+        if choices.profile:
+            choices = self._profiles.choices_for("", choices)
+            return open_table(path, choices)
+        opened = open_table(path, choices)
+        wanted = self._profiles.choices_for(opened.signature, choices)
+        if wanted == choices:
+            return opened
+        if (wanted.encoding, wanted.sheet) != (choices.encoding, choices.sheet):
+            return open_table(path, wanted)
+        return table.remap(opened, wanted)
 
     # before
 
@@ -107,7 +124,7 @@ class DmsService:
 
         Raises WorldError with one line that says what is wrong and what to do.
         """
-        return table.look(open_table(path, choices))
+        return table.look(self._open(path, choices))
 
     def plan(
         self, actor: Actor, path: Path, choices: Choices = AUTOMATIC,
@@ -117,7 +134,7 @@ class DmsService:
 
         Raises WorldError, NotAllowed, Cancelled.
         """
-        opened = open_table(path, choices)
+        opened = self._open(path, choices)
         outcome = Outcome()
         with self._rehearsal(actor) as writing:
             self._take(writing, opened, outcome, None, progress, cancelled)
@@ -131,6 +148,7 @@ class DmsService:
             tuple(outcome.skipped),
             tuple(outcome.warnings),
             outcome.claimed,
+            tuple(outcome.new_lines),
         )
 
     # doing
@@ -143,7 +161,7 @@ class DmsService:
 
         Raises WorldError, NotAllowed, Cancelled; then nothing was changed.
         """
-        opened = open_table(path, choices)
+        opened = self._open(path, choices)
         if dry_run:
             with self._rehearsal(actor) as writing:
                 return self._take(writing, opened, Outcome(), None, progress, cancelled)
@@ -163,7 +181,7 @@ class DmsService:
         refused: list[str] = []
         for path in paths:
             try:
-                opened.append(open_table(path, choices))
+                opened.append(self._open(path, choices))
             except WorldError as error:
                 refused.append(error.line)
         opened.sort(key=lambda t: KINDS.index(t.mapping.kind))
@@ -278,6 +296,9 @@ class DmsService:
             header_row=opened.mapping.row,
             columns=kept.columns_json(opened),
             issues=len(outcome.issues),
+            signature=opened.signature,
+            profile=opened.choices.profile,
+            choices=kept.choices_json(opened.choices),
             at=self._store.clock.now(),
             actor=writing.actor.name,
             backup=copy if changes else "",
