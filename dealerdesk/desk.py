@@ -194,7 +194,7 @@ class Desk:
     def checks(self) -> CheckService:
         from dealerdesk.dms.checks import CheckService
 
-        return CheckService(self.store)
+        return CheckService(self.store, self.people)
 
     @cached_property
     def inbox(self) -> InboxService:
