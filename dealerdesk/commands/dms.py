@@ -72,3 +72,14 @@ def imports(context: typer.Context) -> None:
     door: Door = context.obj
     rows = [plain(report.to_json()) for report in door.desk.dms.runs()]
     door.answer(rows, *(f"{row['run']}  {_line(row)}" for row in rows))
+
+
+@app.command()
+def undo(context: typer.Context, run: int) -> None:
+    """Take a whole import back; what people edited since stays and is listed."""
+    door: Door = context.obj
+    report = door.desk.dms.undo(door.actor, run)
+    said = _("Import {run} taken back: {removed} removed, {restored} restored, {kept} kept").format(
+        run=run, removed=report.removed, restored=report.restored, kept=len(report.kept)
+    )
+    door.answer(report.to_json(), said, *(f"  {line.label}: {line.reason}" for line in report.kept))

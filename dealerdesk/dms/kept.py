@@ -91,7 +91,7 @@ def same_content(bulk: BulkWriter, table: Table) -> Earlier | None:
     kinds = "" if run.rejected else "AND kind = :kind"
     later = bulk.rows(
         f"SELECT 1 FROM import_run WHERE id > :run {kinds} AND new + changed + conflicts > 0"
-        " UNION ALL SELECT 1 FROM import_run WHERE undone_at IS NOT NULL AND kind = :kind"
+        " UNION ALL SELECT 1 FROM import_run WHERE undo_journal > :made"
         " UNION ALL SELECT 1 FROM conflict WHERE state = 'open'"
         " UNION ALL SELECT 1 FROM journal WHERE id > :made AND act IN (:edit, :km) LIMIT 1",
         {"run": run.run, "kind": mapping.kind, "made": run.made, "edit": _BY_HAND[0], "km": _BY_HAND[1]},

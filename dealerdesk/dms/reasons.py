@@ -81,6 +81,12 @@ WAS_EMPTY = N_("was empty")
 BY_HAND = N_("corrected by hand on {day}")
 KEPT_OURS = N_("decided: ours stays")
 
+# what stays when a run is taken back
+EDITED_SINCE = N_("edited since by {who} on {day}")
+LATER_RUN = N_("import {run} speaks of it too")
+STAYS_WHOLE = N_("belongs to a record that stays")
+VALUE_TAKEN = N_("the former number belongs to another record now")
+
 
 def reason(message: str, **values: object) -> str:
     """A message id with its values, as it is kept in the file."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from peewee import OperationalError
 
-from dealerdesk.dms import kept, table
+from dealerdesk.dms import kept, table, undo
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.headers import KINDS
@@ -35,6 +35,7 @@ from dealerdesk.dms.profiles import ProfileService
 from dealerdesk.dms.records import ImportRun, Issue, Reject
 from dealerdesk.dms.run import FileRun, Progress
 from dealerdesk.dms.table import Table, open_table
+from dealerdesk.dms.undo import UndoReport
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor, require
@@ -306,6 +307,13 @@ class DmsService:
         )
 
     # after
+
+    def undo(self, actor: Actor, run: int, progress: Progress | None = None) -> UndoReport:
+        """Take a run back whole; what people edited since stays and is listed.
+
+        Raises NotFound, WorldError (taken back before), NotAllowed.
+        """
+        return undo.take_back(self._store, actor, run, progress)
 
     def runs(self) -> list[RunLine]:
         """All runs, newest first."""

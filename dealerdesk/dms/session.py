@@ -196,7 +196,7 @@ class Session:
             return
         decision = self.choices.decided.get((self._row, line.field)) or self.choices.rules.get(line.field)
         if decision == THEIRS:
-            self.follow(table, row_id, name, ours, theirs)
+            self.follow(table, row_id, f"{name}_id", ours, theirs)
             return
         self._wait(table, row_id, name, ours, theirs, decision)
         if len(self.outcome.conflicts) < SHOWN:
