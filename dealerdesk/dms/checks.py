@@ -7,7 +7,7 @@ of conflicts; a refused one is remembered, so that the same value never asks aga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,7 @@ from dealerdesk.dms.records import Conflict, ConflictRule, ImportRun, Issue
 from dealerdesk.dms.session import shown, target_of
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.people.fields import CUSTOMER_FIELDS, VEHICLE_FIELDS
-from dealerdesk.people.records import Customer, Holding, Phone, PlateHistory, Policy, RepairOrder, Vehicle
-from dealerdesk.people.service import PeopleService
+from dealerdesk.people.service import PeopleService, typed
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.base import Record
 from dealerdesk.store.records import FieldSource, Journal
@@ -29,10 +28,6 @@ from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import _
 
 CORRECTED, IGNORED = "corrected", "ignored"
-_TABLES: dict[str, type[Record]] = {
-    "customer": Customer, "phone": Phone, "vehicle": Vehicle, "holding": Holding,
-    "repair_order": RepairOrder, "policy": Policy,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -169,7 +164,7 @@ class CheckService:
             & (FieldSource.field == row.field)
         )
         entry = Journal.get_or_none(Journal.id == source.journal_id) if source else None
-        current = self._current(row)
+        current = self._people.field_value(row.table_name, row.row_id, row.field)
         return ConflictCard(
             row.id, row.run_id, files.get(row.run_id, ""), row.row, target, _(FIELDS.get(target, target)),
             about.plate, about.customer, about.customer_id, about.vehicle_id,
@@ -181,16 +176,7 @@ class CheckService:
         if row.field in ("vehicle", "customer") and str(value).isdecimal():
             about = self._about(row.field, int(value))
             return about.plate if row.field == "vehicle" else about.customer
-        typed = _typed(row, value)
-        return shown(row.table_name, row.field, typed)
-
-    def _current(self, row: Conflict) -> Any:
-        model = _TABLES.get(row.table_name)
-        record = model.get_or_none(model.id == row.row_id) if model else None
-        if record is None:
-            return None
-        value = record.__data__.get(row.field)
-        return value.isoformat() if hasattr(value, "isoformat") else value
+        return shown(row.table_name, row.field, typed(row.table_name, row.field, value))
 
     def decide(self, actor: Actor, ids: Sequence[int], decision: str) -> Change:
         """Whose value wins in these contradictions: 'ours' stays and is not asked again, or
@@ -205,13 +191,8 @@ class CheckService:
         return w.change
 
     def _decide(self, w: Writing, row: Conflict, decision: str) -> None:
-        model = _TABLES.get(row.table_name)
-        record = model.get_or_none(model.id == row.row_id) if model else None
-        if decision == THEIRS and model is not None and record is not None:
-            if model is Vehicle and row.field == "plate" and record.plate:
-                today = self._store.clock.today()
-                w.insert(PlateHistory, vehicle=record.id, plate=record.plate, until=today)
-            w.update(model, row.row_id, {row.field: _typed(row, row.theirs)})
+        if decision == THEIRS:
+            self._people.put_field(w, row.table_name, row.row_id, row.field, row.theirs)
             about = self._about(row.table_name, row.row_id)
             w.touch("customer", [about.customer_id] if about.customer_id else [])
             w.touch("vehicle", [about.vehicle_id] if about.vehicle_id else [])
@@ -314,15 +295,3 @@ def _field_for(row: Issue, about: _About) -> str:
     if found in CUSTOMER_FIELDS and about.customer_id is not None:
         return found
     return ""
-
-
-def _typed(row: Conflict, value: Any) -> Any:
-    """The text that a conflict keeps, as its column holds it."""
-    if value is None or not isinstance(value, str):
-        return value
-    model = _TABLES.get(row.table_name)
-    field = model._meta.combined.get(row.field) if model else None
-    kind: Callable[[str], Any] | None = {"INT": int, "BOOL": lambda v: v in ("1", "True")}.get(
-        getattr(field, "field_type", "")
-    )
-    return kind(value) if kind and value.lstrip("-").isalnum() else value

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from dealerdesk.dms import dates, values, words
+from dealerdesk.dms import dates, reasons, values, words
 from dealerdesk.dms.dates import DateRule
 from dealerdesk.dms.headers import Mapping
 from dealerdesk.dms.values import Memo, Value
@@ -28,6 +27,8 @@ _ANY_DAY = (
     "inspection_until", "next_on", "start_on", "end_on",
     "compulsory_start", "compulsory_end", "commercial_start", "commercial_end",
 )  # fmt: skip
+DATED = frozenset((*_PAST, *_ANY_DAY))
+"""Fields that hold days."""
 _READERS: dict[str, Callable[[str], Value]] = {
     "customer_number": values.key, "number": values.key, "engine": values.key, "policy_number": values.key,
     "compulsory_number": values.key, "commercial_number": values.key,
@@ -123,9 +124,24 @@ class Read:
         self._columns = list(zip(*batch.cells, strict=False))
         for name, places in reader.places.items():
             self.raw[name] = self._columns[places[0]]
+            if len(places) > 1 and name not in PHONES:
+                self._merge(name, places)
 
     def __len__(self) -> int:
         return len(self.batch.rows)
+
+    def _merge(self, name: str, places: list[int]) -> None:
+        """Several columns of one field: the first that says anything; another word is listed."""
+        merged = []
+        for i, cells in enumerate(zip(*(self._columns[place] for place in places), strict=True)):
+            said = [cell for cell in cells if values.clean(cell)]
+            merged.append(said[0] if said else cells[0])
+            if name not in _TELLING:
+                continue  # 车型 and 车系 may well say different things
+            other = next((cell for cell in said[1:] if values.clean(cell) != values.clean(said[0])), None)
+            if other is not None:
+                self.bad.setdefault(i, []).append(Bad(name, other, reasons.SECOND_COLUMN))
+        self.raw[name] = tuple(merged)
 
     def get(self, name: str, default: Any = None) -> list[Any]:
         """A column, or a column of defaults when the file has none."""
@@ -156,6 +172,8 @@ def _plain(name: str, column: Sequence[str]) -> bool:
     return looks is not None and looks.fullmatch("\n".join(column)) is not None
 
 
+_TELLING = frozenset(("vin", "plate"))
+"""Fields that name a record: two columns of one that differ are listed."""
 _HAN_ONLY = f"[^{values.NAME_SIGNS}\\W\\dA-Za-z_]"
 _LOOKS = {
     "phone": re.compile(r"(?:(?:1[3-9][0-9]{9})?(?:\n|\Z))*"),
@@ -172,19 +190,21 @@ def wrong_vin(read: Read, i: int) -> str:
 class Reader:
     """Reads the columns of one file; each different text of a column is read once."""
 
-    def __init__(self, mapping: Mapping, today: date, sample: Sequence[Sequence[str]]) -> None:
-        self.places: dict[str, list[int]] = defaultdict(list)
-        for place, name in enumerate(mapping.fields):
-            if name is not None:
-                self.places[name].append(place)
+    def __init__(
+        self, mapping: Mapping, today: date, sample: Sequence[Sequence[str]],
+        day_first: bool | None = None, date1904: bool = False,
+    ) -> None:  # fmt: skip
+        self.places = {name: mapping.places(name) for name in dict.fromkeys(mapping.fields) if name}
         columns = [p for name in (*_PAST, *_ANY_DAY) for p in self.places.get(name, ())]
         self.fields = frozenset(self.places) | ({"phones"} if self.places.keys() & PHONES.keys() else set())
-        order = dates.day_first(row[p] for row in sample for p in columns if p < len(row))
+        order = day_first
+        if order is None:
+            order = dates.day_first(row[p] for row in sample for p in columns if p < len(row))
         self._varied: dict[str, bool] = {}
         shared: dict[object, Memo] = {}
         self.memos: dict[str, Memo] = {}
         for name in self.places:
-            kind, reader = _reader(name, today, order)
+            kind, reader = _reader(name, today, order, date1904)
             self.memos[name] = shared.setdefault(kind, Memo(reader))
 
     def read(self, batch: Batch) -> Read:
@@ -242,7 +262,9 @@ _LABELS: dict[str, Callable[[], str]] = {
 }
 
 
-def _reader(name: str, today: date, day_first: bool | None) -> tuple[object, Callable[[str], Value]]:
+def _reader(
+    name: str, today: date, day_first: bool | None, date1904: bool
+) -> tuple[object, Callable[[str], Value]]:
     """How a field is read, and a mark: fields with one mark read every text alike."""
     if name == "birthday":
         return name, lambda raw: dates.birthday(raw, today)
@@ -250,5 +272,7 @@ def _reader(name: str, today: date, day_first: bool | None) -> tuple[object, Cal
         reader = _READERS.get(name, values.text)
         return reader, reader
     latest = today if name in _PAST else None
-    rule = DateRule(today, latest, day_first, month_end=name == "inspection_until", whole=name in _VISIT)
+    rule = DateRule(
+        today, latest, day_first, name == "inspection_until", whole=name in _VISIT, date1904=date1904
+    )
     return rule, dates.reader(rule)

@@ -27,6 +27,8 @@ NULL_DATES = frozenset(
 )
 SERIAL_ZERO = date(1899, 12, 30)
 """Day 0 of the 1900 system of Excel, as its serials after February 1900 count."""
+SERIAL_ZERO_1904 = date(1904, 1, 1)
+"""Day 0 of the 1904 system."""
 
 _TIME = re.compile(r"[T\s]*(?:[上下]午|[AP]M)?\s*\d{1,2}[:时点]\d{1,2}.*$|\s*00:00.*$|T.*$", re.IGNORECASE)
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
@@ -45,7 +47,7 @@ class DateRule:
     ``latest``: a later day is no date of this column. ``day_first``: 1/5/2024 is the 1st of May;
     None when the file doesn't tell. ``month_end``: a month without day means its last day
     (检验有效期至), else its first. ``whole``: such a month is no date (visits). ``birth``:
-    two-digit years lie in the past.
+    two-digit years lie in the past. ``date1904``: day numbers count from 1904.
     """
 
     today: date
@@ -54,6 +56,7 @@ class DateRule:
     month_end: bool = False
     whole: bool = False
     birth: bool = False
+    date1904: bool = False
 
 
 def day(raw: str, rule: DateRule) -> Value:
@@ -106,7 +109,8 @@ def _parts(code: str, rule: DateRule) -> tuple[int, int, int] | str:
     if found := _DMY.fullmatch(code):
         return _day_or_month_first(int(found[1]), int(found[2]), int(found[3]), rule)
     if (found := _SERIAL.fullmatch(code)) and 20_000 <= int(found[1]) <= 60_000:
-        serial = SERIAL_ZERO + timedelta(days=int(found[1]))
+        zero = SERIAL_ZERO_1904 if rule.date1904 else SERIAL_ZERO
+        serial = zero + timedelta(days=int(found[1]))
         return serial.year, serial.month, serial.day
     return reasons.DATE_UNREAD
 
@@ -135,6 +139,13 @@ def day_first(cells: Iterable[str]) -> bool | None:
     if (first > 12) == (second > 12):
         return None
     return first > 12
+
+
+def unsure(cells: Iterable[str]) -> bool:
+    """Whether these cells hold days such as 1/5/2024 and none that tells which number is the month."""
+    every = list(cells)
+    found = [m for cell in every if (m := _DMY.fullmatch(_TIME.sub("", clean(cell)).strip()))]
+    return any(m[1] != m[2] and max(int(m[1]), int(m[2])) <= 12 for m in found) and day_first(every) is None
 
 
 def month_last(year: int, month: int) -> date:

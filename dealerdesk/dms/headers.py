@@ -6,8 +6,10 @@ import functools
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from dealerdesk.text import N_
 
@@ -24,6 +26,10 @@ KIND_LABELS = {
 SEARCHED_ROWS = 20
 ENOUGH = 3
 """The header is the first of 20 rows with three known synonyms."""
+SUB_ENOUGH = 2
+"""The lower row of a header of two has at least so many."""
+
+Chosen = Dictionary[str, str | None]
 
 FIELDS = {
     "customer_number": N_("Customer no."),
@@ -224,8 +230,9 @@ def _lookup(table: dict[str, str], header: str) -> str | None:
 
 
 SYNONYMS = _tables()
+RANKS = {kind: {word: place for place, word in enumerate(table)} for kind, table in SYNONYMS.items()}
+"""How well known each name of a column is, by kind of file; smaller is better."""
 EVERY_HEADER = frozenset(word for table in SYNONYMS.values() for word in table)
-MANY = frozenset(("phone", "phone_home", "phone_office", "phone_spare"))
 
 
 @dataclass(frozen=True)
@@ -238,8 +245,14 @@ class Mapping:
     fields: tuple[str | None, ...]
 
     def column(self, field: str) -> int | None:
-        """The first column read as ``field``."""
-        return self.fields.index(field) if field in self.fields else None
+        """The column read as ``field``, the best known name of several."""
+        return next(iter(self.places(field)), None)
+
+    def places(self, field: str) -> list[int]:
+        """Every column read as ``field``, the best known name first."""
+        order = RANKS[self.kind]
+        places = [i for i, name in enumerate(self.fields) if name == field]
+        return sorted(places, key=lambda i: order.get(normal(self.headers[i]), len(order)))
 
     def state(self, index: int) -> str:
         """'known', 'check' (please look) or 'ignored'."""
@@ -266,17 +279,9 @@ def header_index(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def fields_of(kind: str, headers: Sequence[str]) -> tuple[str | None, ...]:
-    """The field of each column. Of several columns with one field the best-known name wins;
-    phones may be several."""
+    """The field of each column; several columns may have one."""
     table = SYNONYMS[kind]
-    order = {word: place for place, word in enumerate(table)}
-    found = [_lookup(table, header) for header in headers]
-    for field in {f for f in found if f is not None and f not in MANY}:
-        columns = [i for i, f in enumerate(found) if f == field]
-        best = min(columns, key=lambda i: order.get(normal(headers[i]), len(order)))
-        for i in columns:
-            found[i] = field if i == best else None
-    return tuple(found)
+    return tuple(_lookup(table, header) for header in headers)
 
 
 def kind_of(headers: Sequence[str]) -> str:
@@ -297,13 +302,69 @@ def kind_of(headers: Sequence[str]) -> str:
     )
 
 
-def mapping(rows: Sequence[Sequence[str]], kind: str = "auto") -> Mapping | None:
-    """The header of a table with the fields of its columns; None when no header is recognised."""
-    index = header_index(rows)
+def mapping(
+    rows: Sequence[Sequence[str]], kind: str = "auto", row: int | None = None,
+    columns: Chosen = MappingProxyType({}),
+) -> Mapping | None:  # fmt: skip
+    """The header of a table with the fields of its columns; None when no header is recognised.
+
+    ``row`` (from 1) and ``columns`` (header → field, None for none) are what a person chose.
+    """
+    if row is not None:
+        index: int | None = row - 1 if 0 < row <= len(rows) else None
+    else:
+        index = header_index(rows)
     if index is None:
         return None
-    headers = tuple(" ".join(cell.split()) for cell in rows[index])
+    found = _read_as(rows[index], index, kind, columns)
+    if row is None:
+        pairs = ((index - 1, index), (index, index + 1))
+        for upper, lower in pairs:
+            if upper >= 0 and lower < len(rows) and known(rows[lower]) >= SUB_ENOUGH:
+                both = _read_as(_two_levels(rows[upper], rows[lower]), lower, kind, columns)
+                if _variety(both) > _variety(found):
+                    found = both
+    return found
+
+
+def _read_as(cells: Sequence[str], index: int, kind: str, columns: Chosen) -> Mapping:
+    headers = tuple(" ".join(cell.split()) for cell in cells)
     while headers and not headers[-1]:
         headers = headers[:-1]
     chosen = kind_of(headers) if kind == "auto" else kind
-    return Mapping(chosen, index + 1, headers, fields_of(chosen, headers))
+    fields = fields_of(chosen, headers)
+    if columns:
+        fields = tuple(columns.get(name, field) for name, field in zip(unique(headers), fields, strict=True))
+    return Mapping(chosen, index + 1, headers, fields)
+
+
+def unique(headers: Sequence[str]) -> list[str]:
+    """The headers, a second one of a name with its place: 电话, 电话 (4)."""
+    seen: set[str] = set()
+    names = []
+    for place, header in enumerate(headers, 1):
+        names.append(header if header not in seen else f"{header} ({place})")
+        seen.add(header)
+    return names
+
+
+def _variety(mapping: Mapping) -> int:
+    return len({field for field in mapping.fields if field is not None})
+
+
+def _two_levels(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """A header of two rows as one: a group (交强险) stands over all columns up to the next group,
+    and is part of a name where that makes a known one (交强险保单号)."""
+    names = []
+    group = ""
+    for place in range(max(len(upper), len(lower))):
+        above = upper[place].strip() if place < len(upper) else ""
+        below = lower[place].strip() if place < len(lower) else ""
+        group = above or group
+        if not below:
+            names.append(above)
+        elif normal(group + below) in EVERY_HEADER and normal(below) != normal(group):
+            names.append(group + below)
+        else:
+            names.append(below)
+    return names

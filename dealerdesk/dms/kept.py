@@ -78,7 +78,10 @@ def same_content(bulk: BulkWriter, table: Table) -> Earlier | None:
             " FROM import_run WHERE sha256 = ? AND kind = ? AND encoding = ? AND columns = ? AND choices = ?"
             " ORDER BY id DESC LIMIT 1",
             (
-                source.sha256, mapping.kind, source.encoding, columns_json(table),
+                source.sha256,
+                mapping.kind,
+                source.encoding,
+                columns_json(table),
                 choices_json(table.choices),
             ),
         ),
@@ -165,7 +168,7 @@ def write_lists(bulk: BulkWriter, run_id: int, outcome: Outcome, waiting: Sequen
         (w.table, w.row_id, w.field, text_of(w.ours), text_of(w.theirs)): (w.row, w.state) for w in waiting
     }
     bulk.execute_many(
-        "INSERT INTO conflict (run_id, table_name, row_id, field, ours, theirs, \"row\", state)"
+        'INSERT INTO conflict (run_id, table_name, row_id, field, ours, theirs, "row", state)'
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(run_id, *key, *rest) for key, rest in rows.items() if key not in there],
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dealerdesk.dms import reasons
-from dealerdesk.dms.headers import FIELDS, Mapping
+from dealerdesk.dms.headers import FIELDS, Mapping, unique
 from dealerdesk.text import _
 
 SHOWN = 500
@@ -309,7 +309,4 @@ def issue_text(line: IssueLine) -> str:
 
 def columns_of(mapping: Mapping) -> dict[str, str | None]:
     """Header → field, in the order of the file; a second column of one name gets a number."""
-    found: dict[str, str | None] = {}
-    for index, (header, target) in enumerate(zip(mapping.headers, mapping.fields, strict=True), 1):
-        found[header if header not in found else f"{header} ({index})"] = target
-    return found
+    return dict(zip(unique(mapping.headers), mapping.fields, strict=True))

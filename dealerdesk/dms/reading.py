@@ -22,8 +22,9 @@ from dealerdesk.errors import WorldError
 from dealerdesk.text import _
 
 ENCODINGS = {"GB18030": "gb18030", "UTF-8": "utf-8", "UTF-8-SIG": "utf-8-sig", "UTF-16LE": "utf-16-le",
-             "UTF-16BE": "utf-16-be"}  # fmt: skip
-"""Names as the command line has them, and Python's. Always GB18030, never GBK or GB2312."""
+             "UTF-16BE": "utf-16-be", "Big5": "big5hkscs"}  # fmt: skip
+"""Names as the command line has them, and Python's. Always GB18030, never GBK or GB2312; Big5
+only where a person chose it."""
 
 DELIMITERS = (",", "\t", ";", "|")
 BLOCK = 5_000
@@ -32,9 +33,9 @@ LONGEST_CELL_LINES = 100
 """A quoted cell has at most so many lines; more means that its quotation mark was never closed."""
 
 _CHUNK = 1 << 20
-_BOMS = ((codecs.BOM_UTF8, "UTF-8-SIG"), (codecs.BOM_UTF16_LE, "UTF-16LE"), (codecs.BOM_UTF16_BE, "UTF-16BE"))
+BOMS = ((codecs.BOM_UTF8, "UTF-8-SIG"), (codecs.BOM_UTF16_LE, "UTF-16LE"), (codecs.BOM_UTF16_BE, "UTF-16BE"))
 _MAGIC = (
-    (b"%PDF", "PDF"), (b"PK\x03\x04", "XLSX"), (b"\xd0\xcf\x11\xe0", "XLS"), (b"MZ", "program"),
+    (b"%PDF", "PDF"), (b"MZ", "program"),
     (b"\x7fELF", "program"), (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
     (b"BM", "picture"), (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"),
     (b"SQLite format 3", "database"), (b"{\\rtf", "RTF"),
@@ -46,7 +47,8 @@ class Source:
     """A file that can be read as text: what one look at all its bytes told.
 
     ``encoding`` is a key of ENCODINGS; ``chosen`` says that a person chose it. ``lines`` is how
-    many line ends were counted. Size in bytes.
+    many line ends were counted. ``records`` are the rows of a workbook as CSV, None for text.
+    Size in bytes.
     """
 
     path: Path
@@ -56,6 +58,7 @@ class Source:
     lines: int
     chosen: bool = False
     stamp: int = 0
+    records: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ def inspect(path: Path, encoding: str | None = None) -> Source:
 
     Raises WorldError with one line that says what is wrong and what to do.
     """
-    if encoding is not None and encoding.upper() not in ENCODINGS:
+    name = encoding and next((name for name in ENCODINGS if name.upper() == encoding.upper()), "")
+    if name == "":
         raise WorldError(
             _("{encoding} is no known encoding: choose one of {names}").format(
                 encoding=encoding, names=", ".join(ENCODINGS)
@@ -85,9 +89,33 @@ def inspect(path: Path, encoding: str | None = None) -> Source:
     try:
         with _open(path) as handle:
             stat = os.fstat(handle.fileno())
-            return _inspect(path, handle, stat.st_size, encoding and encoding.upper(), stat.st_mtime_ns)
+            return _inspect(path, handle, stat.st_size, name, stat.st_mtime_ns)
     except OSError as error:
         raise _unreadable(path, error) from error
+
+
+def first_bytes(path: Path, size: int = 4_096) -> bytes:
+    """How a file begins. Raises WorldError when it can't be read, or is empty."""
+    try:
+        with _open(path) as handle:
+            found = handle.read(size)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if not found:
+        raise _empty(path)
+    return found
+
+
+def of_records(path: Path, encoding: str, records: Sequence[str]) -> Source:
+    """A workbook whose rows were read: the same as a text of these lines."""
+    with _open(path) as handle:
+        stat = os.fstat(handle.fileno())
+        sha256 = hashlib.sha256(handle.read()).hexdigest()
+    return Source(path, stat.st_size, sha256, encoding, len(records), False, stat.st_mtime_ns, tuple(records))
+
+
+def _empty(path: Path) -> WorldError:
+    return WorldError(_("{file} is empty: export it again from the DMS").format(file=path.name))
 
 
 def _open(path: Path) -> BinaryIO:
@@ -137,10 +165,10 @@ def _unreadable(path: Path, error: OSError) -> WorldError:
 
 def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stamp: int) -> Source:
     if size == 0:
-        raise WorldError(_("{file} is empty: export it again from the DMS").format(file=path.name))
+        raise _empty(path)
     head = handle.read(_CHUNK)
     _refuse_other_formats(path, head)
-    found = encoding or next((name for bom, name in _BOMS if head.startswith(bom)), None)
+    found = encoding or next((name for bom, name in BOMS if head.startswith(bom)), None)
     wide = found is not None and found.startswith("UTF-16")
     utf8 = codecs.getincrementaldecoder("utf-8")("strict") if found is None else None
     digest = hashlib.sha256()
@@ -171,19 +199,7 @@ def _refuse_other_formats(path: Path, head: bytes) -> None:
         (name for magic, name in _MAGIC if head.startswith(magic) and (len(magic) > 2 or b"\0" in head)), None
     )
     if what is None:
-        if head.lstrip()[:64].lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
-            raise WorldError(
-                _(
-                    "{file} holds a web page, no table of text: open it in Excel and save it as CSV UTF-8"
-                ).format(file=path.name)
-            )
         return
-    if what in ("XLSX", "XLS"):
-        raise WorldError(
-            _("{file} is an Excel workbook: save it in Excel as “CSV UTF-8”, then import that file").format(
-                file=path.name
-            )
-        )
     names = {
         "PDF": _("a PDF"), "program": _("a program"), "picture": _("a picture"),
         "archive": _("a packed archive"), "database": _("a database"), "RTF": _("a text document"),
@@ -206,6 +222,11 @@ def blocks(
 
     Raises WorldError when the text can't be decoded, or the file changes while it is read.
     """
+    if source.records is not None:
+        for start in range(0, len(source.records), size):
+            part = list(source.records[start : start + size])
+            yield Block(start + 1, part, quoted=any('"' in line for line in part))
+        return
     pending: list[str] = []
     first = 1
     torn = ""
@@ -225,6 +246,8 @@ def blocks(
 
 def head(source: Source, size: int = 1 << 16) -> list[str]:
     """The first whole lines of a file, for finding its header."""
+    if source.records is not None:
+        return list(source.records[:200])
     try:
         with _open(source.path) as handle:
             data = handle.read(size)
@@ -268,8 +291,8 @@ def _texts(source: Source) -> Iterator[tuple[str, bool, bool]]:
         raise WorldError(
             _(
                 "{file} is neither UTF-8 nor GB18030 (broken at line {line}): export it again, "
-                "or choose the encoding yourself"
-            ).format(file=source.path.name, line=bad)
+                "or choose the encoding yourself: {names}"
+            ).format(file=source.path.name, line=bad, names=", ".join(ENCODINGS))
         ) from error
     except OSError as error:
         raise _unreadable(source.path, error) from error

@@ -55,7 +55,7 @@ class FileRun:
         self.outcome = outcome
         self.lines = known
         self.session = Session(bulk, outcome, today, table.mapping, known, table.choices)
-        self._reader = Reader(table.mapping, today, table.sample)
+        self._reader = Reader(table.mapping, today, table.sample, table.choices.day_first, table.date1904)
         self._columns = len(table.mapping.headers)
         self._rows: Rows | None = None
         self._headers = [clean(h) for h in table.mapping.headers]
@@ -228,6 +228,7 @@ class FileRun:
 
     def _warn(self) -> None:
         outcome = self.outcome
+        outcome.warnings += self.table.warnings
         rows = outcome.counts.rows - outcome.no_records
         if outcome.claimed is not None and outcome.claimed != rows:
             outcome.warnings.append(

@@ -19,13 +19,21 @@ from dealerdesk.people.records import (
     MileageReading,
     Phone,
     PlateHistory,
+    Policy,
     RepairOrder,
     Vehicle,
 )
 from dealerdesk.people.rules import mask_phone
 from dealerdesk.staff.rights import Actor, may, require
+from dealerdesk.store.base import Record
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import _
+
+TABLES: dict[str, type[Record]] = {
+    "customer": Customer, "phone": Phone, "vehicle": Vehicle, "holding": Holding,
+    "repair_order": RepairOrder, "policy": Policy,
+}  # fmt: skip
+"""Records whose single fields files and people may contradict each other about."""
 
 SORTS = {"name": Customer.name, "newest": Customer.id.desc()}
 
@@ -243,6 +251,24 @@ class PeopleService:
             w.touch("vehicle", [vehicle_id])
         return w.change
 
+    def field_value(self, table: str, row_id: int, name: str) -> Any:
+        """A field of a record as text, number or None; None too when there is no such record."""
+        model = TABLES[table]
+        record = model.get_or_none(model.id == row_id)
+        value = record.__data__.get(name) if record else None
+        return value.isoformat() if isinstance(value, date) else value
+
+    def put_field(self, w: Writing, table: str, row_id: int, name: str, value: str | None) -> None:
+        """Write one field as a person decided it, inside a write; a changed plate keeps its history.
+        Nothing happens when the record has gone."""
+        model = TABLES[table]
+        record = model.get_or_none(model.id == row_id)
+        if record is None:
+            return
+        if model is Vehicle and name == "plate" and record.plate:
+            w.insert(PlateHistory, vehicle=record.id, plate=record.plate, until=self._store.clock.today())
+        w.update(model, row_id, {name: typed(table, name, value)})
+
     def _refuse_second(self, vin: str | None, vehicle_id: int | None) -> None:
         other = Vehicle.get_or_none(Vehicle.vin == vin) if vin else None
         if other is not None and other.id != vehicle_id:
@@ -261,3 +287,14 @@ class PeopleService:
                 w.touch("customer", [row.customer_id])
             w.insert(Holding, vehicle=vehicle_id, customer=customer_id, role="owner", since=today)
         return w.change
+
+
+def typed(table: str, name: str, value: Any) -> Any:
+    """A field's value that was kept as text, as its column holds it."""
+    if not isinstance(value, str) or table not in TABLES:
+        return value
+    field = TABLES[table]._meta.combined.get(name)
+    kind = getattr(field, "field_type", "")
+    if kind == "INT" and value.lstrip("-").isdecimal():
+        return int(value)
+    return value in ("1", "True") if kind == "BOOL" else value

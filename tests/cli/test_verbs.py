@@ -160,7 +160,7 @@ def test_backup_and_restore_into_a_new_folder(run: Any, filled: Any, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "verb", ["undo 1", "plan", "tiers --on 2026-11-23", "export dms --to x", "print survey"]
+    "verb", ["plan", "tiers --on 2026-11-23", "export dms --to x", "print survey"]
 )
 def test_what_is_not_built_says_so_with_status_2(run: Any, shop: Path, verb: str) -> None:
     answer = run(*verb.split())

@@ -81,7 +81,10 @@ def test_units_signs_and_width_in_a_header_do_not_matter() -> None:
 
 
 def test_of_two_columns_for_one_field_the_better_name_wins() -> None:
-    assert headers.fields_of("vehicles", ["车系", "车型", "VIN"]) == (None, "model", "vin")
+    rows = [["车系", "车型", "VIN"]]
+    found = headers.mapping(rows, "vehicles")
+    assert found is not None and found.fields == ("model", "model", "vin")
+    assert (found.places("model"), found.column("model")) == ([1, 0], 1)
     assert headers.fields_of("customers", ["手机", "联系电话"]) == ("phone", "phone")
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealerdesk.dms import reading
+from dealerdesk.dms.table import open_table
 from dealerdesk.errors import WorldError
 
 TABLE = "客户编号,客户名称,手机\nKH1,王𠮷䶮,13912345678\nKH2,联通镕,13712345678\n"
@@ -60,9 +61,12 @@ def test_rare_characters_and_old_traps_in_gb18030(tmp_path: Path, word: str) -> 
         (b"\x7fELF\x02\x01\x01\x00", "setup.csv", "program"),
         (b"%PDF-1.7\n%\xe2\xe3", "paper.csv", "PDF"),
         (b"\x89PNG\r\n\x1a\n\0", "photo.csv", "picture"),
-        (b"PK\x03\x04\x14\0", "book.csv", "Excel"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "book.xls", "Excel"),
-        (b"<html><table><tr><td>1</td></tr></table>", "book.xls", "web page"),
+        (b"PK\x03\x04\x14\0", "book.csv", "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "book.xls", "damaged"),
+        (b"<html><p>1</p></html>", "book.xls", "web page"),
+        (b"<html><table><tr><td>1</td></tr></table>", "book.xls", "no header"),
+        (b"<?xml version='1.0'?><a/>", "book.xls", "XML"),
+        (b"<?xml version='1.0'?><a", "book.xls", "damaged"),
         ("客户编号,客户名称,手机\nKH1,张\0三,1".encode(), "nul.csv", "NUL"),
     ],
 )
@@ -70,7 +74,7 @@ def test_wrong_file_is_refused_in_one_line(
     tmp_path: Path, data: bytes, name: str, says: str, english: None
 ) -> None:
     with pytest.raises(WorldError) as refused:
-        reading.inspect(put(tmp_path, data, name))
+        open_table(put(tmp_path, data, name))
     assert says in refused.value.line
     assert name in refused.value.line
     assert "\n" not in str(refused.value)

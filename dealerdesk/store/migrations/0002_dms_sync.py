@@ -15,7 +15,7 @@ STATEMENTS = (
     "ALTER TABLE issue ADD COLUMN settled_at TEXT",
     "ALTER TABLE issue ADD COLUMN settled_by TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX issue_state ON issue (state)",
-    "ALTER TABLE conflict ADD COLUMN \"row\" INTEGER NOT NULL DEFAULT 0",
+    'ALTER TABLE conflict ADD COLUMN "row" INTEGER NOT NULL DEFAULT 0',
     "ALTER TABLE conflict ADD COLUMN settled_at TEXT",
     "ALTER TABLE conflict ADD COLUMN settled_by TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX conflict_state ON conflict (state)",
