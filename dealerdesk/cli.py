@@ -46,6 +46,8 @@ class Door:
             self._desk = Desk.open(self.folder)
             self.speak()
             log.start(self.folder)
+            if line := self._desk.unfinished_import():
+                print(line, file=sys.stderr)
         return self._desk
 
     def speak(self) -> None:

@@ -147,6 +147,14 @@ class Desk:
         run = ImportRun.select().where(ImportRun.undone_at.is_null()).order_by(ImportRun.id.desc()).first()
         return run.at if run else None
 
+    def unfinished_import(self) -> str | None:
+        """One line about an import that a crash ended, said once; None when there was none."""
+        if not (self.folder / ".import.json").exists():
+            return None
+        from dealerdesk.dms import attempt
+
+        return attempt.unfinished(self.folder)
+
     def mark_sample(self, day: date) -> None:
         """Make this shop a sample whose today is ``day``."""
         with self.store.write(Actor("-", ADMINISTRATOR), "staff", SAMPLE_DAY) as w:
@@ -200,7 +208,7 @@ class Desk:
     def inbox(self) -> InboxService:
         from dealerdesk.dms.inbox import InboxService
 
-        return InboxService(self.store, self.settings, self.folder, self.dms)
+        return InboxService(self.store, self.folder, self.dms)
 
     @cached_property
     def delivery(self) -> DeliveryService:
@@ -212,7 +220,7 @@ class Desk:
     def outbox(self) -> OutboxService:
         from dealerdesk.dms.outbox import OutboxService
 
-        return OutboxService(self.store, self.settings, self.folder)
+        return OutboxService(self.store, self.profiles)
 
     @cached_property
     def duplicates(self) -> DuplicateService:

@@ -131,21 +131,25 @@ def test_what_cannot_be_installed_stops_with_the_one_line(monkeypatch: pytest.Mo
 
 
 @linux_only
-def test_missing_document_checks_do_not_stop(monkeypatch: pytest.MonkeyPatch,
-                                             capsys: pytest.CaptureFixture[str]) -> None:
+def test_missing_document_checks_do_not_stop(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(dev, "apt_install", lambda packages: False)
     dev.need("the document checks", {"pdffonts": "poppler-utils"}, lambda name: False, fatal=False)
     assert "poppler-utils" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("environ", "display"), [
-    ({}, False),
-    ({"DISPLAY": ":0"}, True),
-    ({"WAYLAND_DISPLAY": "wayland-0"}, True),
-    ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, False),
-    ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "minimal:enable_fonts"}, False),
-    ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "xcb"}, True),
-])
+@pytest.mark.parametrize(
+    ("environ", "display"),
+    [
+        ({}, False),
+        ({"DISPLAY": ":0"}, True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, False),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "minimal:enable_fonts"}, False),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "xcb"}, True),
+    ],
+)
 def test_a_display_is_one_that_a_window_can_open_on(environ: dict[str, str], display: bool) -> None:
     assert dev.has_display(environ) is display
 

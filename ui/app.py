@@ -18,7 +18,7 @@ from ui.frame import MainWindow
 if TYPE_CHECKING:
     from dealerdesk.desk import Desk
     from dealerdesk.staff.rights import Actor
-    from dealerdesk.store.lock import WindowLock
+    from dealerdesk.store.lock import FolderLock
 
 
 def application() -> QApplication:
@@ -78,7 +78,7 @@ class Door(QObject):
         self.folder, self.language = folder, language
         self.frame_language = text.language()
         self.window = MainWindow(then=self._start)
-        self.lock: WindowLock | None = None
+        self.lock: FolderLock | None = None
         self.desk: Desk | None = None
 
     def show(self) -> None:
@@ -107,7 +107,7 @@ class Door(QObject):
         """Open the shop and fill the window; False when that is not to be."""
         from dealerdesk import log
         from dealerdesk.desk import Desk
-        from dealerdesk.store.lock import WindowLock
+        from dealerdesk.store.lock import FolderLock
 
         folder = self.folder
         try:
@@ -118,7 +118,7 @@ class Door(QObject):
         if self.desk is None:
             return False
         log.start(folder)
-        self.lock = WindowLock(folder)
+        self.lock = FolderLock(folder)
         if not self.lock.take():
             from ui.single import raise_other
 
@@ -236,9 +236,9 @@ def main(folder: Path | None, language: str | None = None) -> int:
 
 def _is_open(folder: Path) -> bool:
     """Whether another window shows this folder; it was then asked to come to the front."""
-    from dealerdesk.store.lock import WindowLock
+    from dealerdesk.store.lock import FolderLock
 
-    lock = WindowLock(folder)
+    lock = FolderLock(folder)
     if lock.take():
         lock.release()
         return False

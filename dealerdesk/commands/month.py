@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dealerdesk.cli import ACTOR_NAME, Door, app, not_built
+from dealerdesk.cli import ACTOR_NAME, Door, app
 from dealerdesk.clock import parse_month
 from dealerdesk.commands.people import plain
 from dealerdesk.errors import WorldError
@@ -118,12 +118,6 @@ def export_month(
         document,
         _("{n} files in {folder}, read back and equal").format(n=len(made.files), folder=made.folder),
     )
-
-
-@export.command("dms", context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
-def export_dms(context: typer.Context) -> None:
-    """What the DMS should learn."""
-    not_built("export dms")
 
 
 @app.command()

@@ -85,9 +85,9 @@ def restore(
     if to is not None and paths.has_shop(to):
         raise WorldError(_("{folder} is not empty: choose a new folder").format(folder=to))
     if to is None and paths.has_shop(folder):
-        from dealerdesk.store.lock import WindowLock
+        from dealerdesk.store.lock import FolderLock
 
-        lock = WindowLock(folder)
+        lock = FolderLock(folder)
         if not lock.take():
             raise WorldError(_("The window of this shop is open: close it before restoring"))
         try:

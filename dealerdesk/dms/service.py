@@ -14,7 +14,7 @@ from pathlib import Path
 
 from peewee import OperationalError
 
-from dealerdesk.dms import kept, table, undo
+from dealerdesk.dms import attempt, kept, table, undo
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.headers import KINDS
@@ -216,7 +216,10 @@ class DmsService:
         cancelled: Cancelled | None,
     ) -> RunReport:  # fmt: skip
         began = time.perf_counter()
-        with self._store.write(actor, "import", opened.file, by_hand=False) as writing:
+        with (
+            attempt.begin(self._folder, opened.file, opened.source.sha256),
+            self._store.write(actor, "import", opened.file, by_hand=False) as writing,
+        ):
             try:
                 report = self._take(writing, opened, Outcome(), copy, progress, cancelled)
             finally:

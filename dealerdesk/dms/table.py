@@ -168,7 +168,7 @@ def look(table: Table) -> FileLook:
         _proof(source, mapping, body), mapping.kind, mapping.row, tuple(columns),
         tuple(tuple(row) for row in body[:PREVIEW_ROWS]), table.container, table.sheet, table.sheets,
         tuple(tuple(row) for row in top), table.signature, table.choices.profile,
-        unsure and table.choices.day_first is None, table.hidden_rows, table.warnings,
+        unsure and table.choices.day_first is None, source.sha256, table.hidden_rows, table.warnings,
     )  # fmt: skip
 
 

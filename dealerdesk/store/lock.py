@@ -1,4 +1,4 @@
-"""One window per folder: a lock the system frees when the process ends, however it ends."""
+"""One window per folder, one import: locks the system frees when a process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import IO
 
 
-class WindowLock:
-    """The right to show the window of a folder. Commands don't take it."""
+class FolderLock:
+    """A right that one process has in a folder: to show its window (commands don't take it), or
+    to import."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / ".window"
+    def __init__(self, folder: Path, name: str = ".window") -> None:
+        self.path = folder / name
         self._handle: IO[bytes] | None = None
 
     def take(self) -> bool:
-        """Whether the lock is now ours; False when another window of this folder is open."""
+        """Whether the lock is now ours; False when another process has it."""
         handle = open(self.path, "ab")  # noqa: SIM115 - held until release
         try:
             if sys.platform == "win32":

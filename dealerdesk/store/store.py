@@ -146,7 +146,7 @@ def _plain(model: type[Record], name: str, value: Any) -> Any:
     if isinstance(value, Record):
         value = value.get_id()
     value = model._meta.combined[name].db_value(value)
-    return value.hex() if isinstance(value, bytes) else value
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else value
 
 
 class CheckedRunner(Runner):

@@ -1,0 +1,129 @@
+"""The inbox: files that a colleague or another program laid into ``inbox/`` are offered when they
+are whole. Nothing is moved or deleted here."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dealerdesk.clock import Clock
+from dealerdesk.dms import reading
+from dealerdesk.dms.plan import FileLook
+from dealerdesk.dms.records import ImportRun
+from dealerdesk.dms.service import DmsService
+from dealerdesk.errors import WorldError
+from dealerdesk.store.store import Store
+from dealerdesk.text import _
+
+FOLDER = "inbox"
+QUIET_SECONDS = 3
+"""A file that nobody has written to for so long is taken to be whole."""
+
+_PASSING = (".tmp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lock", ".ini", ".db")
+
+
+@dataclass(frozen=True)
+class InboxFile:
+    """One file. ``state``: whole, growing, torn (its last line is not complete), seen (the same
+    content came in as ``run``) or refused; ``line`` says why. Size in bytes."""
+
+    path: Path
+    name: str
+    size: int
+    at: datetime
+    state: str
+    kind: str = ""
+    line: str = ""
+    run: int | None = None
+
+
+class InboxService:
+    """Looks at the folder; each file is read once, and again only when it has changed."""
+
+    def __init__(self, store: Store, folder: Path, dms: DmsService) -> None:
+        self._store = store
+        self._dms = dms
+        self.folder = folder / FOLDER
+        self._sizes: dict[str, tuple[int, float]] = {}
+        self._looks: dict[tuple[str, int, int], tuple[str, str, str, str]] = {}
+
+    def files(self) -> list[InboxFile]:
+        """The files of the folder, oldest first; hidden and passing ones are left out."""
+        if not self.folder.is_dir():
+            return []
+        found = []
+        for path in self.folder.iterdir():
+            name = path.name
+            if name.startswith((".", "~")) or name.lower().endswith(_PASSING) or not path.is_file():
+                continue
+            try:
+                found.append(self._file(path))
+            except OSError:
+                continue  # gone, or held for a moment
+        return sorted(found, key=lambda file: (file.at, file.name))
+
+    def waiting(self) -> int:
+        """How many whole files wait to come in."""
+        return sum(file.state == "whole" for file in self.files())
+
+    def _file(self, path: Path) -> InboxFile:
+        stat = path.stat()
+        at = _moment(stat.st_mtime, self._store.clock)
+        if self._grows(path.name, stat.st_size, stat.st_mtime):
+            return InboxFile(path, path.name, stat.st_size, at, "growing")
+        key = (path.name, stat.st_size, stat.st_mtime_ns)
+        if key not in self._looks:
+            self._looks[key] = self._look(path)
+        state, kind, line, sha256 = self._looks[key]
+        run = self._run(sha256) if sha256 else None
+        if run is not None:
+            line = _("came in as import {run}").format(run=run)
+            return InboxFile(path, path.name, stat.st_size, at, "seen", kind, line, run)
+        return InboxFile(path, path.name, stat.st_size, at, state, kind, line)
+
+    def _grows(self, name: str, size: int, written: float) -> bool:
+        """Whether somebody may still be writing: it changed just now, and since the last look."""
+        now = time.time()
+        before = self._sizes.get(name)
+        if before is None or before[0] != size:
+            self._sizes[name] = before = (size, now)
+        still = now - before[1] >= QUIET_SECONDS
+        return abs(now - written) < QUIET_SECONDS and not still
+
+    def _look(self, path: Path) -> tuple[str, str, str, str]:
+        """State, kind, line and content hash of a file that nobody is writing to."""
+        try:
+            look = self._dms.look(path)
+            if look.container == "text" and not _ends_whole(path, look):
+                return "torn", look.kind, _("its last line is not complete"), ""
+            return "whole", look.kind, "", look.sha256
+        except WorldError as error:
+            return "refused", "", error.line, ""
+
+    def _run(self, sha256: str) -> int | None:
+        run = (
+            ImportRun.select(ImportRun.id)
+            .where((ImportRun.sha256 == sha256) & ImportRun.undone_at.is_null())
+            .order_by(ImportRun.id)
+            .first()
+        )
+        return run.id if run else None
+
+
+def _ends_whole(path: Path, look: FileLook) -> bool:
+    """Whether a text ends with a line end, or with a line of as many cells as the header."""
+    with open(path, "rb") as handle:
+        handle.seek(max(look.size - (1 << 16), 0))
+        tail = handle.read()
+    codec = reading.ENCODINGS[look.encoding]
+    if codec.startswith("utf-16") and len(tail) % 2:
+        return False
+    text = tail.decode(codec, "replace").rstrip("\x1a")
+    last = text.replace("\r\n", "\n").replace("\r", "\n").rpartition("\n")[2]
+    return not last.strip() or len(reading.split(last, look.delimiter)) >= len(look.columns)
+
+
+def _moment(seconds: float, clock: Clock) -> datetime:
+    return datetime.fromtimestamp(seconds, clock.tz)

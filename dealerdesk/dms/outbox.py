@@ -1,0 +1,274 @@
+"""The outbox: what the DMS should learn from us, in numbered files that it can read (5.2, 5.3).
+
+Corrected customers and cars, closed files and appointments. Each change goes out once; a file is
+kept as it was written until the other side has acknowledged it, and can be sent again unchanged.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from peewee import fn
+
+from dealerdesk.dms.profiles import ProfileService
+from dealerdesk.dms.records import OutboxFile
+from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.people.rules import plate_display
+from dealerdesk.staff.rights import Actor
+from dealerdesk.store.backup import write_durably
+from dealerdesk.store.store import Change, Store
+from dealerdesk.text import _
+
+CODECS = {"GB18030": "gb18030", "UTF-8-SIG": "utf-8-sig"}
+BY_HAND = ("edit_customer", "edit_mileage", "merge")
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+_NUMBERLIKE = re.compile(r"0\d+|\d{11,}|\d+[Ee]\d+|\d+-\d+")
+"""What Excel would make a number or a day of."""
+
+
+@dataclass(frozen=True)
+class OutFile:
+    """One numbered file for the DMS."""
+
+    number: int
+    name: str
+    kind: str
+    rows: int
+    bytes: int
+    sha256: str
+    at: datetime
+    actor: str
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """One kind of file: the table whose changes it tells, the fields of its columns with their
+    usual headers ('' as field: the DMS only reads it), and the query of its rows."""
+
+    tables: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    select: str
+
+
+_OWNER = (
+    " LEFT JOIN holding h ON h.id = (SELECT max(id) FROM holding WHERE vehicle_id = v.id"
+    " AND role = 'owner' AND until IS NULL) LEFT JOIN customer c ON c.id = h.customer_id"
+)
+_PHONE = (
+    "(SELECT p.number FROM phone p WHERE p.customer_id = c.id AND p.state <> 'wrong'"
+    " ORDER BY p.position, p.id LIMIT 1)"
+)
+_CLOSED = "CASE {0}.state WHEN 'open' THEN '在用' ELSE '已关档' END"
+KINDS = {
+    "customers": _Kind(
+        ("customer", "phone"),
+        (
+            ("customer_number", "客户编号"), ("name", "客户名称"), ("phone", "手机"), ("address", "地址"),
+            ("postcode", "邮编"), ("", "档案状态"),
+        ),
+        f"SELECT c.number, c.name, {_PHONE}, c.address, c.postcode, {_CLOSED.format('c')}"
+        " FROM customer c WHERE c.id IN ({marks}) ORDER BY c.id",
+    ),
+    "vehicles": _Kind(
+        ("vehicle",),
+        (
+            ("vin", "车架号"), ("plate", "车牌号"), ("customer_number", "客户编号"), ("name", "车主"),
+            ("model", "车型"), ("colour", "颜色"), ("registered_on", "上牌日期"), ("", "档案状态"),
+        ),
+        "SELECT coalesce(v.vin, v.vin_tail), v.plate, c.number, c.name, v.model, v.colour, v.registered_on,"
+        f" {_CLOSED.format('v')} FROM vehicle v{_OWNER} WHERE v.id IN ({{marks}}) ORDER BY v.id",
+    ),
+    "appointments": _Kind(
+        ("appointment",),
+        (
+            ("", "预约单号"), ("vin", "车架号"), ("plate", "车牌号"), ("customer_number", "客户编号"),
+            ("name", "车主"), ("phone", "手机"), ("", "预约时间"), ("", "预约项目"), ("", "预约状态"),
+        ),
+        f"SELECT a.number, coalesce(v.vin, v.vin_tail), v.plate, c.number, c.name, {_PHONE},"
+        " substr(a.at, 1, 16), a.work, a.state FROM appointment a JOIN vehicle v ON v.id = a.vehicle_id"
+        f"{_OWNER} WHERE a.id IN ({{marks}}) ORDER BY a.id",
+    ),
+}  # fmt: skip
+
+
+class OutboxService:
+    """The files that go to the DMS."""
+
+    def __init__(self, store: Store, profiles: ProfileService) -> None:
+        self._store = store
+        self._profiles = profiles
+
+    def waiting(self) -> dict[str, int]:
+        """How many records of each kind have changed since the last file; kinds without any left out."""
+        counts = {kind: len(self._changed(kind, None)) for kind in KINDS}
+        return {kind: n for kind, n in counts.items() if n}
+
+    def write(
+        self, actor: Actor, to: Path, since: date | None = None, profile: str = "", encoding: str = "GB18030"
+    ) -> list[OutFile]:
+        """Write what has changed since the last files (or, again, since a day) into a folder.
+
+        ``profile`` gives the names of the columns. Raises NotAllowed, NotFound, and WorldError
+        when the folder can't be written; then nothing counts as sent.
+        """
+        if encoding not in CODECS:
+            raise WorldError(
+                _("{encoding} is no known encoding: choose one of {names}").format(
+                    encoding=encoding, names=", ".join(CODECS)
+                )
+            )
+        names = self._headers(profile)
+        made: list[OutFile] = []
+        with self._store.write(actor, "print_list", _("Files for the DMS")) as w:
+            newest = self._store.last_journal()
+            for kind in KINDS:
+                ids = self._changed(kind, since)
+                if not ids:
+                    continue
+                content = self._content(kind, ids, names).encode(CODECS[encoding])
+                number = (OutboxFile.select(fn.MAX(OutboxFile.number)).scalar() or 0) + 1
+                name = f"DMS_{number:06d}_{kind}_{self._store.clock.today():%Y%m%d}.csv"
+                digest = hashlib.sha256(content).hexdigest()
+                row_id = w.insert(
+                    OutboxFile, number=number, name=name, kind=kind, rows=len(ids), sha256=digest,
+                    content=b"", last_journal=newest, at=self._store.clock.now(), actor=actor.name,
+                )  # fmt: skip
+                OutboxFile.update(content=content).where(OutboxFile.id == row_id).execute()
+                _put(to / name, content)
+                made.append(_line(OutboxFile.get_by_id(row_id)))
+        return made
+
+    def _changed(self, kind: str, since: date | None) -> list[int]:
+        """The records of a kind that people changed since the last file, or since a day."""
+        tables = KINDS[kind].tables
+        sql = (
+            "SELECT DISTINCT r.table_name, r.row_id FROM journal_row r JOIN journal j ON j.id = r.journal_id"
+            f" WHERE r.table_name IN ({_marks(tables)}) AND r.row_id <> 0 AND r.after IS NOT NULL"
+        )
+        values: list[Any] = [*tables]
+        if kind != "appointments":
+            sql += f" AND j.act IN ({_marks(BY_HAND)})"
+            values += BY_HAND
+        if since is not None:
+            sql += " AND j.at >= ?"
+            values.append(since.isoformat())
+        else:
+            last = OutboxFile.select(fn.MAX(OutboxFile.last_journal)).where(OutboxFile.kind == kind).scalar()
+            sql += " AND j.id > ?"
+            values.append(last or 0)
+        found = self._store.db.execute_sql(sql, values).fetchall()
+        phones = [row_id for table, row_id in found if table == "phone"]
+        ids = {row_id for table, row_id in found if table != "phone"}
+        if phones:
+            rows = self._store.db.execute_sql(
+                f"SELECT DISTINCT customer_id FROM phone WHERE id IN ({_marks(phones)})", phones
+            )
+            ids |= {row[0] for row in rows.fetchall()}
+        table = tables[0]
+        there: set[int] = set()
+        for part in _parts(sorted(ids)):
+            rows = self._store.db.execute_sql(f"SELECT id FROM {table} WHERE id IN ({_marks(part)})", part)
+            there |= {row[0] for row in rows.fetchall()}
+        return sorted(there)
+
+    def _content(self, kind: str, ids: list[int], names: dict[str, str]) -> str:
+        shape = KINDS[kind]
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\r\n")
+        writer.writerow([names.get(field, usual) if field else usual for field, usual in shape.columns])
+        plate = next(
+            i for i, (field, _name) in enumerate((*shape.columns, ("plate", ""))) if field == "plate"
+        )
+        for part in _parts(ids):
+            for row in self._store.db.execute_sql(shape.select.format(marks=_marks(part)), part).fetchall():
+                cells = [
+                    plate_display(str(v or "")) if i == plate else str(v or "") for i, v in enumerate(row)
+                ]
+                writer.writerow(map(harmless, cells))
+        return buffer.getvalue()
+
+    def _headers(self, profile: str) -> dict[str, str]:
+        """Field → header, as a profile has it."""
+        if not profile:
+            return {}
+        columns = tomllib.loads(self._profiles.named(profile).text).get("columns", {})
+        return {field: header for header, field in reversed(columns.items()) if field}
+
+    def files(self) -> list[OutFile]:
+        """All files, newest first."""
+        return [_line(row) for row in OutboxFile.select().order_by(OutboxFile.number.desc())]
+
+    def acknowledge(self, actor: Actor, number: int) -> Change:
+        """对方已收: the DMS has taken a file in; its content is no longer kept. Raises NotFound."""
+        row = self._file(number)
+        with self._store.write(actor, "print_list", row.name) as w:
+            stamp = {"acknowledged_at": self._store.clock.now(), "acknowledged_by": actor.name}
+            w.update(OutboxFile, row.id, stamp)
+            OutboxFile.update(content=b"").where(OutboxFile.id == row.id).execute()
+        return w.change
+
+    def again(self, actor: Actor, number: int, to: Path) -> Path:
+        """Write a file that was not acknowledged once more, unchanged.
+
+        Raises NotFound, NotAllowed, and WorldError when it was acknowledged or can't be written.
+        """
+        row = self._file(number)
+        if row.acknowledged_at is not None:
+            raise WorldError(_("{file} was acknowledged: it is not kept any more").format(file=row.name))
+        with self._store.write(actor, "print_list", row.name) as w:
+            _put(to / row.name, bytes(row.content))
+            w.touch("outbox_file", [row.id])
+        return to / row.name
+
+    def _file(self, number: int) -> OutboxFile:
+        row = OutboxFile.get_or_none(OutboxFile.number == number)
+        if row is None:
+            raise NotFound(_("There is no file {number} for the DMS").format(number=number))
+        return row
+
+
+def harmless(cell: str) -> str:
+    """A cell that Excel takes neither for a formula nor for a number: a leading ``'`` where it
+    could be a formula, a trailing tab where it is made of digits. Our importer strips both."""
+    if cell.startswith(RISKY):
+        return "'" + cell
+    return cell + "\t" if _NUMBERLIKE.fullmatch(cell) else cell
+
+
+def _put(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(path, content)
+    except OSError as error:
+        raise WorldError(
+            _("Can't write {file} ({reason}): choose another folder or name").format(
+                file=path, reason=error.strerror or error
+            )
+        ) from error
+
+
+def _line(row: OutboxFile) -> OutFile:
+    return OutFile(
+        row.number, row.name, row.kind, row.rows, len(row.content), row.sha256, row.at, row.actor,
+        row.acknowledged_at, row.acknowledged_by,
+    )  # fmt: skip
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _parts(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[start : start + 900] for start in range(0, len(ids), 900))
