@@ -83,7 +83,8 @@ def sources() -> Iterator[tuple[str, Path]]:
 
 
 def all_imports() -> list[Import]:
-    return [found for module, path in sources() for found in imports_in(module, path.read_text("utf-8"))]
+    return [found for module, path in sources()
+            for found in imports_in(module, path.read_text("utf-8"))]
 
 
 def _resources(found: Import) -> bool:
@@ -91,11 +92,8 @@ def _resources(found: Import) -> bool:
 
 
 def _dealerdesk_wings(found: Import) -> bool:
-    return (
-        inside(found.module, "dealerdesk")
-        and not inside(found.module, *DOORS)
-        and inside(found.target, "printing", "ui", *WINDOW, *PAPER)
-    )
+    return (inside(found.module, "dealerdesk") and not inside(found.module, *DOORS)
+            and inside(found.target, "printing", "ui", *WINDOW, *PAPER))
 
 
 def _printing_window(found: Import) -> bool:
@@ -135,34 +133,20 @@ def _basement(found: Import) -> bool:
 def _other_rooms_tables(found: Import) -> bool:
     ours, theirs = room(found.module), room(found.target)
     may_know = found.module.split(".")[-1] in ("records", "facts", "bulk")
-    return (
-        bool(ours and theirs)
-        and ours != theirs
-        and theirs != "store"
-        and not may_know
-        and bool(set(TABLES) & set(found.target.split(".")[2:]))
-    )
+    return (bool(ours and theirs) and ours != theirs and theirs != "store" and not may_know
+            and bool(set(TABLES) & set(found.target.split(".")[2:])))
 
 
 def _pure(found: Import) -> bool:
     last = found.target.split(".")
-    return (
-        bool(room(found.module))
-        and found.module.split(".")[-1] in ("rules", "forms")
-        and (
-            inside(found.target, *DATABASE, "dealerdesk.store", "dealerdesk.desk")
-            or bool({"records", "service", "bulk"} & set(last[2:]))
-        )
-    )
+    return (bool(room(found.module)) and found.module.split(".")[-1] in ("rules", "forms")
+            and (inside(found.target, *DATABASE, "dealerdesk.store", "dealerdesk.desk")
+                 or bool({"records", "service", "bulk"} & set(last[2:]))))
 
 
 def _late(found: Import) -> bool:
-    return (
-        found.at_start
-        and inside(found.module, "dealerdesk", "ui", "resources")
-        and inside(found.target, "printing", *HEAVY)
-        and not inside(found.module, "resources.fonts")
-    )
+    return (found.at_start and inside(found.module, "dealerdesk", "ui", "resources")
+            and inside(found.target, "printing", *HEAVY) and not inside(found.module, "resources.fonts"))
 
 
 def _relative(found: Import) -> bool:
@@ -174,7 +158,8 @@ RULES: dict[str, Callable[[Import], bool]] = {
     "resources is data: it imports no other wing": _resources,
     "dealerdesk knows no window and no paper; only its doors import printing and ui": _dealerdesk_wings,
     "printing opens no window": _printing_window,
-    "printing opens no database: it imports forms, text and errors, no records and no services": _printing_database,
+    "printing opens no database: it imports forms, text and errors, no records and no services":
+        _printing_database,
     "ui holds no SQL: it imports no database and no tables": _ui_tables,
     "nobody imports a door": _nobody_imports_doors,
     "imports between rooms run one way: people, then appointments and the like, then care, then letters "
@@ -184,7 +169,8 @@ RULES: dict[str, Callable[[Import], bool]] = {
     "a room calls another room's service, never its tables; only records.py (foreign keys), facts.py and "
     "bulk.py (reading in bulk) know them": _other_rooms_tables,
     "rules.py and forms.py are pure: no database, no records, no services": _pure,
-    "what costs a start (paper, pypinyin, xlsxwriter, calamine) is imported where it is used, not at the top": _late,
+    "what costs a start (paper, pypinyin, xlsxwriter, calamine) is imported where it is used, not at the top":
+        _late,
 }
 
 
@@ -230,14 +216,12 @@ def test_every_rule_has_a_breach_that_proves_it() -> None:
     assert {rule for rule, _, _ in BREACHES} == set(RULES.values())
 
 
-@pytest.mark.parametrize(
-    ("rule", "module", "source"),
-    [
-        (_dealerdesk_wings, "dealerdesk.cli", "def f():\n    import ui.app"),
-        (_other_rooms_tables, "dealerdesk.care.facts", "from dealerdesk.people.records import Vehicle"),
-        (_late, "dealerdesk.people.search", "def f():\n    from pypinyin import lazy_pinyin"),
-        (_rooms_one_way, "dealerdesk.care.service", "from dealerdesk.people.service import People"),
-    ],
-)
+@pytest.mark.parametrize(("rule", "module", "source"), [
+    (_dealerdesk_wings, "dealerdesk.cli", "def f():\n    import ui.app"),
+    (_other_rooms_tables, "dealerdesk.care.facts", "from dealerdesk.people.records import Vehicle"),
+    (_late, "dealerdesk.people.search", "def f():\n    from pypinyin import lazy_pinyin"),
+    (_rooms_one_way, "dealerdesk.care.service", "from dealerdesk.people.service import People"),
+])
 def test_what_is_allowed_is_let_through(rule: Callable[[Import], bool], module: str, source: str) -> None:
     assert not any(rule(each) for each in imports_in(module, source))
+

@@ -103,6 +103,13 @@ def set_vehicle(
     answer_change(door, people.edit_vehicle(door.actor, people.vehicle_id(vehicle), pairs(values)))
 
 
+@app.command()
+def merge(context: typer.Context, customer: Annotated[int, typer.Argument(metavar="ID")], into: int) -> None:
+    """Merge a customer into another, who stays."""
+    door: Door = context.obj
+    answer_change(door, door.desk.duplicates.merge(door.actor, "customer", customer, into))
+
+
 def pairs(values: list[str]) -> dict[str, str]:
     """``FIELD=VALUE`` words as a dictionary. Raises WorldError for a word without ``=``."""
     found = {}

@@ -65,6 +65,10 @@ class Cars:
         self._plates_wait = False
         self._fresh: dict[int, str] = {}
         self._meant: dict[str, int] = {}
+        self.aliases: dict[str, int] = dict(
+            bulk.rows("SELECT value, row_id FROM alias WHERE table_name = 'vehicle' AND field = 'vin'")
+        )
+        """VINs of cars that were merged into others."""
         for why, row_id in bulk.rows(
             "SELECT reason, row_id FROM issue"
             " WHERE table_name = 'vehicle' AND state = 'open' AND reason LIKE ?",
@@ -136,6 +140,7 @@ class Cars:
             and vin.vin
             and vin.vin not in self.by_vin
             and vin.vin not in self._meant
+            and vin.vin not in self.aliases
             and vin_once[vin] == 1
             and (plate is None or not plate[0] or (plate_once[plate] == 1 and plate[0] not in by_plate))
         ]
@@ -159,7 +164,7 @@ class Cars:
     def find(self, vin: Vin | None, plate: str) -> int | None:
         """The car of a row, None when it is new, AMBIGUOUS when the plate is not enough."""
         if vin is not None and vin.vin:
-            known = self.by_vin.get(vin.vin) or self._without_vin(vin.vin, plate)
+            known = self.by_vin.get(vin.vin) or self.aliases.get(vin.vin) or self._without_vin(vin.vin, plate)
             return known or self._nameless(self._meant.get(vin.vin), "")
         if vin is not None:
             known = self._by_plate_and_tail(vin.tail, plate)
@@ -206,6 +211,18 @@ class People:
         self.numbered: set[int] = set()
         self._by_phone: dict[str, list[int]] = {}
         self._firms: dict[str, int] | None = None
+        self.aliases: dict[str, int] = {}
+        """Numbers of customers who were merged into others."""
+        self._other_names: dict[int, set[str]] = {}
+        for field, value, row_id in bulk.rows(
+            "SELECT field, value, row_id FROM alias WHERE table_name = 'customer'"
+        ):
+            if field == "number":
+                self.aliases[value] = row_id
+            else:
+                self._other_names.setdefault(row_id, set()).add(value)
+        merged = self._other_names.keys() | set(self.aliases.values())
+        self._know(bulk.rows_in("SELECT id, number, name FROM customer WHERE id", merged))
         nobody = bulk.rows("SELECT 1 FROM customer WHERE number IS NULL LIMIT 1")
         self.all_numbered = next(nobody, None) is None
         """Whether each customer has a number of the DMS, so that none is waiting for one."""
@@ -283,7 +300,15 @@ class People:
 
     def with_phone(self, name: str, phone: str) -> int | None:
         """The customer of this name with this number."""
-        return next((i for i in self._by_phone.get(phone, ()) if self.names[i] == name), None)
+        return next((i for i in self._by_phone.get(phone, ()) if self.is_called(i, name)), None)
+
+    def is_called(self, row_id: int, name: str) -> bool:
+        """Whether a customer bears this name, or one that was merged into them did."""
+        return self.names[row_id] == name or name in self._other_names.get(row_id, ())
+
+    def is_alias(self, number: str, name: str, row_id: int) -> bool:
+        """Whether a row speaks of somebody who was merged into this customer."""
+        return number in self.aliases or (name != self.names[row_id] and self.is_called(row_id, name))
 
     def other_name(self, name: str, phone: str, but: int) -> bool:
         """Whether somebody of another name has this number too, other than ``but``."""
@@ -293,6 +318,8 @@ class People:
         """The customer of a row; ``owner`` is who owns the row's car now. None: nobody we know."""
         if number and number in self.by_number:
             return self.by_number[number]
+        if number and number in self.aliases:
+            return self.aliases[number]
         if not name:
             return None
         found = owner if owner is not None and self.names.get(owner) == name else None

@@ -222,7 +222,8 @@ class OwnerRows:
     def _take_car(self, row: _Row, car: int | None, person: int | None) -> int | None:
         if car is None:
             return self.vehicles.make(row.i, row.number, row.vin, row.plate) if row.names_car else None
-        if not self._is_older_sale(row.i, car, person):
+        merged = row.vin is not None and row.vin.vin in self.cars.aliases
+        if not merged and not self._is_older_sale(row.i, car, person):
             owner = self.owners.get(car)
             customer = self.people.names.get(owner.customer_id, "") if owner else ""
             self.vehicles.compare(row.i, row.number, car, row.vin, row.plate, customer)
@@ -240,6 +241,8 @@ class OwnerRows:
 
     def _take_person(self, row: _Row, read: Read, car: int | None, person: int | None) -> int | None:
         if person is not None:
+            if self.people.is_alias(row.key, row.name, person):
+                return person  # what a merged record still says in the DMS doesn't fight the merge
             self.customers.compare(row.i, row.number, person, row.phones, row.plate_number)
             return person
         if not row.key and not row.name:

@@ -75,7 +75,11 @@ class PlainRows:
         done = [
             i
             for i, (number, name) in enumerate(zip(numbers, read.get("name"), strict=True))
-            if number and name is not None and number not in known and once[number] == 1
+            if number
+            and name is not None
+            and number not in known
+            and number not in people.aliases
+            and once[number] == 1
         ]
         if done:
             self.customers.make_many(read, done)

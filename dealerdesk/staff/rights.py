@@ -57,6 +57,7 @@ ACTS = {
     "see_phone": Act(N_("see the whole phone number"), "MG", own="FCSAI"),
     "edit_customer": Act(N_("make and edit customers and vehicles"), "FCM", own="S"),
     "edit_mileage": Act(N_("enter mileage and advice"), "FCAM", own="S"),
+    "merge": Act(N_("merge two records, or take a merge back"), "M"),
     "import": Act(N_("import DMS files"), "CMX"),
     "book": Act(N_("book and move appointments"), "FCAM", own="S"),
     "hand_over": Act(N_("hand over or accept appointment sheets"), "FCM"),
