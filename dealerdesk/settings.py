@@ -62,6 +62,7 @@ SETTINGS = (
     Setting("warranty_km", "int", 60000, "C3", N_("Warranty: km"), 100, 2000000),
     Setting("warranty_opens_months", "int", 1, "C3", N_("Warranty: reminder months before"), 1, 24),
     Setting("insurance_opens_months", "int", 2, "C5", N_("Insurance: reminder months before"), 1, 12),
+    Setting("first_import_ramp", "int", 30, "5.2", N_("First import: old work taken up a day"), 0, 100_000),
     Setting(
         "delivery_alarm_minutes",
         "int",

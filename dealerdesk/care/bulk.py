@@ -19,6 +19,14 @@ _day = date.fromisoformat
 _OLDEST, _NEWEST = "1900", "2200"
 
 
+def first_import_day(store: Store) -> date | None:
+    """The day of the first import that brought anything and was not taken back."""
+    ((at,),) = store.db.execute_sql(
+        "SELECT min(at) FROM import_run WHERE new > 0 AND undone_at IS NULL"
+    ).fetchall()
+    return _day(at[:10]) if at else None
+
+
 def load_cars(
     store: Store, vehicle_ids: Iterable[int] | None = None, everyone: dict[int, Person] | None = None
 ) -> list[CarFacts]:

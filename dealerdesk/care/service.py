@@ -32,6 +32,7 @@ class CareService:
         self._store = store
         self._settings = settings
         self._seen = -1
+        self._aside = 0
         self._cars: list[CarFacts] = []
         self._people: dict[int, Person] = {}
 
@@ -44,12 +45,17 @@ class CareService:
     ) -> list[DueItem]:
         """All whose window meets ``on`` (default today) to ``days`` days after it, by limit.
 
-        The past is seen as it was known that morning: later visits are left out. Raises
-        WorldError for an unknown kind, and for a look of more than ten years.
+        The past is seen as it was known that morning: later visits are left out. What was past
+        already on the day of the first import comes up little by little (see ``set_aside``), but
+        one vehicle is told of whole. Raises WorldError for an unknown kind, and for a look of
+        more than ten years.
         """
         first = on or self._store.clock.today()
         last = _look(first, days)
-        wanted = _kinds(kinds)
+        asked = _kinds(kinds)
+        begun = bulk.first_import_day(self._store) if vehicle_id is None else None
+        ramped = begun is not None and first >= begun
+        wanted = _kinds(None) if ramped else asked
         rules = self.rules()
         if vehicle_id is None:
             cars, people = self._facts()
@@ -60,7 +66,25 @@ class CareService:
         tomorrow = first + timedelta(days=1)
         for car in cars:
             items += due.due_items(car.before(tomorrow), rules, first, last, wanted)
+        if ramped and begun is not None:
+            items, self._aside = self._without_old(items, begun, last)
+            items = [item for item in items if item.kind in asked]
         return sorted(items, key=_by_limit)
+
+    def _without_old(self, items: list[DueItem], begun: date, last: date) -> tuple[list[DueItem], int]:
+        """History must not make thousands of overdue calls: of what was past on the day of the
+        first import, so many a day are taken up, the newest first."""
+        room = self._settings["first_import_ramp"] * ((last - begun).days + 1)
+        old = [item for item in items if item.due < begun]
+        if len(old) <= room:
+            return items, 0
+        old.sort(key=lambda item: (-item.due.toordinal(), item.kind, item.vehicle_id or 0))
+        aside = {id(item) for item in old[room:]}
+        return [item for item in items if id(item) not in aside], len(aside)
+
+    def set_aside(self) -> int:
+        """How many pieces of old work the last list left for later days."""
+        return self._aside
 
     def for_vehicle(self, vehicle_id: int, on: date | None = None) -> list[DueItem]:
         """What comes next for a vehicle: the nearest of each kind, also those still ahead."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +22,12 @@ from ui.pages.imports_head import FileHead
 from ui.pages.imports_lists import ListsPane
 from ui.pages.imports_runs import RunsPane
 from ui.pages.imports_words import kind_name, sum_words
-from ui.pages.imports_work import Job, look_at, plan, take_in
+from ui.pages.imports_work import Job, look_at, plan, take_back, take_in, undo_lines
 from ui.widgets.cards import Empty, Notice
 
 if TYPE_CHECKING:
     from dealerdesk.dms.plan import ImportPlan, RunReport
+    from dealerdesk.dms.undo import UndoReport
     from dealerdesk.store.store import Change
     from ui.shell import Shell
     from ui.tasks import Task
@@ -65,6 +67,9 @@ class ImportsPage(Page):
         self.runs = RunsPane(shell)
         self.runs.asked.connect(self.ask_files)
         self.runs.saved.connect(self._save_of_run)
+        self.runs.undo_asked.connect(self.undo_run)
+        self.runs.inbox_asked.connect(self.open_inbox)
+        self.runs.nothing_said.connect(self.say_no_delivery)
         self.stack.addWidget(self.runs)
         self.stack.addWidget(self._make_file())
         column.addWidget(self.stack, 1)
@@ -82,6 +87,10 @@ class ImportsPage(Page):
         body.setSpacing(0)
         self.columns = ColumnsPane()
         self.columns.kind_chosen.connect(self.choose_kind)
+        self.columns.field_chosen.connect(self.choose_column)
+        self.columns.empty_chosen.connect(self.choose_empty)
+        self.columns.order_chosen.connect(self.choose_day_order)
+        self.columns.sheet_chosen.connect(self.choose_sheet)
         right = QVBoxLayout()
         right.setSpacing(0)
         self.counts = CountsBar()
@@ -171,7 +180,10 @@ class ImportsPage(Page):
             return
         start = state.load().get(REMEMBERED) or str(Path.home())
         names, _kind = QFileDialog.getOpenFileNames(
-            self, _("DMS files"), start, _("Tables (*.csv *.txt *.tsv);;All files (*)")
+            self,
+            _("DMS files"),
+            start,
+            _("Tables (*.csv *.xlsx *.xls *.txt *.tsv *.htm *.html *.xml);;All files (*)"),
         )
         if names:
             state.save({REMEMBERED: str(Path(names[0]).parent)})
@@ -242,9 +254,9 @@ class ImportsPage(Page):
         self._plan = made
         self._refuse(self._lines)
         self._set_shown(True)
-        self.head.show_plan(made, self._place(), job.encoding is not None)
+        self.head.show_plan(made, self._place(), job.choices.encoding is not None)
         self.head.say_steps(3)
-        self.columns.show_look(made.look)
+        self.columns.show_look(made.look, job.choices)
         self.columns.kind.setEnabled(True)
         self.counts.show_plan(made)
         self.lists.show_plan(made)
@@ -284,18 +296,45 @@ class ImportsPage(Page):
         job, now = self.job, self._plan
         if job is not None and now is not None and self._task is None and self._report is None:
             proof = now.look.proof
-            if job.encoding is None and proof.breaks_at is not None:
+            if job.choices.encoding is None and proof.breaks_at is not None:
                 self.head.peek()
                 return
-            other = proof.other if job.encoding is None else None
-            self._jobs[self._at] = Job(job.path, other, job.kind)
-            self._open()
+            other = proof.other if job.choices.encoding is None else None
+            self._choose(encoding=other)
 
     def choose_kind(self, kind: str) -> None:
         """Take the file for another kind."""
         job = self.job
         if job is not None and self._task is None and self._report is None:
-            self._jobs[self._at] = Job(job.path, job.encoding, kind)
+            self._choose(kind=kind)
+
+    def choose_column(self, header: str, field: str) -> None:
+        """Take a column for another field, or for none (``''``)."""
+        job = self.job
+        if job is not None and self._task is None and self._report is None:
+            self._choose(columns=dict(job.choices.columns) | {header: field or None})
+
+    def choose_empty(self, field: str, rule: str) -> None:
+        """What an empty cell of a field means: keep, clear or fill."""
+        job = self.job
+        if job is not None and self._task is None and self._report is None:
+            self._choose(empty=dict(job.choices.empty) | {field: rule})
+
+    def choose_day_order(self, day_first: bool) -> None:
+        """1/5/2024: the day or the month first; asked once a file."""
+        if self._task is None and self._report is None:
+            self._choose(day_first=day_first)
+
+    def choose_sheet(self, sheet: str) -> None:
+        """Another sheet of a workbook."""
+        if self._task is None and self._report is None:
+            self._choose(sheet=sheet)
+
+    def _choose(self, **said: Any) -> None:
+        """Read the file at hand otherwise; nothing is written."""
+        job = self.job
+        if job is not None:
+            self._jobs[self._at] = Job(job.path, replace(job.choices, **said))
             self._open()
 
     # importing
@@ -322,12 +361,56 @@ class ImportsPage(Page):
                 self.act.say_plan(self._plan)
             return
         self._report = report
+        self._remember()
         self.columns.kind.setEnabled(False)
         self.head.other.hide()
         self.head.say_steps(4)
         more = len(self._jobs) - self._at - 1
         self.act.say_done(report, sum_words(report.counts), more)
         self.act.onward.setFocus()
+
+    def _remember(self) -> None:
+        """What a person said of the columns is kept for every file with this header."""
+        job, made = self.job, self._plan
+        if job is None or made is None or not (job.choices.columns or job.choices.empty):
+            return
+        name = made.look.profile or f"{kind_name(made.look.kind)} {made.look.signature[:4]}"
+        self.shell.write(
+            lambda: self.shell.desk.profiles.save(self.shell.actor, name, made.look, job.choices)
+        )
+
+    def undo_run(self, run: int) -> None:
+        """Take a former import back whole; what people edited since stays and is listed."""
+        if self._task is not None or not self._may():
+            return
+
+        def done(report: UndoReport | WorldError) -> None:
+            self._task = None
+            if isinstance(report, WorldError):
+                self._refuse([report.line])
+                return
+            said = _("Import {run} taken back: {removed} removed, {restored} restored, {kept} kept").format(
+                run=run, removed=report.removed, restored=report.restored, kept=len(report.kept)
+            )
+            self.refused.say("\n".join([said, *undo_lines(report)]), "amber" if report.kept else "green")
+            self._refusal.setVisible(True)
+            self.shell.desk.store.announce(report.change)
+            self._show_runs()
+
+        self._start(
+            _("Taking import {run} back").format(run=run), lambda r: take_back(self.shell, run, r), done
+        )
+
+    def open_inbox(self) -> None:
+        """The whole files of the inbox."""
+        files = [file.path for file in self.shell.desk.inbox.files() if file.state == "whole"]
+        if files:
+            self.open_files(files)
+
+    def say_no_delivery(self) -> None:
+        """今天无交车 (F13)."""
+        self.shell.write(lambda: self.shell.desk.delivery.say_none(self.shell.actor))
+        self.runs.refresh()
 
     def next_file(self) -> None:
         """The next of the chosen files; after the last, the list of runs."""

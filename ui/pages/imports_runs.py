@@ -30,6 +30,9 @@ class RunsPane(QFrame):
 
     asked = Signal()
     saved = Signal(str)
+    undo_asked = Signal(int)
+    inbox_asked = Signal()
+    nothing_said = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -46,7 +49,13 @@ class RunsPane(QFrame):
         self.heading = LineLabel()
         self.choose = Button(_("Choose files…"), kind="primary", icon="folder-open-line", key="Ctrl O")
         self.choose.clicked.connect(self.asked)
+        self.inbox = Button("", icon="inbox-line")
+        self.inbox.clicked.connect(self.inbox_asked)
+        self.nothing = Button(_("No delivery today"), icon="car-line")
+        self.nothing.clicked.connect(self.nothing_said)
         row.addWidget(self.heading, 1)
+        row.addWidget(self.nothing)
+        row.addWidget(self.inbox)
         row.addWidget(LineLabel(Text(_("or drop them here"), "text-3", role="caption"), shrink=False))
         row.addWidget(self.choose)
         column.addWidget(bar)
@@ -106,8 +115,11 @@ class RunsPane(QFrame):
         self.of = LineLabel()
         self.save = Button("", icon="save-line", small=True)
         self.save.clicked.connect(lambda: self.saved.emit(self.parts.value))
+        self.undo = Button(_("Take this import back"), icon="arrow-go-back-line", small=True)
+        self.undo.clicked.connect(self._ask_undo)
         row.addWidget(self.parts)
         row.addWidget(self.of, 1)
+        row.addWidget(self.undo)
         row.addWidget(self.save)
         column.addWidget(bar)
         self.lines = Table(issue_columns(frozenset()), row_height=ROW)
@@ -135,17 +147,36 @@ class RunsPane(QFrame):
         self.table.setVisible(bool(runs))
         self.empty.setVisible(not runs)
         self.empty.say(
-            _("No DMS file was imported yet. Export the lists from the DMS as CSV and choose them here."),
+            _(
+                "No DMS file was imported yet. Export the lists from the DMS as CSV or Excel, then choose them."
+            ),
             _("Choose files…"),
             self.asked.emit,
         )
+        self._show_boxes()
         self._show_lists()
+
+    def _ask_undo(self) -> None:
+        if self.run is not None and not self.run.undone:
+            self.undo_asked.emit(self.run.run)
+
+    def _show_boxes(self) -> None:
+        """What lies in the inbox, and whether today's delivery report is missing (F13)."""
+        desk = self._shell.desk
+        waiting = desk.inbox.waiting()
+        said = ngettext("Inbox: {count} file", "Inbox: {count} files", waiting)
+        self.inbox.setText(said.format(count=waiting))
+        self.inbox.setVisible(waiting > 0)
+        self.nothing.setVisible(desk.delivery.day().state == "missing")
+        for button in (self.inbox, self.nothing):
+            button.updateGeometry()
 
     def _show_lists(self) -> None:
         run = self.run
         self.below.setVisible(run is not None)
         if run is None:
             return
+        self.undo.setVisible(not run.undone)
         self.parts.set_choices(
             [
                 ("issues", _("To check") + f" {run.issues:,}"),

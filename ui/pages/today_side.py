@@ -150,9 +150,24 @@ class Reports(Card):
         """The month's four figures, and the day's DMS file."""
         desk = self._shell.desk
         today = desk.clock.today()
-        rows = [self._import_row(today), *self._month_rows(today)]
+        rows = [self._delivery_row(), self._import_row(today), *self._month_rows(today)]
+        if aside := desk.care.set_aside():
+            per_day = _("{n} a day are taken up").format(n=desk.settings["first_import_ramp"])
+            left = _("{n} wait").format(n=aside)
+            rows.append((_("Old work"), per_day, State("waits", "", left).line(), "sync"))
         self.table.set_rows(rows)
         self.table.setFixedHeight(theme.px(27) * len(rows) + theme.px(4))
+
+    def _delivery_row(self) -> tuple[str, str, Line, str]:
+        """交车日报 (F13): here, none today, or missing until the alarm half an hour before closing."""
+        found = self._shell.desk.delivery.day()
+        name = _("Delivery report")
+        if found.state == "here" and found.at is not None:
+            return (name, "", State("done", "", words.clock(found.at)).line(), "sync")
+        if found.state == "none":
+            return (name, "", State("done", "", _("no delivery")).line(), "sync")
+        state = State("past" if found.alarm else "today", words.clock(found.alarm_at))
+        return (name, _("from the sales clerk"), state.line(), "sync")
 
     def _import_row(self, today: date) -> tuple[str, str, Line, str]:
         last = self._shell.last_import()
