@@ -79,10 +79,3 @@ class Term(Record):
 
     class Meta:
         primary_key = CompositeKey("k", "customer_id", "vehicle_id")
-
-
-class Derived(Record):
-    """How far rows that follow from others are up to date: through this journal entry."""
-
-    name = TextField(primary_key=True)
-    journal_id = IntegerField()

@@ -147,9 +147,7 @@ class RunsPane(QFrame):
         self.table.setVisible(bool(runs))
         self.empty.setVisible(not runs)
         self.empty.say(
-            _(
-                "No DMS file was imported yet. Export the lists from the DMS as CSV or Excel, then choose them."
-            ),
+            _("No DMS file was imported yet. Export the lists from the DMS as CSV or Excel and choose them."),
             _("Choose files…"),
             self.asked.emit,
         )

@@ -80,10 +80,6 @@ STATEMENTS = (
         made INTEGER NOT NULL
     )""",
     "CREATE UNIQUE INDEX outbox_file_number ON outbox_file (number)",
-    """CREATE TABLE derived (
-        name TEXT NOT NULL PRIMARY KEY,
-        journal_id INTEGER NOT NULL
-    )""",
 )
 
 
