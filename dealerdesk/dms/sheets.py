@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as daytime
@@ -289,31 +291,58 @@ def _calamine(path: Path, kind: str, encoding: str, hidden: dict[str, int], date
     import python_calamine as calamine
 
     try:
-        with open(path, "rb") as handle:
-            book = calamine.load_workbook(io.BytesIO(handle.read()))
-        sheets = [s for s in book.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
+        with _library(path):
+            book = calamine.load_workbook(io.BytesIO(path.read_bytes()))
+            sheets = [s for s in book.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
     except calamine.PasswordError as error:
         raise _protected(path) from error
-    except Exception as error:  # whatever the library makes of a damaged file
-        raise damaged(path) from error
     if not sheets:
         raise damaged(path)
     sheets.sort(key=lambda s: s.visible != calamine.SheetVisibleEnum.Visible)
 
     def sheet(name: str) -> Sheet:
-        try:
+        with _library(path):
             found = book.get_sheet_by_name(name)
             if found.total_height * found.total_width > MOST_CELLS:
                 raise too_wide(path)
             rows = [list(map(cell_text, row)) for row in found.to_python(skip_empty_area=False)]
             _fill_merged(rows, found.merged_cell_ranges or ())
-        except WorldError:
-            raise
-        except Exception as error:
-            raise damaged(path) from error
         return Sheet(name, rows, hidden.get(name, 0))
 
     return Book(kind, encoding, tuple(s.name for s in sheets), sheet, date1904)
+
+
+@contextmanager
+def _library(path: Path) -> Iterator[None]:
+    """Whatever the library makes of a damaged file becomes one line. Where it gives up for good it
+    first writes to the error output by itself, which is turned away meanwhile."""
+    import python_calamine as calamine
+
+    with _quiet():
+        try:
+            yield
+        except (WorldError, calamine.PasswordError, MemoryError, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # a panic of the library is no Exception
+            raise damaged(path) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Turn the error output of this process away for a moment, where it has one."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        yield
+        return
+    away = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(away, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(away)
 
 
 def _fill_merged(rows: list[list[str]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
