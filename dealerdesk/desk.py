@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from dealerdesk.staff.paper import PaperService
     from dealerdesk.staff.service import StaffService
 
-ROOMS_WITH_TABLES = ("store", "staff", "people", "dms", "appointments", "figures")
+ROOMS_WITH_TABLES = ("store", "staff", "people", "dms", "appointments", "care", "figures")
 SAMPLE_DAY = "sample_day"
 """A row of the settings table that no setting declares: it marks a sample shop and its today."""
 

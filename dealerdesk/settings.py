@@ -7,15 +7,16 @@ line are drawn from this table. Window state is not a setting: it stays in the u
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
 
+from dealerdesk.care.kinds import KINDS, LADDERS, kind_settings
 from dealerdesk.clock import parse_offset
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.forms import ShopHead
-from dealerdesk.staff.rights import Actor
+from dealerdesk.staff.rights import ROLES, Actor
 from dealerdesk.store.records import SettingValue
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import LANGUAGES, N_, _
@@ -25,7 +26,12 @@ Value = str | int
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. ``kind``: text, int (``low`` to ``high``), time (HH:MM), offset, language, map."""
+    """One setting of the trade.
+
+    ``kind``: text, int (``low`` to ``high``), bool (0 or 1), time (HH:MM), span (HH:MM-HH:MM of an
+    hour at least), weekdays (digits, 1 is Monday), choice (a key of ``options``), offset, language,
+    map, models. ``group`` is its place on the settings page; ``of`` the kind of care it belongs to.
+    """
 
     key: str
     kind: str
@@ -34,6 +40,52 @@ class Setting:
     label: str
     low: int = 1
     high: int = 366
+    group: str = "shop"
+    options: Mapping[str, str] = field(default_factory=dict)
+    of: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its label, in the language of the shop."""
+        return _(self.label).format(kind=KINDS[self.of].title) if self.of else _(self.label)
+
+
+GROUPS = {
+    "shop": N_("Shop"),
+    "hours": N_("Hours and calendar"),
+    "service": N_("Service and warranty"),
+    "calls": N_("Calls"),
+    "kinds": N_("Kinds of care"),
+    "consent": N_("Contacts and consent"),
+    "lost": N_("Lost customers"),
+    "appointments": N_("Appointments"),
+    "dms": N_("DMS files"),
+    "figures": N_("Figures and targets"),
+}
+"""The groups of the settings page, in their order."""
+
+_PARTS = {
+    "on": N_("{kind}: in use"),
+    "role": N_("{kind}: whose duty"),
+    "ladder": N_("{kind}: channels in their order"),
+    "opens": N_("{kind}: opens, days from its day"),
+    "due": N_("{kind}: due, days from its day"),
+    "closes": N_("{kind}: closes, days from its day"),
+}
+_FURTHEST = 3660
+
+
+def _of_kinds() -> Iterator[Setting]:
+    """The settings of each kind of care, declared by the table of kinds."""
+    for kind, part, value, default in kind_settings():
+        key = f"{kind.lower()}_{part}"
+        if value == "bool":
+            yield Setting(key, "bool", default, kind, _PARTS[part], 0, 1, "kinds", of=kind)
+        elif value == "offset_days":
+            yield Setting(key, "int", default, kind, _PARTS[part], -_FURTHEST, _FURTHEST, "kinds", of=kind)
+        else:
+            options = ROLES if value == "role" else LADDERS
+            yield Setting(key, "choice", default, kind, _PARTS[part], group="kinds", options=options, of=kind)
 
 
 SETTINGS = (
@@ -46,23 +98,83 @@ SETTINGS = (
     Setting("shop_map", "map", "", "2.4", N_("Sketch of the way to the shop (JSON)")),
     Setting("plate_prefix", "text", "", "Q30", N_("Plate prefix of the city")),
     Setting("language", "language", "zh_CN", "", N_("Language")),
-    Setting("timezone", "offset", "+08:00", "6.4", N_("Time zone")),
-    Setting("opens_at", "time", "08:30", "R3", N_("Opens at")),
-    Setting("closes_at", "time", "18:00", "R3", N_("Closes at")),
-    Setting("first_service_opens_days", "int", 60, "C1", N_("First service: reminder from day")),
-    Setting("first_service_days", "int", 90, "C1", N_("First service: due on day")),
-    Setting("first_service_closes_days", "int", 120, "C1", N_("First service: reminder until day"), 1, 730),
-    Setting("first_service_km", "int", 5000, "C1", N_("First service: due at km"), 100, 200000),
-    Setting("service_months", "int", 6, "C2", N_("Periodic service: every months"), 1, 60),
-    Setting("service_km", "int", 10000, "C2", N_("Periodic service: every km"), 100, 200000),
-    Setting("service_opens_days", "int", 7, "C2", N_("Periodic service: reminder days before"), 0, 180),
-    Setting("service_closes_days", "int", 90, "C2", N_("Periodic service: reminder days after")),
-    Setting("km_per_month", "int", 1250, "2.3", N_("Km a month where nothing is known"), 100, 30000),
-    Setting("warranty_months", "int", 36, "C3", N_("Warranty: months"), 1, 240),
-    Setting("warranty_km", "int", 60000, "C3", N_("Warranty: km"), 100, 2000000),
-    Setting("warranty_opens_months", "int", 1, "C3", N_("Warranty: reminder months before"), 1, 24),
-    Setting("insurance_opens_months", "int", 2, "C5", N_("Insurance: reminder months before"), 1, 12),
-    Setting("first_import_ramp", "int", 30, "5.2", N_("First import: old work taken up a day"), 0, 100_000),
+    Setting("timezone", "offset", "+08:00", "6.4", N_("Time zone"), group="hours"),
+    Setting("opens_at", "time", "08:30", "R3", N_("Opens at"), group="hours"),
+    Setting("closes_at", "time", "18:00", "R3", N_("Closes at"), group="hours"),
+    Setting(
+        "first_service_opens_days", "int", 60, "C1", N_("First service: reminder from day"), group="service"
+    ),
+    Setting("first_service_days", "int", 90, "C1", N_("First service: due on day"), group="service"),
+    Setting(
+        "first_service_closes_days",
+        "int",
+        120,
+        "C1",
+        N_("First service: reminder until day"),
+        1,
+        730,
+        group="service",
+    ),
+    Setting(
+        "first_service_km", "int", 5000, "C1", N_("First service: due at km"), 100, 200000, group="service"
+    ),
+    Setting("service_months", "int", 6, "C2", N_("Periodic service: every months"), 1, 60, group="service"),
+    Setting("service_km", "int", 10000, "C2", N_("Periodic service: every km"), 100, 200000, group="service"),
+    Setting(
+        "service_opens_days",
+        "int",
+        7,
+        "C2",
+        N_("Periodic service: reminder days before"),
+        0,
+        180,
+        group="service",
+    ),
+    Setting(
+        "service_closes_days", "int", 90, "C2", N_("Periodic service: reminder days after"), group="service"
+    ),
+    Setting(
+        "km_per_month",
+        "int",
+        1250,
+        "2.3",
+        N_("Km a month where nothing is known"),
+        100,
+        30000,
+        group="service",
+    ),
+    Setting("warranty_months", "int", 36, "C3", N_("Warranty: months"), 1, 240, group="service"),
+    Setting("warranty_km", "int", 60000, "C3", N_("Warranty: km"), 100, 2000000, group="service"),
+    Setting(
+        "warranty_opens_months",
+        "int",
+        1,
+        "C3",
+        N_("Warranty: reminder months before"),
+        1,
+        24,
+        group="service",
+    ),
+    Setting(
+        "insurance_opens_months",
+        "int",
+        2,
+        "C5",
+        N_("Insurance: reminder months before"),
+        1,
+        12,
+        group="service",
+    ),
+    Setting(
+        "first_import_ramp",
+        "int",
+        30,
+        "5.2",
+        N_("First import: old work taken up a day"),
+        0,
+        100_000,
+        group="dms",
+    ),
     Setting(
         "delivery_alarm_minutes",
         "int",
@@ -71,17 +183,130 @@ SETTINGS = (
         N_("Delivery report: alarm, minutes before closing"),
         0,
         240,
+        group="dms",
     ),
-    Setting("birthday_hours", "int", 2, "C6", N_("Birthday: hours after opening"), 1, 12),
-    Setting("count_hours", "int", 3, "A1", N_("Appointment counts when made hours before"), 0, 72),
-    Setting("hand_over_hours", "int", 1, "A2", N_("Sheet is handed over hours before"), 0, 24),
-    Setting("service_tolerance_days", "int", 15, "K3", N_("Came in on time: days of tolerance"), 0, 90),
-    Setting("lost_from_days", "int", 90, "L6", N_("Away: from day"), 1, 3650),
-    Setting("lost_to_days", "int", 360, "L6", N_("Away: to day"), 1, 3650),
-    Setting("target_k2", "int", 90, "K2", N_("Target of the first-service rate, %"), 0, 100),
-    Setting("target_k3", "int", 70, "K3", N_("Target of the periodic-service rate, %"), 0, 100),
-    Setting("target_k4", "int", 50, "K4", N_("Target of the appointment rate, %"), 0, 100),
-    Setting("target_k7", "int", 20, "K7", N_("Limit of the loss rate, %"), 0, 100),
+    Setting("birthday_hours", "int", 2, "C6", N_("Birthday: hours after opening"), 1, 12, group="calls"),
+    Setting(
+        "count_hours",
+        "int",
+        3,
+        "A1",
+        N_("Appointment counts when made hours before"),
+        0,
+        72,
+        group="appointments",
+    ),
+    Setting(
+        "hand_over_hours",
+        "int",
+        1,
+        "A2",
+        N_("Sheet is handed over hours before"),
+        0,
+        24,
+        group="appointments",
+    ),
+    Setting(
+        "service_tolerance_days",
+        "int",
+        15,
+        "K3",
+        N_("Came in on time: days of tolerance"),
+        0,
+        90,
+        group="figures",
+    ),
+    Setting("lost_from_days", "int", 90, "L6", N_("Away: from day"), 1, 3650, group="lost"),
+    Setting("lost_to_days", "int", 360, "L6", N_("Away: to day"), 1, 3650, group="lost"),
+    Setting("lost_band_days", "int", 180, "L6", N_("Away: second band from day"), 1, 3650, group="lost"),
+    Setting(
+        "near_lost_days", "int", 90, "L6", N_("Nearly lost: days past the due date"), 0, 3650, group="lost"
+    ),
+    Setting("closed_weekdays", "weekdays", "", "6.4", N_("Closed on weekdays (1 is Monday)"), group="hours"),
+    Setting("slot_morning", "span", "09:00-11:30", "R3", N_("Calls in the morning"), group="calls"),
+    Setting("slot_afternoon", "span", "14:00-16:00", "R3", N_("Calls in the afternoon"), group="calls"),
+    Setting("slot_evening", "span", "16:00-18:00", "R3", N_("Calls towards evening"), group="calls"),
+    Setting("attempts", "int", 3, "R1", N_("Attempts before the text or letter"), 1, 3, group="calls"),
+    Setting("attempt_days", "int", 3, "R1", N_("Days for the attempts"), 1, 30, group="calls"),
+    Setting(
+        "calls_a_day", "int", 70, "7.1", N_("Calls that the shop can make a day"), 1, 10_000, group="calls"
+    ),
+    Setting(
+        "household_days",
+        "int",
+        7,
+        "7.1",
+        N_("Matters of a household within days are one call"),
+        0,
+        60,
+        group="calls",
+    ),
+    Setting("quiet_until", "time", "09:00", "4.4", N_("Nobody is called before"), group="consent"),
+    Setting("quiet_from", "time", "18:00", "4.4", N_("Nobody is called after"), group="consent"),
+    Setting(
+        "contacts_most",
+        "int",
+        4,
+        "4.4",
+        N_("Contacts a person at most, service notices aside"),
+        0,
+        100,
+        group="consent",
+    ),
+    Setting("contacts_days", "int", 30, "4.4", N_("… within days"), 1, 366, group="consent"),
+    Setting(
+        "refuse_words",
+        "text",
+        "拒收请回复R",
+        "4.4",
+        N_("How to refuse, at the end of each text message"),
+        group="consent",
+    ),
+    Setting(
+        "service_basis",
+        "choice",
+        "floating",
+        "C2",
+        N_("Periodic service counts from"),
+        group="service",
+        options={"floating": N_("the last service"), "fixed": N_("the delivery, in fixed steps")},
+    ),
+    Setting(
+        "model_table", "models", "", "4.3", N_("Intervals and warranty by model (JSON)"), group="service"
+    ),
+    Setting(
+        "vip_birthday",
+        "choice",
+        "super_vip",
+        "C16",
+        N_("Whose birthday the manager visits"),
+        group="kinds",
+        options={"super_vip": N_("Super VIP"), "vip": N_("VIP and Super VIP")},
+    ),
+    Setting(
+        "number_days", "int", 1, "1.1.1", N_("Wrong number: corrected within days"), 1, 60, group="calls"
+    ),
+    Setting(
+        "recall_role",
+        "choice",
+        "care_specialist",
+        "M1",
+        N_("Monthly recall: whose duty"),
+        group="calls",
+        options=ROLES,
+    ),
+    Setting(
+        "recall_away_months", "int", 3, "M1", N_("Monthly recall: not in for months"), 1, 24, group="calls"
+    ),
+    Setting("spot_share", "int", 60, "C5a", N_("Insurance spot check, %"), 0, 100, group="calls"),
+    Setting("events_a_month", "int", 3, "K24", N_("Greeting events a month"), 0, 31, group="figures"),
+    Setting("target_k2", "int", 90, "K2", N_("Target of the first-service rate, %"), 0, 100, group="figures"),
+    Setting(
+        "target_k3", "int", 70, "K3", N_("Target of the periodic-service rate, %"), 0, 100, group="figures"
+    ),
+    Setting("target_k4", "int", 50, "K4", N_("Target of the appointment rate, %"), 0, 100, group="figures"),
+    Setting("target_k7", "int", 20, "K7", N_("Limit of the loss rate, %"), 0, 100, group="figures"),
+    *_of_kinds(),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
@@ -125,7 +350,7 @@ class Settings:
             if typed.get(first, self[first]) >= typed.get(second, self[second]):  # type: ignore[operator]
                 raise WorldError(
                     _("{first} must lie before {second}").format(
-                        first=_(_BY_KEY[first].label), second=_(_BY_KEY[second].label)
+                        first=_BY_KEY[first].title, second=_BY_KEY[second].title
                     )
                 )
 
@@ -146,7 +371,11 @@ ORDERED = (
     ("opens_at", "closes_at"),
     ("first_service_opens_days", "first_service_days"),
     ("first_service_days", "first_service_closes_days"),
-    ("lost_from_days", "lost_to_days"),
+    ("lost_from_days", "lost_band_days"),
+    ("lost_band_days", "lost_to_days"),
+    ("quiet_until", "quiet_from"),
+    ("slot_morning", "slot_afternoon"),
+    ("slot_afternoon", "slot_evening"),
 )
 """Settings of which the first must lie before the second."""
 
@@ -174,26 +403,73 @@ def _sketch(text: str) -> None:
         raise WorldError(_("This is no sketch: take resources/sample/map.json as a pattern")) from None
 
 
-def _typed(setting: Setting, text: str) -> Value:
-    """The value that ``text`` says, in the setting's type."""
-    text = text.strip()
+MODEL_PARTS = ("first_days", "first_km", "months", "km", "warranty_months", "warranty_km")
+"""What the table of models may say of one: days, km and months of C1, C2 and C3."""
+
+
+def _models(text: str) -> None:
+    """``{"X7": {"months": 12, "km": 10000}}``: whole numbers by part, by the model's beginning."""
     try:
-        if setting.kind == "int":
-            if not (text.isdecimal() and len(text) < 9 and setting.low <= int(text) <= setting.high):
+        for name, parts in json.loads(text).items():
+            if not name or not parts.keys() <= set(MODEL_PARTS):
                 raise ValueError
-            return int(text)
-        if setting.kind == "time":
-            return time.fromisoformat(text).strftime("%H:%M")
-    except ValueError:
+            if not all(isinstance(n, int) and 0 < n < 3_000_000 for n in parts.values()):
+                raise ValueError
+    except (ValueError, AttributeError):
         raise WorldError(
-            _("{value} does not fit {label} ({key}); its default is {default}").format(
-                value=text, label=_(setting.label), key=setting.key, default=setting.default
+            _("The table of models is not understood: write it like {example}").format(
+                example='{"X7": {"months": 12, "km": 10000}}'
             )
         ) from None
+
+
+def span(text: str) -> tuple[time, time]:
+    """``09:00-11:30`` as two times. Raises ValueError under an hour, or when it is none."""
+    first, last = (time.fromisoformat(part.strip()) for part in text.split("-", 1))
+    minutes = (datetime.combine(date.min, last) - datetime.combine(date.min, first)).total_seconds() / 60
+    if minutes < 60:
+        raise ValueError(text)
+    return first, last
+
+
+def _int(setting: Setting, text: str) -> int:
+    number = int(text) if text.lstrip("-").isdecimal() and len(text) < 9 else None
+    if number is None or not setting.low <= number <= setting.high:
+        raise ValueError
+    return number
+
+
+def _text_of(setting: Setting, text: str) -> str:
+    """A text that fits the setting's type. Raises ValueError, WorldError."""
+    if setting.kind == "time":
+        return time.fromisoformat(text).strftime("%H:%M")
+    if setting.kind == "span":
+        return "-".join(f"{part:%H:%M}" for part in span(text))
+    if setting.kind == "choice" and text not in setting.options:
+        raise ValueError
+    if setting.kind == "weekdays":
+        if not set(text) <= set("1234567") or len(set(text)) == 7:
+            raise ValueError
+        return "".join(sorted(set(text)))
     if setting.kind == "offset":
         parse_offset(text)
     if setting.kind == "map" and text:
         _sketch(text)
+    if setting.kind == "models" and text:
+        _models(text)
     if setting.kind == "language" and text not in LANGUAGES:
         raise WorldError(_("The language is zh_CN or en, not {value}").format(value=text))
     return text
+
+
+def _typed(setting: Setting, text: str) -> Value:
+    """The value that ``text`` says, in the setting's type."""
+    text = text.strip()
+    try:
+        return _int(setting, text) if setting.kind in ("int", "bool") else _text_of(setting, text)
+    except ValueError:
+        raise WorldError(
+            _("{value} does not fit {label} ({key}); its default is {default}").format(
+                value=text, label=setting.title, key=setting.key, default=setting.default
+            )
+        ) from None

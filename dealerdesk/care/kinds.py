@@ -1,76 +1,184 @@
-"""The kinds of care as data (domain 1.1): name, window, consent class, colour of the chip.
+"""The kinds of care as data: C1…C16 of domain 1.1 and F1…F12 of 1.3.
 
-Windows are offsets from a kind's base day, as the [P] table of 1.1 has them: C1's base is the
-first-service deadline (delivery + 90 days), C2's the service day D, the others' the day itself.
+Name, window, whose duty, which channels, service notice or courtesy or marketing, standard, rule
+id. A shop changes them on the settings page (``kind_settings``), never in code.
+
+Windows are offsets in days and months from a kind's base day, as the [P] table of 1.1 has them:
+C1's base is the first-service deadline (delivery + 90 days), C2's and C9's the service day D,
+C10's and C15's the anchor, F1–F6's the delivery, F7–F11's the settled visit, the others' the day
+itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dealerdesk.care.months import add_months, month_start
+from dealerdesk.care.months import add_months, month_end, month_start
+from dealerdesk.staff import rights
 from dealerdesk.text import N_, _
 
 SERVICE = "service"
 """Service notice: survives a refusal of marketing (domain 4.4)."""
 COURTESY = "courtesy"
+MARKETING = "marketing"
+"""Needs a recorded yes."""
+
+PHONE, SMS, LETTER = "phone", "sms", "letter"
+LADDERS = {
+    "phone": N_("phone only"),
+    "phone,sms": N_("phone, then a text message"),
+    "phone,letter": N_("phone, then a letter"),
+    "sms": N_("text message"),
+    "letter": N_("letter"),
+    "visit": N_("visit"),
+}
+"""The channels of a kind in their order (R1): what comes after three failed calls."""
 
 
 @dataclass(frozen=True)
 class Offset:
-    """So many days and months from the base day; ``month`` = the first day of that month."""
+    """So many days and months from the base day; ``month`` = the first day of that month, ``end``
+    = its last day."""
 
     days: int = 0
     months: int = 0
     month: bool = False
+    end: bool = False
 
     def of(self, base: date) -> date:
         day = add_months(base, self.months) if self.months else base
         if self.days:
             day += timedelta(days=self.days)
+        if self.end:
+            return month_end(day)
         return month_start(day) if self.month else day
 
 
 @dataclass(frozen=True)
 class Window:
-    """From ``opens`` to ``closes``, both as offsets from the base day."""
+    """From ``opens`` to ``closes``, due in between, as offsets from the base day."""
 
     opens: Offset = Offset()
     closes: Offset = Offset()
+    due: Offset = Offset()
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One row of the care calendar. ``purpose`` is the consent it needs (service or courtesy).
+    """One row of the care calendar.
 
-    ``late_on_due``: the reminder must come before the day, so on the day itself it is overdue
-    (C1 "before day 90", C2 "in the week before the due date").
+    ``purpose`` is the consent it needs. ``role`` does it, by the ``ladder`` of channels.
+    ``standard`` is the trade's measure of it. ``late_on_due``: the reminder must come before the
+    day, so on the day itself it is overdue (C1 "before day 90", C2 "in the week before the due
+    date"). ``settable``: the parts of the window that a shop may move by days.
     """
 
     id: str
     name: str
+    short: str
     tint: str
     purpose: str
-    window: Window
+    window: Window = Window()
+    role: str = rights.CARE_SPECIALIST
+    ladder: str = "phone"
+    standard: str = ""
     late_on_due: bool = False
+    settable: tuple[str, ...] = ()
+    on: bool = True
 
     @property
     def title(self) -> str:
         """The word on the chip, in the language of the shop."""
         return _(self.name)
 
+    @property
+    def letter(self) -> str:
+        """The one character of the calendar."""
+        return _(self.short)
+
+
+def _after(due: int, closes: int, opens: int = 0) -> Window:
+    return Window(Offset(opens), Offset(closes), Offset(due))
+
+
+_SALES, _ADVISER, _MANAGER = rights.SALES_CONSULTANT, rights.SERVICE_ADVISER, rights.MANAGER
+_MOVED = ("opens", "due", "closes")
 
 KINDS = {
     kind.id: kind
     for kind in (
-        Kind("C1", N_("First service"), "service", SERVICE, Window(Offset(-30), Offset(30)), True),
-        Kind("C2", N_("Periodic service"), "service", SERVICE, Window(Offset(-7), Offset(90)), True),
-        Kind("C3", N_("Warranty"), "service", SERVICE, Window(Offset(months=-1))),
-        Kind("C4", N_("Inspection"), "legal", SERVICE, Window(Offset(month=True))),
-        Kind("C5", N_("Insurance"), "legal", SERVICE, Window(Offset(months=-2))),
-        Kind("C6", N_("Birthday"), "birthday", COURTESY, Window()),
+        Kind("C1", N_("First service"), N_("1st"), "service", SERVICE, Window(Offset(-30), Offset(30)),
+             ladder="phone,sms", standard=N_("all reminded; below 95 % is a fine"), late_on_due=True),
+        Kind("C2", N_("Periodic service"), N_("svc"), "service", SERVICE, Window(Offset(-7), Offset(90)),
+             ladder="phone,letter", standard=N_("all reminded in the week before"), late_on_due=True),
+        Kind("C3", N_("Warranty"), N_("wty"), "service", SERVICE, Window(Offset(months=-1)),
+             standard=N_("invited to a check a month before the end")),
+        Kind("C4", N_("Inspection"), N_("ins"), "legal", SERVICE, Window(Offset(month=True)),
+             ladder="phone,sms", standard=N_("list of the month at its start")),
+        Kind("C5", N_("Insurance"), N_("pol"), "legal", SERVICE, Window(Offset(months=-2)),
+             role=rights.INSURANCE_SPECIALIST, standard=N_("all within the month; 60 % are checked")),
+        Kind("C6", N_("Birthday"), N_("bday"), "birthday", COURTESY, ladder="phone,sms",
+             standard=N_("greeted within two hours of opening")),
+        Kind("C7", N_("Festival greeting"), N_("fest"), "birthday", COURTESY, ladder="sms",
+             standard=N_("three events a month, with C8")),
+        Kind("C8", N_("Weather notice"), N_("wthr"), "birthday", COURTESY, _after(0, 2), ladder="sms",
+             standard=N_("three events a month, with C7"), settable=("closes",)),
+        Kind("C9", N_("Proactive booking"), N_("book"), "booking", SERVICE, _after(-7, 0, -14),
+             standard=N_("success becomes an appointment"), settable=("opens", "due")),
+        Kind("C10", N_("Lost customer"), N_("lost"), "lost", SERVICE, Window(),
+             standard=N_("each class visited and counted")),
+        Kind("C11", N_("Activity"), N_("act"), "other", MARKETING, ladder="sms",
+             standard=N_("one activity a month")),
+        Kind("C12", N_("Purchase anniversary"), N_("anni"), "birthday", COURTESY, ladder="phone,sms",
+             standard=N_("a small gift and a call")),
+        Kind("C13", N_("Seasonal check"), N_("ssn"), "service", MARKETING, _after(30, 0), ladder="letter",
+             standard=N_("an invitation each season"), settable=("due",)),
+        Kind("C14", N_("Mortgage end"), N_("mtg"), "other", SERVICE, _after(0, 0, -30), ladder="sms",
+             settable=("opens",)),
+        Kind("C15", N_("Routine contact"), N_("chat"), "other", COURTESY, _after(60, 90, 60),
+             standard=N_("every two months"), settable=_MOVED),
+        Kind("C16", N_("VIP birthday"), N_("vip"), "birthday", COURTESY, role=_MANAGER, ladder="visit",
+             standard=N_("the store manager brings cake and flowers")),
+        Kind("F1", N_("Thank-you letter"), N_("ty"), "follow-up", SERVICE, _after(1, 2), ladder="letter",
+             standard=N_("within 24 hours"), settable=("due", "closes")),
+        Kind("F2", N_("Day of delivery"), N_("f/u"), "follow-up", SERVICE, _after(1, 2), role=_SALES,
+             standard=N_("within 24 hours"), settable=("due", "closes")),
+        Kind("F3", N_("3 days after delivery"), N_("f/u"), "follow-up", SERVICE, _after(3, 6, 2), role=_SALES,
+             standard=N_("within 72 hours"), settable=_MOVED),
+        Kind("F4", N_("7 days after delivery"), N_("f/u"), "follow-up", SERVICE, _after(7, 10, 6),
+             role=_SALES, standard=N_("within 7 days"), settable=_MOVED),
+        Kind("F5", N_("Follow-up node"), N_("f/u"), "follow-up", SERVICE, _after(0, 3, -1), role=_SALES,
+             standard=N_("half a month, 30 and 60 days, first service missed, five years")),
+        Kind("F6", N_("Survey call"), N_("f/u"), "follow-up", SERVICE, _after(4, 7, 1),
+             standard=N_("within 3 days from the day after the delivery report"), settable=_MOVED),
+        Kind("F7", N_("48 hours after service"), N_("f/u"), "follow-up", SERVICE, _after(2, 5, 1),
+             role=_ADVISER, standard=N_("within 48 hours"), settable=_MOVED),
+        Kind("F8", N_("24–48 hours after service"), N_("f/u"), "follow-up", SERVICE, _after(2, 5, 1),
+             standard=N_("the same call as F7"), on=False),
+        Kind("F9", N_("3 days after service"), N_("f/u"), "follow-up", SERVICE, _after(3, 6, 1),
+             role=_ADVISER, standard=N_("what the customer is told at hand-over"), on=False),
+        Kind("F10", N_("7 days after service"), N_("f/u"), "follow-up", SERVICE, _after(7, 10, 4),
+             standard=N_("within a week"), settable=_MOVED),
+        Kind("F11", N_("Second follow-up"), N_("f/u"), "follow-up", SERVICE, _after(7, 14, 7),
+             standard=N_("7 days after the first, another topic"), settable=_MOVED),
+        Kind("F12", N_("Face visit"), N_("visit"), "follow-up", SERVICE, _after(60, 90, 60), role=_SALES,
+             ladder="visit", standard=N_("a contact every two months"), settable=_MOVED, on=False),
     )
-}
+}  # fmt: skip
 WINDOWS = {kind.id: kind.window for kind in KINDS.values()}
 """The windows as shipped; a shop's settings may move them."""
+
+ONE_SERVICE = ("C9", "C2")
+"""C2, C9 and the monthly recall speak of one service: never two open ladders for it (1.1)."""
+
+
+def kind_settings() -> Iterator[tuple[str, str, str, str | int]]:
+    """What a shop may change of each kind: (kind id, part, type of value, default)."""
+    for kind in KINDS.values():
+        yield kind.id, "on", "bool", int(kind.on)
+        yield kind.id, "role", "role", kind.role
+        yield kind.id, "ladder", "ladder", kind.ladder
+        for part in kind.settable:
+            yield kind.id, part, "offset_days", getattr(kind.window, part).days

@@ -45,7 +45,7 @@ def settings(context: typer.Context, values: Annotated[list[str] | None, typer.A
         door.desk.settings.change(door.actor, wanted)
         door.speak()
     rows = [
-        {"key": s.key, "value": value, "default": s.default, "rule": s.rule, "label": _(s.label)}
+        {"key": s.key, "value": value, "default": s.default, "rule": s.rule, "label": s.title}
         for s, value in door.desk.settings
     ]
     door.answer(

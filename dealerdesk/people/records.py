@@ -62,6 +62,7 @@ class Vehicle(Record):
     delivered_on = DayField(null=True)
     registered_on = DayField(null=True)
     inspection_until = DayField(null=True)
+    mortgage_until = DayField(null=True)
     consultant = TextField(default="")
     adviser = TextField(default="")
     seen_on = DayField()

@@ -1,7 +1,7 @@
 """What the shop knows, as one number: two files with the same content have the same hash.
 
 The journal and what only remembers how the content came about (runs and their lists, hashes of
-known lines, files sent to the DMS) do not count.
+known lines, files sent to the DMS) do not count, nor do due rows, which every day computes anew.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dealerdesk.store.store import HISTORY, Store
 
 ASIDE = frozenset(
     ("journal", "journal_row", "import_run", "issue", "reject", "conflict", "source_row", "outbox_file",
-     HISTORY)
+     "due_row", "due_count", "due_stale", "due_state", HISTORY)
 )  # fmt: skip
 """Tables that are no content."""
 

@@ -21,6 +21,12 @@ NEW_TABLES = {
     "0002_dms_sync": {
         "conflict_rule", "dms_profile", "alias", "not_same", "delivery_report", "outbox_file",
     },
+    "0003_reminder_calendar": {
+        "care_task", "attempt", "due_row", "due_count", "due_stale", "due_state", "rule_off",
+        "number_check", "away_reason", "dissatisfaction", "lost_state", "calendar_day", "calendar_year",
+        "script", "greeting_event", "greeting_target", "recall_month", "recall_car", "spot_draw",
+        "spot_check", "follow_sign",
+    },
 }  # fmt: skip
 """Tables that a migration brought: in an older file they are empty."""
 OLD = sorted((Path(__file__).parents[1] / "old").glob("*.db"))
