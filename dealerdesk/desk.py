@@ -25,12 +25,16 @@ from dealerdesk.staff.rights import ADMINISTRATOR, Actor
 from dealerdesk.store import health
 from dealerdesk.store.base import Record
 from dealerdesk.store.records import SettingValue
-from dealerdesk.store.store import Change, Store
+from dealerdesk.store.store import Store, Writing
 from dealerdesk.text import _
 
 if TYPE_CHECKING:
     from dealerdesk.appointments.service import AppointmentService
+    from dealerdesk.care.agenda import Agenda
+    from dealerdesk.care.calls import CallService
+    from dealerdesk.care.corrections import CorrectionService
     from dealerdesk.care.service import CareService
+    from dealerdesk.care.tasks import TaskService
     from dealerdesk.dms.checks import CheckService
     from dealerdesk.dms.delivery import DeliveryService
     from dealerdesk.dms.inbox import InboxService
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     from dealerdesk.dms.service import DmsService
     from dealerdesk.figures.service import FigureService
     from dealerdesk.letters.service import LetterService
+    from dealerdesk.people.consent import ConsentService
     from dealerdesk.people.duplicates import DuplicateService
     from dealerdesk.people.search import Search
     from dealerdesk.people.service import PeopleService
@@ -240,7 +245,37 @@ class Desk:
     def care(self) -> CareService:
         from dealerdesk.care.service import CareService
 
-        return CareService(self.store, self.settings)
+        return CareService(self.store, self.settings, self.agenda)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        from dealerdesk.care.agenda import Agenda
+
+        return Agenda(self.store, self.settings)
+
+    @cached_property
+    def tasks(self) -> TaskService:
+        from dealerdesk.care.tasks import TaskService
+
+        return TaskService(self.store, self.settings, self.agenda)
+
+    @cached_property
+    def calls(self) -> CallService:
+        from dealerdesk.care.calls import CallService
+
+        return CallService(self.store, self.settings, self.people, self.agenda, self.tasks)
+
+    @cached_property
+    def numbers(self) -> CorrectionService:
+        from dealerdesk.care.corrections import CorrectionService
+
+        return CorrectionService(self.store, self.people)
+
+    @cached_property
+    def consent(self) -> ConsentService:
+        from dealerdesk.people.consent import ConsentService
+
+        return ConsentService(self.store)
 
     @cached_property
     def letters(self) -> LetterService:
@@ -254,8 +289,12 @@ class Desk:
 
         return FigureService(self.store, self.settings, self.care)
 
-    def _derive(self, change: Change) -> None:
+    def _derive(self, writing: Writing) -> None:
         """Bring derived rows up to date, inside the write that changed their sources."""
         from dealerdesk.people import terms
 
-        terms.follow(self.store, change)
+        terms.follow(self.store, writing.change)
+        if self.store.db.execute_sql("SELECT 1 FROM due_state LIMIT 1").fetchone():
+            if writing.change.touched.get("phone") and writing.act != "call":
+                self.numbers.follow(writing, self.people.customers_of_phones(writing.change.touched["phone"]))
+            self.tasks.follow(writing)  # a shop that has never planned loads no calendar

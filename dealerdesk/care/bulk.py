@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from dealerdesk.care.facts import Birthday, CarFacts, Person, PolicyFacts, Reading, Visit
+from dealerdesk.care.due import OVERDUE, DueItem
+from dealerdesk.care.facts import Birthday, Booked, CarFacts, Person, PolicyFacts, Reading, Visit
 from dealerdesk.store.store import Store
 
 _ROLES = {"owner": 0, "driver": 1, "payer": 2, "sender": 3}
@@ -39,10 +40,12 @@ def load_cars(
     visits = _visits(store, only)
     policies = _policies(store, only)
     readings = _readings(store, only)
+    booked = _booked(store, only)
+    followed = _followed(store, only)
     rows = _rows(
         store,
         "SELECT id, vin, plate, model, delivered_on, registered_on, invoiced_on, produced_on,"
-        " inspection_until, use, kind, energy, seen_on, state, adviser FROM vehicle",
+        " inspection_until, use, kind, energy, seen_on, state, adviser, mortgage_until FROM vehicle",
         "id",
         only,
         "ORDER BY id",
@@ -68,6 +71,9 @@ def load_cars(
             readings=tuple(readings.get(row[0], ())),
             policies=tuple(policies.get(row[0], ())),
             adviser=row[14],
+            mortgage_until=_sane(row[15]),
+            booked=tuple(booked.get(row[0], ())),
+            followed_on=followed.get(row[0]),
         )
         for row in rows
     ]
@@ -77,10 +83,11 @@ def load_people(store: Store, customer_ids: Iterable[int] | None = None) -> dict
     """Open customers by id, with the phone to call and what they refused."""
     only = None if customer_ids is None else sorted(set(customer_ids))
     phones = _phones(store, only)
-    refused = _refused(store, only)
+    words = _consents(store, only)
+    spoken = _spoken(store, only)
     rows = _rows(
         store,
-        "SELECT id, name, sex, kind, birth_calendar, birth_year, birth_month, birth_day, birth_leap"
+        "SELECT id, name, sex, kind, birth_calendar, birth_year, birth_month, birth_day, birth_leap, tier"
         " FROM customer",
         "id",
         only,
@@ -93,15 +100,24 @@ def load_people(store: Store, customer_ids: Iterable[int] | None = None) -> dict
             row[3],
             phones.get(row[0], ""),
             _birthday(row),
-            refused.get(row[0], frozenset()),
+            *words.get(row[0], _SILENT),
+            row[9],
+            spoken.get(row[0]),
         )
         for row in rows
     }
 
 
-def open_customers(store: Store) -> set[int]:
-    """The customers whose file is open."""
-    return {row[0] for row in store.db.execute_sql("SELECT id FROM customer WHERE state = 'open'")}
+def open_customers(store: Store, customer_ids: Iterable[int] | None = None) -> set[int]:
+    """The customers, or those of these ids, whose file is open."""
+    only = None if customer_ids is None else sorted(set(customer_ids))
+    return {row[0] for row in _rows(store, "SELECT id FROM customer WHERE state = 'open'", "id", only)}
+
+
+def cars_of(store: Store, customer_ids: Iterable[int]) -> set[int]:
+    """The vehicles that these customers have a role at now."""
+    select = "SELECT vehicle_id FROM holding WHERE until IS NULL"
+    return {row[0] for row in _rows(store, select, "customer_id", sorted(set(customer_ids)))}
 
 
 def holders(store: Store, vehicle_ids: list[int] | None = None) -> dict[int, int]:
@@ -200,8 +216,9 @@ def _phones(store: Store, only: list[int] | None) -> dict[int, str]:
     return {customer_id: rank[3] for customer_id, rank in best.items()}
 
 
-def _refused(store: Store, only: list[int] | None) -> dict[int, frozenset[str]]:
-    """What people refused with their newest word: ``courtesy`` on every channel, or ``courtesy:sms``."""
+def _consents(store: Store, only: list[int] | None) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
+    """What people refused and agreed to with their newest word: ``courtesy`` on every channel, or
+    ``courtesy:sms``."""
     rows = _rows(
         store,
         "SELECT customer_id, purpose, channel, given FROM consent",
@@ -212,7 +229,50 @@ def _refused(store: Store, only: list[int] | None) -> dict[int, frozenset[str]]:
     newest: dict[int, dict[str, bool]] = defaultdict(dict)
     for customer_id, purpose, channel, given in rows:
         newest[customer_id][f"{purpose}:{channel}" if channel else purpose] = bool(given)
-    return {who: frozenset(p for p, given in said.items() if not given) for who, said in newest.items()}
+    return {
+        who: (
+            frozenset(word for word, given in said.items() if not given),
+            frozenset(word for word, given in said.items() if given),
+        )
+        for who, said in newest.items()
+    }
+
+
+_SILENT: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+_REACHED = ("booked", "informed", "refused", "call_back", "sms", "letter", "opt_out")
+"""Results of an attempt that reached the person."""
+
+
+def _spoken(store: Store, only: list[int] | None) -> dict[int, date]:
+    """The last day on which somebody spoke with each customer."""
+    return _newest(
+        store, "SELECT customer_id, at FROM attempt WHERE customer_id IS NOT NULL AND", "customer_id", only
+    )
+
+
+def _followed(store: Store, only: list[int] | None) -> dict[int, date]:
+    """The last day on which a follow-up after service (F7) reached each car's customer."""
+    return _newest(
+        store, "SELECT vehicle_id, at FROM attempt WHERE kind = 'F7' AND vehicle_id IS NOT NULL AND",
+        "vehicle_id", only,
+    )  # fmt: skip
+
+
+def _newest(store: Store, select: str, column: str, only: list[int] | None) -> dict[int, date]:
+    results = ",".join(f"'{result}'" for result in _REACHED)
+    rows = _rows(store, f"{select} result IN ({results})", column, only, "ORDER BY at")
+    return {who: _day(at[:10]) for who, at in rows}
+
+
+def _booked(store: Store, only: list[int] | None) -> dict[int, list[Booked]]:
+    """Appointments that are expected, with their days."""
+    found: dict[int, list[Booked]] = defaultdict(list)
+    rows = _rows(
+        store, "SELECT vehicle_id, work, at FROM appointment WHERE state = 'booked'", "vehicle_id", only
+    )
+    for vehicle_id, work, at in rows:
+        found[vehicle_id].append(Booked(work, _day(at[:10])))
+    return found
 
 
 def _rows(
@@ -227,4 +287,27 @@ def _rows(
         part = only[start : start + 500]
         marks = ",".join("?" * len(part))
         found += store.db.execute_sql(f"{select} {glue} {column} IN ({marks}) {order}", part).fetchall()
+    return found
+
+
+def open_tasks(store: Store, closed_before: date) -> list[DueItem]:
+    """Tasks that are still open though their window closed before a day, as lines of the list."""
+    select = (
+        "SELECT t.kind, t.key, t.customer_id, t.vehicle_id, t.sub, t.opens, t.due, t.closes, t.reason,"
+        " coalesce(c.name, ''), coalesce(c.sex, ''), coalesce(c.kind, 'person'), coalesce(v.plate, ''),"
+        " coalesce(v.vin, ''), coalesce(v.model, ''), t.id FROM care_task t"
+        " LEFT JOIN customer c ON c.id = t.customer_id LEFT JOIN vehicle v ON v.id = t.vehicle_id"
+        " WHERE t.state IN ('open', 'fallback', 'correction') AND t.closes < ?"
+    )
+    rows = store.db.execute_sql(select, (closed_before.isoformat(),)).fetchall()
+    phones = _phones(store, sorted({row[2] for row in rows if row[2]}))
+    found = []
+    for row in rows:
+        kind, key, who, car, sub, opens, due, closes, why, name, sex, sort, plate, vin, model, task = row
+        found.append(
+            DueItem(
+                kind, key, who, car, sub, _day(opens), _day(due), _day(closes), _day(due), why, name, sex,
+                sort, phones.get(who, ""), plate, vin, model, OVERDUE, closed_before, task,
+            )
+        )  # fmt: skip
     return found

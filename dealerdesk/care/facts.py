@@ -64,8 +64,9 @@ class Birthday(NamedTuple):
 class Person(NamedTuple):
     """The customer whom one calls. ``phone`` is the first usable number in normal form, or "".
 
-    ``refused`` holds what the person refused: a purpose (``courtesy``), or one on one channel
-    (``courtesy:letter``).
+    ``refused`` and ``given`` hold what the person refused and agreed to: a purpose
+    (``courtesy``), or one on one channel (``courtesy:letter``). ``contacted_on``: the last time
+    that somebody spoke with them.
     """
 
     customer_id: int
@@ -75,6 +76,23 @@ class Person(NamedTuple):
     phone: str = ""
     birthday: Birthday | None = None
     refused: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+    tier: str = "general"
+    contacted_on: date | None = None
+
+    def allows(self, purpose: str) -> bool:
+        """Whether care of this purpose may reach the person at all (4.4): what was refused may not,
+        and marketing needs a recorded yes."""
+        if purpose in self.refused:
+            return False
+        return purpose != "marketing" or any(word.split(":")[0] == purpose for word in self.given)
+
+
+class Booked(NamedTuple):
+    """An appointment still to come: its kind of work and day."""
+
+    work: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -100,6 +118,10 @@ class CarFacts:
     readings: tuple[Reading, ...] = ()
     policies: tuple[PolicyFacts, ...] = ()
     adviser: str = ""
+    mortgage_until: date | None = None
+    booked: tuple[Booked, ...] = ()
+    followed_on: date | None = None
+    """The day of the last follow-up after service that reached the customer (F7)."""
 
     @cached_property
     def real_visits(self) -> tuple[Visit, ...]:

@@ -89,6 +89,12 @@ class Track:
     listed: tuple[Point, ...]
     rate: Rate
 
+    @property
+    def known(self) -> tuple[object, ...]:
+        """What a reason keeps of it: km and days of the rate, then the mileages to count on from."""
+        last = self.points[-1:] + self.listed
+        return (self.rate.km, self.rate.days, *((point.on, point.km) for point in last))
+
     def estimate(self, on: date) -> int | None:
         """The mileage to expect on ``on``, or None when none is known by then."""
         visits = [point for point in self.points if point.on <= on]

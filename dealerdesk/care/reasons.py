@@ -1,19 +1,24 @@
 """The reason line: why something is due, in words.
 
-Each reason is a small function of :class:`Words`, so that one fact can be said short (a row of
-today's list) or in full (the card, ``--explain``). Distances are km.
+A reason is data, so that it can be kept with a row or a task: a name and what it speaks of
+(days, km, counts). :func:`say` turns it into words, short (a row of today's list) or in full
+(the card, ``--explain``). Distances are km.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from dealerdesk.care.inspection import STICKER
-from dealerdesk.care.mileage import Track
 from dealerdesk.care.months import month_text
 from dealerdesk.text import N_, _
+
+Reason = tuple[Any, ...]
+"""A name of :data:`_SAY` and its arguments: days (``date`` or ISO text), numbers, texts."""
 
 
 @dataclass(frozen=True)
@@ -26,139 +31,129 @@ class Words:
     on: date
     full: bool = False
 
-    def day(self, day: date) -> str:
+    def day(self, day: date | str) -> str:
+        day = _day(day)
         if self.full or day.year != self.on.year:
             return day.isoformat()
         return f"{day.month:02d}-{day.day:02d}"
 
 
-Reason = Callable[[Words], str]
+def say(reason: Reason | str, words: Words) -> str:
+    """The words of a reason, also of a kept one; an empty one says nothing."""
+    if isinstance(reason, str):
+        reason = from_text(reason)
+    return _SAY[reason[0]](words, *reason[1:]) if reason else ""
 
 
-def first_service(delivered: date, deadline: date, by_km: date, days: int, km: int) -> Reason:
+def to_text(reason: Reason | str) -> str:
+    """A reason as it is kept."""
+    if isinstance(reason, str):
+        return reason
+    return json.dumps(reason, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+
+
+def from_text(text: str) -> Reason:
+    """A kept reason."""
+    return tuple(json.loads(text)) if text else ()
+
+
+def _day(day: date | str) -> date:
+    return day if isinstance(day, date) else date.fromisoformat(day)
+
+
+def _km(km: int) -> str:
+    return f"{km:,}"
+
+
+def _join(*parts: str) -> str:
+    return _("; ").join(parts)
+
+
+def _estimate(known: Any, on: date) -> int | None:
+    """The mileage to expect on a day: ``known`` is (km, days of that km, (day, km) …)."""
+    rate_km, rate_days, *points = known
+    past = [(_day(day), km) for day, km in points if _day(day) <= on]
+    return max((km + (on - day).days * rate_km // rate_days for day, km in past), default=None)
+
+
+def _a_day(known: Any) -> int:
+    return max(1, (known[0] * 2 + known[1]) // (known[1] * 2))
+
+
+def _first_service(words: Words, delivered: Any, deadline: Any, by_km: Any, days: int, km: int) -> str:
     """C1: the day after delivery, and the limit by days or by km."""
-
-    def say(words: Words) -> str:
-        since = _("day {n} after delivery").format(n=(words.on - delivered).days)
-        if words.on < delivered:
-            since = _("delivered {day}").format(day=words.day(delivered))
-        elif words.full:
-            since = _("delivered {day}, day {n}").format(
-                day=words.day(delivered), n=(words.on - delivered).days
-            )
-        if by_km < deadline:
-            end = _("about {km} km on {day}").format(km=f"{km:,}", day=words.day(by_km))
-        else:
-            end = _("{n} days on {day}").format(n=days, day=words.day(deadline))
-        return _join(since, end)
-
-    return say
+    n = (words.on - _day(delivered)).days
+    since = _("day {n} after delivery").format(n=n)
+    if n < 0:
+        since = _("delivered {day}").format(day=words.day(delivered))
+    elif words.full:
+        since = _("delivered {day}, day {n}").format(day=words.day(delivered), n=n)
+    if _day(by_km) < _day(deadline):
+        return _join(since, _("about {km} km on {day}").format(km=_km(km), day=words.day(by_km)))
+    return _join(since, _("{n} days on {day}").format(n=days, day=words.day(deadline)))
 
 
-@dataclass(frozen=True)
-class Service:
+def _service(
+    words: Words, since: Any, km: int | None, months: int, interval: int, by_months: Any, by_km: Any,
+    known: Any, delivered: bool,
+) -> str:  # fmt: skip
     """C2: from which visit (or delivery) the next service counts, and what decides it."""
-
-    since: date
-    km: int | None
-    months: int
-    interval_km: int
-    by_months: date
-    by_km: date | None
-    track: Track
-    delivered: bool = False
-
-    def __call__(self, words: Words) -> str:
-        parts = [self._since(words)]
-        if self.by_km is not None and self.by_km < self.by_months:
-            parts.append(
-                _("{rate} km a day; {interval} km reached on {day}").format(
-                    rate=self.track.rate.a_day, interval=f"{self.interval_km:,}", day=words.day(self.by_km)
-                )
-            )
-        else:
-            parts[0] = _("{since}, {n} months on {day}").format(
-                since=parts[0], n=self.months, day=words.day(self.by_months)
-            )
-            parts += self._not_yet(words)
-        return _join(*parts)
-
-    def _since(self, words: Words) -> str:
-        if self.delivered:
-            return _("delivered {day}, no first service").format(day=words.day(self.since))
-        if self.km is None:
-            return _("last service {day}").format(day=words.day(self.since))
-        return _("last service {day} at {km} km").format(day=words.day(self.since), km=f"{self.km:,}")
-
-    def _not_yet(self, words: Words) -> list[str]:
-        now = self.track.estimate(words.on) if words.full else None
-        if self.by_km is None or self.km is None or now is None:
-            return []
-        target = self.km + self.interval_km
-        if now >= target:
-            return []
-        return [_("about {km} km now, {target} km not reached").format(km=f"{now:,}", target=f"{target:,}")]
+    if delivered:
+        head = _("delivered {day}, no first service").format(day=words.day(since))
+    elif km is None:
+        head = _("last service {day}").format(day=words.day(since))
+    else:
+        head = _("last service {day} at {km} km").format(day=words.day(since), km=_km(km))
+    if by_km is not None and _day(by_km) < _day(by_months):
+        rate = _("{rate} km a day; {interval} km reached on {day}").format(
+            rate=_a_day(known), interval=_km(interval), day=words.day(by_km)
+        )
+        return _join(head, rate)
+    head = _("{since}, {n} months on {day}").format(since=head, n=months, day=words.day(by_months))
+    now = _estimate(known, words.on) if words.full else None
+    if by_km is None or km is None or now is None or now >= km + interval:
+        return head
+    far = _("about {km} km now, {target} km not reached").format(km=_km(now), target=_km(km + interval))
+    return _join(head, far)
 
 
-def warranty(end: date, months: int, limit_km: int, by_km: bool, track: Track) -> Reason:
+def _booking(words: Words, *service: Any) -> str:
+    """C9: the same service, two weeks ahead."""
+    return _join(_("service soon"), _service(words, *service))
+
+
+def _warranty(words: Words, end: Any, months: int, limit_km: int, by_km: bool, known: Any) -> str:
     """C3: by date, with the mileage to expect; or by km."""
-
-    def say(words: Words) -> str:
-        if by_km:
-            return _("{rate} km a day; {km} km on {day} ends the warranty").format(
-                rate=track.rate.a_day, km=f"{limit_km:,}", day=words.day(end)
-            )
-        if months % 12 == 0:
-            text = _("{n}-year warranty ends {day}").format(n=months // 12, day=words.day(end))
-        else:
-            text = _("{n}-month warranty ends {day}").format(n=months, day=words.day(end))
-        then = track.estimate(end)
-        return text if then is None else _join(text, _("about {km} km").format(km=f"{then:,}"))
-
-    return say
+    if by_km:
+        return _("{rate} km a day; {km} km on {day} ends the warranty").format(
+            rate=_a_day(known), km=_km(limit_km), day=words.day(end)
+        )
+    if months % 12 == 0:
+        text = _("{n}-year warranty ends {day}").format(n=months // 12, day=words.day(end))
+    else:
+        text = _("{n}-month warranty ends {day}").format(n=months, day=words.day(end))
+    then = _estimate(known, _day(end))
+    return text if then is None else _join(text, _("about {km} km").format(km=_km(then)))
 
 
-def inspection(registered: date, age: int, duty: str, approximate: bool) -> Reason:
+def _inspection(words: Words, registered: Any, age: int, duty: str, approximate: bool) -> str:
     """C4 from the registration month; ``approximate`` when only the delivery day is known."""
-
-    def say(words: Words) -> str:
-        years = f"{age / 12:g}"
-        if duty == STICKER:
-            text = _("registered {month}, year {n}: apply for the sticker")
-        else:
-            text = _("registered {month}, year {n}: on the test line")
-        text = text.format(month=month_text(registered), n=years)
-        if approximate:
-            text = _join(text, _("about, by the delivery day; ask for the registration date"))
-        return text
-
-    return say
+    if duty == STICKER:
+        text = _("registered {month}, year {n}: apply for the sticker")
+    else:
+        text = _("registered {month}, year {n}: on the test line")
+    text = text.format(month=month_text(_day(registered)), n=f"{age / 12:g}")
+    if approximate:
+        return _join(text, _("about, by the delivery day; ask for the registration date"))
+    return text
 
 
-def inspection_until(until: date, duty: str) -> Reason:
+def _inspection_until(words: Words, until: Any, duty: str) -> str:
     """C4 from an imported 检验有效期至."""
-
-    def say(words: Words) -> str:
-        text = _("inspection valid until {month}").format(month=month_text(until))
-        if duty == STICKER:
-            return _join(text, _("apply for the sticker"))
-        return _join(text, _("on the test line")) if duty else text
-
-    return say
-
-
-def insurance(kinds: tuple[str, ...], end: date, here: bool) -> Reason:
-    """C5: which policies end that day, and whether the shop sold one of them."""
-
-    def say(words: Words) -> str:
-        names = [_(name) for name in (POLICY_NAMES[kind] for kind in kinds)]
-        if len(names) > 1:
-            text = _("{names} both end {day}").format(names=_(" and ").join(names), day=words.day(end))
-        else:
-            text = _("{name} ends {day}").format(name=names[0], day=words.day(end))
-        return _join(text, _("insured here")) if here else text
-
-    return say
+    text = _("inspection valid until {month}").format(month=month_text(_day(until)))
+    if duty == STICKER:
+        return _join(text, _("apply for the sticker"))
+    return _join(text, _("on the test line")) if duty else text
 
 
 POLICY_NAMES = {
@@ -168,17 +163,129 @@ POLICY_NAMES = {
 }
 
 
-def birthday(month: int, day: int, this_year: date) -> Reason:
+def _insurance(words: Words, kinds: Any, end: Any, here: bool) -> str:
+    """C5: which policies end that day, and whether the shop sold one of them."""
+    names = [_(POLICY_NAMES[kind]) for kind in kinds]
+    if len(names) > 1:
+        text = _("{names} both end {day}").format(names=_(" and ").join(names), day=words.day(end))
+    else:
+        text = _("{name} ends {day}").format(name=names[0], day=words.day(end))
+    return _join(text, _("insured here")) if here else text
+
+
+def _birthday(words: Words, month: int, day: int, this_year: Any) -> str:
     """C6; in common years 29 February is greeted on the 28th."""
-
-    def say(words: Words) -> str:
-        text = _("birthday {day}").format(day=f"{month:02d}-{day:02d}")
-        if (month, day) != (this_year.month, this_year.day):
-            return _join(text, _("this year on {day}").format(day=words.day(this_year)))
-        return text
-
-    return say
+    text = _("birthday {day}").format(day=f"{month:02d}-{day:02d}")
+    if (month, day) != (_day(this_year).month, _day(this_year).day):
+        return _join(text, _("this year on {day}").format(day=words.day(this_year)))
+    return text
 
 
-def _join(*parts: str) -> str:
-    return _("; ").join(parts)
+def _lunar_birthday(words: Words, lunar: str, this_year: Any) -> str:
+    """C6 by the lunar calendar (6.3)."""
+    text = _("lunar birthday {day}").format(day=lunar)
+    return _join(text, _("this year on {day}").format(day=words.day(this_year))) if words.full else text
+
+
+def _vip(words: Words, tier: str, *birthday: Any) -> str:
+    """C16: whose birthday the store manager visits."""
+    return _join(_("Super VIP") if tier == "super_vip" else _("VIP"), say(birthday, words))
+
+
+def _festival(words: Words, name: str, day: Any) -> str:
+    """C7, C8: the event itself."""
+    return _("{name} on {day}").format(name=_(name), day=words.day(day))
+
+
+def _anniversary(words: Words, bought: Any, years: int) -> str:
+    """C12: years since the purchase."""
+    return _("bought {day}, {n} years").format(day=_day(bought).isoformat(), n=years)
+
+
+SEASONS = {1: N_("spring check"), 2: N_("summer check"), 3: N_("autumn check"), 4: N_("winter check")}
+
+
+def _season(words: Words, number: int, last_visit: Any) -> str:
+    """C13: the season's check, and the last visit."""
+    text = _(SEASONS[number])
+    return _join(text, _("last visit {day}").format(day=words.day(last_visit))) if last_visit else text
+
+
+def _mortgage(words: Words, until: Any) -> str:
+    """C14: the last instalment."""
+    return _("mortgage ends {day}").format(day=words.day(until))
+
+
+def _contact(words: Words, last: Any) -> str:
+    """C15, F12: the last contact of any kind."""
+    return _("last contact {day}, {n} days ago").format(
+        day=words.day(last), n=max((words.on - _day(last)).days, 0)
+    )
+
+
+def _delivery(words: Words, node: str, delivered: Any) -> str:
+    """F1–F6: the node of the ladder, and the delivery that it counts from."""
+    head = _("delivered {day}").format(day=words.day(delivered))
+    return _join(head, _(NODES[node]))
+
+
+NODES = {
+    "F1": N_("thank-you letter within 24 hours"),
+    "F2": N_("first call within 24 hours"),
+    "F3": N_("second call within 72 hours"),
+    "F4": N_("call within 7 days"),
+    "F6": N_("survey within 3 days"),
+    "d15": N_("half a month"),
+    "d30": N_("30 days"),
+    "d60": N_("60 days"),
+    "overdue": N_("first service missed"),
+    "repeat": N_("the car is five years old"),
+}
+
+
+def _visit(words: Words, node: str, settled: Any) -> str:
+    """F7, F10: the visit that is followed up."""
+    head = _("settled {day}").format(day=words.day(settled))
+    said = {"F7": _("call within 48 hours"), "F10": _("quality call within a week")}
+    return _join(head, said.get(node, _("follow-up")))
+
+
+def _second(words: Words, first: Any) -> str:
+    """F11: the first follow-up, whose topic is not repeated."""
+    return _join(_("first follow-up {day}").format(day=words.day(first)), _("another topic"))
+
+
+def _lost(words: Words, anchor: Any, km: int | None, own_due: Any, near: bool, never: bool) -> str:
+    """C10: nearly lost tells its due date and the days past it, lost the days away (L6)."""
+    days = (words.on - _day(anchor)).days
+    last = _("delivered {day}") if never else _("last {day}")
+    text = last.format(day=words.day(anchor))
+    if km is not None:
+        text = _("{last} / {km} km").format(last=text, km=_km(km))
+    if own_due is not None and (words.on - _day(own_due)).days <= near:
+        past = (words.on - _day(own_due)).days
+        return _("due {day}, {n} days past, {last}").format(day=words.day(own_due), n=past, last=text)
+    return _("{n} days not in, {last}").format(n=days, last=text)
+
+
+_SAY: dict[str, Callable[..., str]] = {
+    "first_service": _first_service,
+    "service": _service,
+    "booking": _booking,
+    "warranty": _warranty,
+    "inspection": _inspection,
+    "inspection_until": _inspection_until,
+    "insurance": _insurance,
+    "birthday": _birthday,
+    "lunar_birthday": _lunar_birthday,
+    "vip": _vip,
+    "festival": _festival,
+    "anniversary": _anniversary,
+    "season": _season,
+    "mortgage": _mortgage,
+    "contact": _contact,
+    "delivery": _delivery,
+    "visit": _visit,
+    "second": _second,
+    "lost": _lost,
+}

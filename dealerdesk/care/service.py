@@ -1,19 +1,19 @@
 """What is due in this shop: the day's list, what comes next for a car or a customer, counts.
 
-Computed from the facts each time they change, nothing stored. A newest journal entry of the same
-number means the same data, so facts are loaded once between two writes.
+Answered from the agenda's rows where they reach, else computed from the facts.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from dealerdesk.care import bulk, due
+from dealerdesk.care.agenda import Agenda, owned_cars
 from dealerdesk.care.due import DueItem, Rules
 from dealerdesk.care.facts import CarFacts, Person
-from dealerdesk.care.kinds import KINDS, Offset, Window
+from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.months import add_months
 from dealerdesk.errors import WorldError
 from dealerdesk.settings import Settings
@@ -26,11 +26,12 @@ OLDEST_YEAR, NEWEST_YEAR = 1990, 2190
 
 
 class CareService:
-    """Reads only; what is stored (tasks, attempts) comes with the reminder calendar."""
+    """Reads only; what is stored (tasks, attempts) stands in ``tasks`` and ``calls``."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, agenda: Agenda) -> None:
         self._store = store
         self._settings = settings
+        self._agenda = agenda
         self._seen = -1
         self._aside = 0
         self._cars: list[CarFacts] = []
@@ -43,7 +44,8 @@ class CareService:
         kinds: Collection[str] | None = None,
         vehicle_id: int | None = None,
     ) -> list[DueItem]:
-        """All whose window meets ``on`` (default today) to ``days`` days after it, by limit.
+        """All whose window meets ``on`` (default today) to ``days`` days after it, by limit; what is
+        settled or switched off is left out, an open task that has closed stays.
 
         The past is seen as it was known that morning: later visits are left out. What was past
         already on the day of the first import comes up little by little (see ``set_aside``), but
@@ -53,34 +55,57 @@ class CareService:
         first = on or self._store.clock.today()
         last = _look(first, days)
         asked = _kinds(kinds)
-        begun = bulk.first_import_day(self._store) if vehicle_id is None else None
+        if vehicle_id is not None:
+            return sorted(self._of_vehicle(vehicle_id, first, last, asked), key=_by_limit)
+        begun = bulk.first_import_day(self._store)
         ramped = begun is not None and first >= begun
-        wanted = _kinds(None) if ramped else asked
-        rules = self.rules()
-        if vehicle_id is None:
-            cars, people = self._facts()
-            items = _birthdays(people, cars, rules, first, last) if "C6" in wanted else []
-        else:
-            cars = bulk.load_cars(self._store, [vehicle_id])
-            items = _birthdays(_persons(cars), cars, rules, first, last) if "C6" in wanted else []
-        tomorrow = first + timedelta(days=1)
-        for car in cars:
-            items += due.due_items(car.before(tomorrow), rules, first, last, wanted)
+        wanted = due.ALL_KINDS if ramped else asked
+        items = self._listed(first, last, wanted)
         if ramped and begun is not None:
             items, self._aside = self._without_old(items, begun, last)
+        items += self._late(first, items)
+        if len(asked) < len(due.ALL_KINDS):
             items = [item for item in items if item.kind in asked]
         return sorted(items, key=_by_limit)
+
+    def _listed(self, first: date, last: date, kinds: Collection[str]) -> list[DueItem]:
+        if self._agenda.covers(first, last):
+            return self._agenda.listed(first, last, kinds)
+        rules = self.rules()
+        cars, people = self._facts()
+        items = _of_people(people, cars, rules, first, last, kinds) if due.OF_PEOPLE & set(kinds) else []
+        tomorrow = first + timedelta(days=1)
+        for car in cars:
+            items += due.due_items(car.before(tomorrow), rules, first, last, kinds)
+        return self._agenda.with_tasks(items)
+
+    def _of_vehicle(self, vehicle_id: int, first: date, last: date, kinds: Collection[str]) -> list[DueItem]:
+        rules = self.rules()
+        cars = bulk.load_cars(self._store, [vehicle_id])
+        items = _of_people(_persons(cars), cars, rules, first, last, kinds)
+        for car in cars:
+            items += due.due_items(car.before(first + timedelta(days=1)), rules, first, last, kinds)
+        items = self._agenda.with_tasks(items)
+        late = [item for item in self._late(first, items) if item.vehicle_id == vehicle_id]
+        return items + [item for item in late if item.kind in kinds]
+
+    def _late(self, first: date, listed: list[DueItem]) -> list[DueItem]:
+        """Open tasks whose window has closed: they live on until somebody ends them (1.1)."""
+        if first < self._store.clock.today():
+            return []
+        there = {item.task for item in listed if item.task is not None}
+        return [item for item in bulk.open_tasks(self._store, first) if item.task not in there]
 
     def _without_old(self, items: list[DueItem], begun: date, last: date) -> tuple[list[DueItem], int]:
         """History must not make thousands of overdue calls: of what was past on the day of the
         first import, so many a day are taken up, the newest first."""
         room = self._settings["first_import_ramp"] * ((last - begun).days + 1)
-        old = [item for item in items if item.due < begun]
+        old = [item for item in items if item.due < begun and item.task is None]
         if len(old) <= room:
             return items, 0
         old.sort(key=lambda item: (-item.due.toordinal(), item.kind, item.vehicle_id or 0))
-        aside = {id(item) for item in old[room:]}
-        return [item for item in items if id(item) not in aside], len(aside)
+        aside = {item.key for item in old[room:]}
+        return [item for item in items if item.key not in aside], len(aside)
 
     def set_aside(self) -> int:
         """How many pieces of old work the last list left for later days."""
@@ -92,13 +117,9 @@ class CareService:
 
     def for_customer(self, customer_id: int, on: date | None = None) -> list[DueItem]:
         """What comes next for a customer: of each car the nearest of each kind, and the birthday."""
-        rows = self._store.db.execute_sql(
-            "SELECT DISTINCT vehicle_id FROM holding WHERE customer_id = ? AND until IS NULL", (customer_id,)
-        )
-        vehicle_ids = [row[0] for row in rows.fetchall()]
         cars = [
             car
-            for car in bulk.load_cars(self._store, vehicle_ids)
+            for car in bulk.load_cars(self._store, bulk.cars_of(self._store, [customer_id]))
             if car.person is not None and car.person.customer_id == customer_id
         ]
         people = bulk.load_people(self._store, [customer_id])
@@ -107,6 +128,20 @@ class CareService:
     def counts(self, on: date | None = None, days: int = 0) -> dict[str, int]:
         """How many are due of each kind, kinds without any left out."""
         return dict(Counter(item.kind for item in self.due(on, days)))
+
+    def calendar(self, first: date, last: date) -> dict[date, dict[str, int]]:
+        """How many fall due on each day, by kind; days without any left out.
+
+        From the counts kept with the rows where they reach and nothing is stale.
+        """
+        if self._agenda.covers(first, last) and self._agenda.fresh:
+            return self._agenda.counts(first, last)
+        found: dict[date, dict[str, int]] = defaultdict(dict)
+        listed = self._listed(first, last, due.ALL_KINDS)
+        for (day, kind), n in Counter((item.due, item.kind) for item in listed).items():
+            if first <= day <= last:
+                found[day][kind] = n
+        return found
 
     def estimated_km(self, vehicle_id: int, on: date | None = None) -> int | None:
         """The mileage in km to expect of a vehicle, or None when none is known."""
@@ -125,35 +160,13 @@ class CareService:
 
     def rules(self) -> Rules:
         """The shop's settings as the rules read them."""
-        value = self._settings
-        deadline = value["first_service_days"]
-        windows = {kind.id: kind.window for kind in KINDS.values()}
-        windows["C1"] = Window(
-            Offset(value["first_service_opens_days"] - deadline),
-            Offset(value["first_service_closes_days"] - deadline),
-        )
-        windows["C2"] = Window(Offset(-value["service_opens_days"]), Offset(value["service_closes_days"]))
-        windows["C3"] = Window(Offset(months=-value["warranty_opens_months"]))
-        windows["C5"] = Window(Offset(months=-value["insurance_opens_months"]))
-        return Rules(
-            first_service_days=deadline,
-            first_service_km=value["first_service_km"],
-            service_months=value["service_months"],
-            service_km=value["service_km"],
-            warranty_months=value["warranty_months"],
-            warranty_km=value["warranty_km"],
-            km_per_month=value["km_per_month"],
-            windows=windows,
-        )
+        return self._agenda.rules()
 
     def _facts(self) -> tuple[list[CarFacts], dict[int, Person]]:
         newest = self._store.last_journal()
         if newest != self._seen:
-            people = bulk.load_people(self._store)
-            cars = bulk.load_cars(self._store, everyone=people)
-            open_ones = bulk.open_customers(self._store)
-            self._people = {who: person for who, person in people.items() if who in open_ones}
-            self._cars, self._seen = cars, newest
+            self._cars, self._people = self._agenda.facts()
+            self._seen = newest
         return self._cars, self._people
 
     def _next(
@@ -162,34 +175,31 @@ class CareService:
         first = on or self._store.clock.today()
         last = add_months(first, NEXT_MONTHS)
         rules = self.rules()
-        items = _birthdays(_persons(cars) if people is None else people, cars, rules, first, last)
+        items = _of_people(_persons(cars) if people is None else people, cars, rules, first, last)
         for car in cars:
             items += due.due_items(car, rules, first, last)
         nearest: dict[tuple[str, int | None, str], DueItem] = {}
-        for item in sorted(items, key=_by_limit):
-            part = item.sub if item.kind == "C5" else ""
+        for item in sorted(self._agenda.with_tasks(items), key=_by_limit):
+            part = item.sub if item.kind in ("C5", "F5") else ""
             nearest.setdefault((item.kind, item.vehicle_id, part), item)
         return list(nearest.values())
 
 
-def _birthdays(
-    people: dict[int, Person], cars: Iterable[CarFacts], rules: Rules, first: date, last: date
-) -> list[DueItem]:
-    """C6 of people with a car that is still theirs, and of those who never had one."""
-    cars_of: dict[int, list[CarFacts]] = {}
-    for car in cars:
-        if car.person is not None:
-            cars_of.setdefault(car.person.customer_id, []).append(car)
+def _of_people(
+    people: dict[int, Person], cars: list[CarFacts], rules: Rules, first: date, last: date,
+    kinds: Collection[str] = due.ALL_KINDS,
+) -> list[DueItem]:  # fmt: skip
+    """What is owed to people with a car that is still theirs, and to those who never had one."""
+    owned = owned_cars(cars)
     items = []
     for who, person in people.items():
-        owned = cars_of.get(who, [])
-        still = next((car for car in owned if car.state == "open"), None)
-        if still is not None or not owned:
-            items += due.birthday_items(person, still, rules, first, last)
+        still = owned.get(who, [])
+        if still is not None:
+            items += due.person_items(person, still, rules, first, last, kinds)
     return items
 
 
-def _persons(cars: Iterable[CarFacts]) -> dict[int, Person]:
+def _persons(cars: list[CarFacts]) -> dict[int, Person]:
     return {car.person.customer_id: car.person for car in cars if car.person is not None}
 
 

@@ -53,7 +53,7 @@ def _row(item: DueItem, whole: bool) -> dict[str, object]:
         "act_on": item.act_on.isoformat(),
         "state": item.state,
         "why": item.explain,
-        "task": None,
+        "task": item.task,
     }
 
 

@@ -251,6 +251,34 @@ class PeopleService:
             w.touch("vehicle", [vehicle_id])
         return w.change
 
+    def put_mileage(self, w: Writing, vehicle_id: int, km: int, on: date) -> None:
+        """A mileage in km told by the customer, inside a write."""
+        w.insert(MileageReading, vehicle=vehicle_id, km=km, read_on=on)
+
+    def mark_number(self, w: Writing, customer_id: int, state: str) -> tuple[int, str, bool] | None:
+        """Mark the number that one dials first as ``invalid`` or ``wrong``, inside a write; returns
+        its id, the number, and whether the customer has another. None without a number."""
+        rows = [row for row in _phones_of(customer_id) if row.state in USABLE]
+        if not rows:
+            return None
+        first = min(rows, key=lambda row: USABLE.index(row.state))
+        w.update(Phone, first.id, {"state": state})
+        return first.id, first.number, len(rows) > 1
+
+    def confirm_number(self, w: Writing, customer_id: int, on: date) -> None:
+        """The number that one dials first answered on this day, inside a write."""
+        rows = [row for row in _phones_of(customer_id) if row.state in USABLE]
+        if rows:
+            w.update(Phone, min(rows, key=lambda row: USABLE.index(row.state)).id, {"confirmed_on": on})
+
+    def customers_of_phones(self, phone_ids: Iterable[int]) -> set[int]:
+        """Whose these numbers are."""
+        return {row.customer_id for row in Phone.select().where(Phone.id.in_(list(phone_ids)[:500]))}
+
+    def has_number(self, customer_id: int) -> bool:
+        """Whether a customer has a number that may be dialled."""
+        return any(row.state in USABLE for row in _phones_of(customer_id))
+
     def field_value(self, table: str, row_id: int, name: str) -> Any:
         """A field of a record as text, number or None; None too when there is no such record."""
         model = TABLES[table]
@@ -287,6 +315,14 @@ class PeopleService:
                 w.touch("customer", [row.customer_id])
             w.insert(Holding, vehicle=vehicle_id, customer=customer_id, role="owner", since=today)
         return w.change
+
+
+USABLE = ("ok", "suspect")
+"""States of a number that may be dialled, the better first."""
+
+
+def _phones_of(customer_id: int) -> list[Phone]:
+    return list(Phone.select().where(Phone.customer == customer_id).order_by(Phone.position, Phone.id))
 
 
 def typed(table: str, name: str, value: Any) -> Any:

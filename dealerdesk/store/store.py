@@ -88,6 +88,15 @@ class Writing:
                 self._source(model._meta.table_name, row_id, name)
         return names
 
+    def derive(
+        self, model: type[Record], row_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> None:
+        """Set fields that follow from what this write did (a task that a visit closes): journalled,
+        but nobody's own word."""
+        model.update(dict(after)).where(model._meta.primary_key == row_id).execute()
+        plain = [{name: _plain(model, name, values[name]) for name in after} for values in (before, after)]
+        self._log(model._meta.table_name, row_id, *plain)
+
     def delete(self, model: type[Record], row_id: int) -> None:
         """Remove a row; the journal keeps it whole."""
         row = model.get_or_none(model._meta.primary_key == row_id)
@@ -173,7 +182,7 @@ class Store:
         self.path = path
         self.clock = clock
         self.key = key
-        self.hooks: list[Callable[[Change], None]] = []
+        self.hooks: list[Callable[[Writing], None]] = []
         self.listeners: list[Callable[[Change], None]] = []
         self._writer = threading.RLock()
         fresh = not path.exists()
@@ -222,9 +231,9 @@ class Store:
                     yield writing
                     if writing.summary != summary:
                         Journal.update(summary=writing.summary).where(Journal.id == journal_id).execute()
-                    change = writing.change
                     for hook in self.hooks:
-                        hook(change)
+                        hook(writing)
+                    change = writing.change
             except OperationalError as error:
                 if "locked" in str(error) or "busy" in str(error):
                     raise connection.busy() from error

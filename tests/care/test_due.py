@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from dealerdesk import text
-from dealerdesk.care.due import DueItem, Rules, birthday_items, due_items
+from dealerdesk.care.due import DueItem, Rules, due_items, person_items
 from dealerdesk.care.facts import Birthday, CarFacts, Person, PolicyFacts, Reading, Visit
 
 RULES = Rules()
@@ -305,7 +305,7 @@ def birthday(month: int, dom: int, year: int | None = 1980, **facts: object) -> 
 
 def greeted(person: Person, on: str, days: int = 0) -> list[str]:
     first = day(on)
-    items = birthday_items(person, None, RULES, first, first + timedelta(days=days))
+    items = person_items(person, (), RULES, first, first + timedelta(days=days))
     assert all(item.opens == item.due == item.closes for item in items)
     return [item.due.isoformat() for item in items]
 
@@ -314,7 +314,7 @@ def test_c6_case_3_29_february_is_the_28th_in_common_years() -> None:
     assert greeted(birthday(2, 29), "2027-02-28") == ["2027-02-28"]
     assert greeted(birthday(2, 29), "2028-02-28") == []
     assert greeted(birthday(2, 29), "2028-02-29") == ["2028-02-29"]
-    (item,) = birthday_items(birthday(2, 29), None, RULES, day("2027-02-28"), day("2027-02-28"))
+    (item,) = person_items(birthday(2, 29), (), RULES, day("2027-02-28"), day("2027-02-28"))
     assert item.why == "birthday 02-29; this year on 02-28"
 
 
@@ -346,6 +346,6 @@ def test_c6_is_never_invented(person: Person) -> None:
 
 def test_act_on_moves_off_a_closed_day_to_the_open_day_before() -> None:
     closed = Rules(closed_weekdays=frozenset({6}))
-    (item,) = birthday_items(birthday(11, 22), None, closed, day("2026-11-22"), day("2026-11-22"))
+    (item,) = person_items(birthday(11, 22), (), closed, day("2026-11-22"), day("2026-11-22"))
     assert (item.due, item.act_on) == (day("2026-11-22"), day("2026-11-21"))
     assert only(NEW, "2026-11-23", "C1").act_on == day("2026-11-30")

@@ -7,17 +7,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealerdesk.care.due import (
-    DueItem,
-    Rules,
-    birthdays,
-    due_items,
-    first_service,
-    occurrences,
-    periodic_service,
-    warranty,
-)
+from dealerdesk.care.due import DueItem, Rules, due_items, first_service, occurrences, periodic_service
+from dealerdesk.care.expiry import warranty
 from dealerdesk.care.facts import Birthday, CarFacts, Person, PolicyFacts, Reading, Visit
+from dealerdesk.care.greetings import birthdays
 from dealerdesk.care.mileage import FASTEST, SLOWEST
 from dealerdesk.care.months import add_months, month_end
 

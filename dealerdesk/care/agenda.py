@@ -1,0 +1,414 @@
+"""The agenda: what is due within the next hundred days, kept as rows, and counted by day.
+
+Derived from the facts by :mod:`dealerdesk.care.due`, never edited. A write brings the rows of what
+it touched up to date in its own transaction; a large one (an import) marks their sources stale, to
+be computed anew by :meth:`Agenda.refresh`. What asks meanwhile gets stale sources computed live, so
+that the answer is always that of the facts. A measured hot path, hence SQL text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from dealerdesk.care import bulk, due, reasons
+from dealerdesk.care.due import DueItem
+from dealerdesk.care.facts import CarFacts, Person
+from dealerdesk.care.kinds import KINDS, Offset, Window
+from dealerdesk.care.months import previous_open_day
+from dealerdesk.care.occurrence import ALL_KINDS, Rules
+from dealerdesk.settings import Settings
+from dealerdesk.store.store import Store, Writing
+
+HORIZON_DAYS = 100
+ROLL_DAYS = 30
+"""When fewer days than this much beyond two months are left, the rows are computed anew."""
+AT_ONCE = 200
+"""So many sources a write brings up to date itself; more become stale."""
+GONE = ("done", "skipped", "given_up")
+"""States of a task whose occurrence is not due any more."""
+
+_COLUMNS = (
+    "kind", "key", "customer_id", "vehicle_id", "source", "sub", "opens", "due", "closes", "first_day",
+    "last_day", "reason", "name", "sex", "person", "phone", "plate", "vin", "model",
+)  # fmt: skip
+_INSERT = f"INSERT OR REPLACE INTO due_row ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_SELECT = (
+    "SELECT d.kind, d.key, d.customer_id, d.vehicle_id, d.sub, d.opens, d.due, d.closes, d.reason, d.name,"
+    " d.sex, d.person, d.phone, d.plate, d.vin, d.model, d.source, t.id FROM due_row d"
+    " LEFT JOIN care_task t ON t.key = d.key WHERE d.first_day <= ? AND d.last_day >= ?"
+)
+_STAMPED = ("hours", "service", "kinds", "lost")
+"""Groups of settings that decide what is due."""
+
+Row = tuple[Any, ...]
+Progress = Callable[[int, int], None]
+
+
+class Agenda:
+    """The due rows of one shop."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._rules: tuple[int, Rules] = (-1, Rules())
+
+    # the rules
+
+    def rules(self) -> Rules:
+        """The shop's settings as the rules read them."""
+        newest = self._store.last_journal()
+        if self._rules[0] != newest:
+            self._rules = (newest, rules_from(self._settings))
+        return self._rules[1]
+
+    def _stamp(self) -> str:
+        """A mark of the settings that decide what is due."""
+        values = {s.key: value for s, value in self._settings if s.group in _STAMPED}
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+    # reading
+
+    def covers(self, first: date, last: date) -> bool:
+        """Whether the rows can answer for these days; else it is computed from the facts."""
+        row = self._state()
+        return row is not None and row[2] == self._stamp() and row[0] <= first and last <= row[1]
+
+    def _state(self) -> tuple[date, date, str] | None:
+        row = self._execute("SELECT base, horizon, rules FROM due_state").fetchone()
+        return (date.fromisoformat(row[0]), date.fromisoformat(row[1]), row[2]) if row else None
+
+    def listed(self, first: date, last: date, kinds: Collection[str] = ALL_KINDS) -> list[DueItem]:
+        """What is listed on these days, from the rows and, for stale sources, from the facts.
+
+        Only where :meth:`covers` says so.
+        """
+        rules, stale = self.rules(), self._stale()
+        days: dict[str, date] = {}
+        acts: dict[str, date] = {}
+        states: dict[tuple[str, str, str], str] = {}
+        closed = rules.closed_weekdays
+        found: list[DueItem] = []
+        every = len(kinds) >= len(ALL_KINDS)
+        for row in self._execute(_SELECT, (last.isoformat(), first.isoformat())).fetchall():
+            kind, opens, due_on, closes = row[0], row[5], row[6], row[7]
+            if (stale and row[16] in stale) or not (every or kind in kinds):
+                continue
+            for text in (opens, due_on, closes):
+                if text not in days:
+                    days[text] = date.fromisoformat(text)
+            if due_on not in acts:
+                acts[due_on] = previous_open_day(days[due_on], closed)
+            state = states.get((kind, opens, due_on))
+            if state is None:
+                state = states[kind, opens, due_on] = due.state_on(kind, days[opens], days[due_on], first)
+            found.append(
+                DueItem(
+                    kind,
+                    row[1],
+                    row[2],
+                    row[3],
+                    row[4],
+                    days[opens],
+                    days[due_on],
+                    days[closes],
+                    acts[due_on],
+                    row[8],
+                    row[9],
+                    row[10],
+                    row[11],
+                    row[12],
+                    row[13],
+                    row[14],
+                    row[15],
+                    state,
+                    first,
+                    row[17],
+                )
+            )
+        if stale:
+            found += self.live(first, last, kinds, stale)
+        return found
+
+    def counts(self, first: date, last: date) -> dict[date, dict[str, int]]:
+        """How many fall due on each day, by kind; days without any left out.
+
+        Only where :meth:`covers` says so.
+        """
+        found: dict[date, dict[str, int]] = defaultdict(dict)
+        rows = self._execute(
+            "SELECT day, kind, n FROM due_count WHERE day BETWEEN ? AND ? AND n > 0",
+            (first.isoformat(), last.isoformat()),
+        )
+        for day, kind, n in rows.fetchall():
+            found[date.fromisoformat(day)][kind] = n
+        return found
+
+    @property
+    def fresh(self) -> bool:
+        """Whether no source waits to be computed anew."""
+        return not self._stale()
+
+    def _stale(self) -> set[str]:
+        return {row[0] for row in self._execute("SELECT source FROM due_stale").fetchall()}
+
+    def live(
+        self,
+        first: date,
+        last: date,
+        kinds: Collection[str] = ALL_KINDS,
+        sources: Collection[str] | None = None,
+    ) -> list[DueItem]:
+        """The same computed from the facts: of some sources, or of the whole shop."""
+        computed = self.computed(first, last, kinds, sources)
+        return self.with_tasks([item for rows in computed.values() for _found, item in rows])
+
+    def computed(
+        self, first: date, last: date, kinds: Collection[str], sources: Collection[str] | None
+    ) -> dict[str, list[tuple[due.Occurrence, DueItem]]]:
+        """By source what the facts say is listed on these days; settled and switched-off left in."""
+        rules = self.rules()
+        cars, people = self.facts(sources)
+        asked = set(sources) if sources is not None else None
+        tomorrow = first + timedelta(days=1)
+        found: dict[str, list[tuple[due.Occurrence, DueItem]]] = {}
+        for car in cars:
+            source = f"v{car.vehicle_id}"
+            if asked is None or source in asked:
+                found[source] = list(due.listed(car.before(tomorrow), rules, first, last, kinds))
+        owned = owned_cars(cars) if due.OF_PEOPLE & set(kinds) else {}
+        for who, person in people.items() if due.OF_PEOPLE & set(kinds) else ():
+            still = owned.get(who, [])
+            if still is not None:
+                found[f"c{who}"] = list(due.listed_of_person(person, still, rules, first, last, kinds))
+        return found
+
+    def facts(self, sources: Collection[str] | None = None) -> tuple[list[CarFacts], dict[int, Person]]:
+        """The cars and open customers of the shop, or those that some sources are computed from."""
+        store = self._store
+        if sources is None:
+            people = bulk.load_people(store)
+            cars = bulk.load_cars(store, everyone=people)
+            return cars, {who: people[who] for who in bulk.open_customers(store) if who in people}
+        vehicles = {int(source[1:]) for source in sources if source[0] == "v"}
+        customers = {int(source[1:]) for source in sources if source[0] == "c"}
+        if customers:
+            vehicles |= bulk.cars_of(store, customers)
+        cars = bulk.load_cars(store, vehicles)
+        people = bulk.load_people(store, customers)
+        still_open = bulk.open_customers(store, customers)
+        return cars, {who: person for who, person in people.items() if who in still_open}
+
+    def with_tasks(self, items: list[DueItem]) -> list[DueItem]:
+        """The items without what is settled or switched off, each with its task."""
+        if not items:
+            return items
+        if len(items) > AT_ONCE:
+            rows = self._execute("SELECT key, id, state FROM care_task").fetchall()
+        else:
+            rows = list(self._in("SELECT key, id, state FROM care_task WHERE key", [i.key for i in items]))
+        tasks = {key: (row_id, state) for key, row_id, state in rows}
+        off = self.switched_off()
+        found = []
+        for item in items:
+            row_id, state = tasks.get(item.key, (None, ""))
+            if state in GONE or (off and is_off(item, off)):
+                continue
+            found.append(item if row_id is None else item._replace(task=row_id))
+        return found
+
+    def switched_off(self) -> set[tuple[str, str]]:
+        """(kind, source) of rules that a person switched off."""
+        rows = self._execute("SELECT kind, customer_id, vehicle_id FROM rule_off").fetchall()
+        return {(kind, f"v{vehicle}" if vehicle else f"c{customer}") for kind, customer, vehicle in rows}
+
+    # writing
+
+    def needs_refresh(self) -> bool:
+        """Whether the rows must be computed anew: never were, other rules, sources stale, or the
+        horizon comes near."""
+        state, today = self._state(), self._store.clock.today()
+        return (
+            state is None
+            or state[2] != self._stamp()
+            or not state[0] <= today
+            or (state[1] - today).days < HORIZON_DAYS - ROLL_DAYS
+            or not self.fresh
+        )
+
+    def refresh(self, writing: Writing, progress: Progress | None = None) -> None:
+        """Bring all rows up to date, inside a write."""
+        state, today = self._state(), self._store.clock.today()
+        whole = (
+            state is None
+            or state[2] != self._stamp()
+            or today < state[0]
+            or (state[1] - today).days < HORIZON_DAYS - ROLL_DAYS
+        )
+        if whole:
+            horizon = today + timedelta(days=HORIZON_DAYS)
+            self._execute("DELETE FROM due_row")
+            self._execute("DELETE FROM due_count")
+            self._execute("DELETE FROM due_stale")
+            self._execute("DELETE FROM due_state")
+            self._execute(
+                "INSERT INTO due_state (base, horizon, rules) VALUES (?, ?, ?)",
+                (today.isoformat(), horizon.isoformat(), self._stamp()),
+            )
+            self._write(self.computed(today, horizon, ALL_KINDS, None), progress)
+            return
+        stale = sorted(self._stale())
+        for start in range(0, len(stale), 500):
+            self.update(stale[start : start + 500])
+            if progress is not None:
+                progress(min(start + 500, len(stale)), len(stale))
+        self._execute("DELETE FROM due_stale")
+        self._drop_past(today)
+
+    def _drop_past(self, today: date) -> None:
+        """What closed before today without any record is past (1.1)."""
+        base = today.isoformat()
+        self._execute("DELETE FROM due_row WHERE last_day < ?", (base,))
+        self._execute("DELETE FROM due_count WHERE day < ?", (base,))
+
+    def mark_stale(self, sources: Iterable[str]) -> None:
+        """Let these sources be computed anew later."""
+        self._many("INSERT OR IGNORE INTO due_stale (source) VALUES (?)", ((source,) for source in sources))
+
+    def update(self, sources: Collection[str]) -> dict[str, list[tuple[due.Occurrence, DueItem]]]:
+        """Compute the rows of these sources anew; returns what the facts say of them."""
+        state = self._state()
+        if state is None:
+            return {}
+        first, last = max(state[0], self._store.clock.today()), state[1]
+        self._remove(sources)
+        computed = self.computed(first, last, ALL_KINDS, sources)
+        self._write(computed, None)
+        return computed
+
+    def _remove(self, sources: Collection[str]) -> None:
+        gone: Counter[tuple[str, str]] = Counter()
+        for kind, day in self._in("SELECT kind, due FROM due_row WHERE source", sources):
+            gone[day, kind] -= 1
+        self._delete_in("DELETE FROM due_row WHERE source", sources)
+        self._count(gone)
+
+    def _write(
+        self, computed: dict[str, list[tuple[due.Occurrence, DueItem]]], progress: Progress | None
+    ) -> None:
+        """Insert the rows that are not settled, and count them by the day on which they are due."""
+        off = self.switched_off()
+        keys = [item.key for rows in computed.values() for _found, item in rows]
+        if len(keys) > AT_ONCE * 10:
+            gone = {row[0] for row in self._execute(f"SELECT key FROM care_task WHERE state IN {GONE}")}
+        else:
+            gone = {
+                key
+                for key, state in self._in("SELECT key, state FROM care_task WHERE key", keys)
+                if state in GONE
+            }
+        counts: Counter[tuple[str, str]] = Counter()
+        batch: list[Row] = []
+        for number, (source, rows) in enumerate(computed.items()):
+            for found, item in rows:
+                if item.key not in gone and not (off and is_off(item, off)):
+                    row = _row(source, found, item)
+                    batch.append(row)
+                    counts[row[7], row[0]] += 1
+            if progress is not None and number % 500 == 0:
+                progress(number, len(computed))
+        self._many(_INSERT, batch)
+        self._count(counts)
+
+    def _count(self, counts: Counter[tuple[str, str]]) -> None:
+        self._many(
+            "INSERT INTO due_count (day, kind, n) VALUES (?, ?, ?)"
+            " ON CONFLICT (day, kind) DO UPDATE SET n = n + excluded.n",
+            ((day, kind, n) for (day, kind), n in counts.items() if n),
+        )
+
+    # SQL
+
+    def _execute(self, sql: str, values: Iterable[Any] = ()) -> Any:
+        return self._store.db.execute_sql(sql, tuple(values))
+
+    def _many(self, sql: str, rows: Iterable[Row]) -> None:
+        self._store.db.connection().cursor().executemany(sql, rows)
+
+    def _in(self, select: str, values: Collection[Any]) -> Iterator[Row]:
+        for part in _parts(values):
+            yield from self._execute(f"{select} IN ({','.join('?' * len(part))})", part).fetchall()
+
+    def _delete_in(self, delete: str, values: Collection[Any]) -> None:
+        for part in _parts(values):
+            self._execute(f"{delete} IN ({','.join('?' * len(part))})", part)
+
+
+def _parts(values: Collection[Any]) -> Iterator[list[Any]]:
+    every = list(values)
+    return (every[start : start + 900] for start in range(0, len(every), 900))
+
+
+def is_off(item: DueItem, off: set[tuple[str, str]]) -> bool:
+    """Whether the rule of an item was switched off for its car or its person."""
+    return (item.kind, f"v{item.vehicle_id}") in off or (item.kind, f"c{item.customer_id}") in off
+
+
+def owned_cars(cars: Iterable[CarFacts]) -> dict[int, list[CarFacts] | None]:
+    """The open cars of each person whom one calls about them; None where all are sold or gone."""
+    owned: dict[int, list[CarFacts] | None] = {}
+    for car in cars:
+        if car.person is None:
+            continue
+        who = car.person.customer_id
+        if car.state == "open":
+            still = owned.get(who)
+            if still is None:
+                owned[who] = [car]
+            else:
+                still.append(car)
+        else:
+            owned.setdefault(who, None)
+    return owned
+
+
+def _row(source: str, found: due.Occurrence, item: DueItem) -> Row:
+    return (
+        item.kind, item.key, item.customer_id, item.vehicle_id, source, item.sub, item.opens.isoformat(),
+        item.due.isoformat(), item.closes.isoformat(), (found.first_day or item.opens).isoformat(),
+        (found.last_day or item.closes).isoformat(), reasons.to_text(item.reason), item.customer_name,
+        item.sex, item.customer_kind, item.phone, item.plate, item.vin, item.model,
+    )  # fmt: skip
+
+
+def rules_from(value: Settings) -> Rules:
+    """The rules as the shop's settings have them."""
+    deadline = value["first_service_days"]
+    windows = {kind.id: kind.window for kind in KINDS.values()}
+    for kind in KINDS.values():
+        moved = {part: Offset(value[f"{kind.id.lower()}_{part}"]) for part in kind.settable}
+        windows[kind.id] = replace(kind.window, **moved)
+    windows["C1"] = Window(
+        Offset(value["first_service_opens_days"] - deadline),
+        Offset(value["first_service_closes_days"] - deadline),
+    )
+    windows["C2"] = Window(Offset(-value["service_opens_days"]), Offset(value["service_closes_days"]))
+    windows["C3"] = Window(Offset(months=-value["warranty_opens_months"]))
+    windows["C5"] = Window(Offset(months=-value["insurance_opens_months"]))
+    same = ("first_service_days", "first_service_km", "service_months", "service_km", "warranty_months",
+            "warranty_km", "km_per_month", "lost_from_days", "lost_to_days", "lost_band_days",
+            "near_lost_days")  # fmt: skip
+    return Rules(
+        **{name: value[name] for name in same},
+        fixed=value["service_basis"] == "fixed",
+        vip_tiers=frozenset({"super_vip", value["vip_birthday"]}),
+        closed_weekdays=frozenset(int(digit) - 1 for digit in value["closed_weekdays"]),
+        kinds=frozenset(kind for kind in KINDS if value[f"{kind.lower()}_on"]),
+        models=json.loads(value["model_table"]) if value["model_table"] else {},
+        windows=windows,
+    )

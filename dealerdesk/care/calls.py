@@ -1,0 +1,350 @@
+"""Calls 通话: an attempt at a task is recorded, and what follows from its result (R1–R4, 7.1).
+
+Unanswered ones count by the 3-3-3 rule; a wrong number goes to correction; a refusal, a call back,
+an opt-out, a booking end or move the task. One write each, with everything that it causes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from dealerdesk.care import attempts, bulk
+from dealerdesk.care.agenda import Agenda
+from dealerdesk.care.attempts import Next, Spans, Try
+from dealerdesk.care.facts import Reading
+from dealerdesk.care.kinds import KINDS, SERVICE
+from dealerdesk.care.lost import ELSEWHERE, REASONS
+from dealerdesk.care.maintenance import own_due
+from dealerdesk.care.mileage import FASTEST
+from dealerdesk.care.records import Attempt, AwayReason, CareTask, Dissatisfaction, NumberCheck
+from dealerdesk.care.tasks import CORRECTION, FALLBACK, OPEN, TaskService
+from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.people.consent import ConsentService
+from dealerdesk.people.service import PeopleService
+from dealerdesk.settings import Settings, span
+from dealerdesk.staff.rights import Actor
+from dealerdesk.store.store import Change, Store, Writing
+from dealerdesk.text import _
+
+CHANNELS = ("sms", "letter")
+"""Channels of the fallback after three attempts (R1)."""
+
+
+@dataclass(frozen=True)
+class Away:
+    """Why a car was not brought in (L5); A and B with shop, place and fee in fen."""
+
+    code: str
+    shop: str = ""
+    place: str = ""
+    fee_fen: int | None = None
+    service: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came of a call. ``at`` None is now; ``back_at`` when to call back; ``km`` as told;
+    ``complaint`` in the customer's words; ``seconds`` that it took; ``also`` the other tasks of the
+    same call; ``booked_at`` the time of the appointment that was made."""
+
+    result: str
+    at: datetime | None = None
+    back_at: datetime | None = None
+    note: str = ""
+    km: int | None = None
+    away: Away | None = None
+    complaint: str = ""
+    seconds: int | None = None
+    direction: str = "out"
+    also: tuple[int, ...] = ()
+    booked_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call did: attempts that count in this round, the task's state, the next legal slot."""
+
+    task: int
+    attempts: int
+    state: str
+    next: Next | None
+    counted: bool
+    change: Change = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AttemptLine:
+    """One attempt, as a record's history shows it."""
+
+    at: datetime
+    kind: str
+    actor: str
+    channel: str
+    slot: str
+    counted: bool
+    result: str
+    note: str
+    vehicle_id: int | None
+    task: int | None
+
+
+@dataclass(frozen=True)
+class KmAnswer:
+    """What a told mileage means: km a day, and the next service by it."""
+
+    km: int
+    a_day: int
+    due: date | None
+    before: date | None
+    last_km: int | None
+    last_on: date | None
+
+
+class CallService:
+    """Records calls, and answers what may be dialled when."""
+
+    def __init__(
+        self, store: Store, settings: Settings, people: PeopleService, agenda: Agenda, tasks: TaskService
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._people = people
+        self._agenda = agenda
+        self._tasks = tasks
+        self._consent = ConsentService(store)
+
+    # the rule
+
+    @property
+    def spans(self) -> Spans:
+        """The three kinds of slot by the shop's settings (R3)."""
+        names = (attempts.MORNING, attempts.AFTERNOON, attempts.EVENING)
+        return {name: span(self._settings[f"slot_{name}"]) for name in names}
+
+    def tries(self, task_id: int) -> list[Try]:
+        """The attempts at a task, in order of time."""
+        rows = Attempt.select().where(Attempt.task == task_id).order_by(Attempt.at, Attempt.id)
+        return [Try(row.at, row.slot, bool(row.counted)) for row in rows]
+
+    def next_slot(self, task_id: int, now: datetime | None = None) -> Next | None:
+        """The next legal time to try a task again."""
+        at = now or self._store.clock.now()
+        days = self._settings["attempt_days"]
+        return attempts.next_slot(self.tries(task_id), at, self.spans, self._is_open, days)
+
+    def _is_open(self, day: date) -> bool:
+        return day.weekday() not in self._agenda.rules().closed_weekdays
+
+    def history(self, customer_id: int) -> list[AttemptLine]:
+        """Every attempt to reach a customer, newest first."""
+        rows = (
+            Attempt.select()
+            .where(Attempt.customer == customer_id)
+            .order_by(Attempt.at.desc(), Attempt.id.desc())
+        )
+        return [
+            AttemptLine(r.at, r.kind, r.actor, r.channel, r.slot, bool(r.counted), r.result, r.note,
+                        r.vehicle_id, r.task_id)
+            for r in rows
+        ]  # fmt: skip
+
+    # recording
+
+    def record(self, actor: Actor, task_id: int, said: Said) -> Outcome:
+        """Record an attempt at a task (and at the others of the same call) with what follows.
+
+        Raises NotFound, NotAllowed, and WorldError for an unknown result, a call back without its
+        time, a mileage that can't be, or a task that has ended.
+        """
+        if said.result not in attempts.RESULTS:
+            raise WorldError(
+                _("{result} is no result of a call: choose one of {names}").format(
+                    result=said.result, names=", ".join(attempts.RESULTS)
+                )
+            )
+        at = (said.at or self._store.clock.now()).astimezone(self._store.clock.tz)
+        back_at = said.back_at.astimezone(self._store.clock.tz) if said.back_at else None
+        if said.result == "call_back" and (back_at is None or back_at <= at):
+            raise WorldError(_("Call back when? Give a time after the call"))
+        rows = [self._tasks.living(one) for one in dict.fromkeys((task_id, *said.also))]
+        if said.km is not None:
+            self.check_km(rows[0].vehicle_id, said.km, at.date())
+        if said.away is not None:
+            _check_away(said.away)
+        own = all(row.owner == actor.name for row in rows)
+        with self._store.write(actor, "call", f"{rows[0].kind} {said.result}", own=own) as w:
+            done = [self._attempt(w, row, said, at, back_at) for row in rows]
+            self._once(w, rows[0], said, at)
+        attempts_made, counted, following = done[0]
+        state = self._tasks.row(task_id).state
+        return Outcome(task_id, attempts_made, state, following, counted, w.change)
+
+    def _attempt(
+        self, w: Writing, row: CareTask, said: Said, at: datetime, back_at: datetime | None
+    ) -> tuple[int, bool, Next | None]:
+        """Record one task's share; returns attempts that count, whether this one does, what is next."""
+        days, most = self._settings["attempt_days"], self._settings["attempts"]
+        tries, slot = self.tries(row.id), attempts.slot_of(at, self.spans)
+        counted = attempts.counts(tries, at, said.result, slot, days)
+        w.insert(
+            Attempt, task=row.id, customer=row.customer_id, vehicle=row.vehicle_id, kind=row.kind, at=at,
+            actor=w.actor.name, role=w.actor.role, direction=said.direction, slot=slot, counted=counted,
+            result=said.result, back_at=back_at, seconds=said.seconds, note=said.note.strip(),
+        )  # fmt: skip
+        tries.append(Try(at, slot, counted))
+        used = len(attempts.current_round(tries, at, days))
+        if said.result in attempts.COUNTED:
+            if used >= most:
+                w.update(CareTask, row.id, {"state": FALLBACK, "wait_until": None})
+                return used, counted, None
+            return used, counted, self._wait(w, row, tries, at, days)
+        if said.result == "call_back" and back_at is not None:
+            w.update(CareTask, row.id, {"wait_until": back_at})
+            end = back_at + timedelta(minutes=30)
+            return used, False, Next(back_at, end, attempts.slot_of(back_at, self.spans))
+        if said.result == "forwarded":
+            return used, False, self._wait(w, row, tries, at, days)
+        if said.result in ("invalid_number", "wrong_number"):
+            self._to_correction(w, row)
+        else:
+            self._finish(w, row, said)
+        return used, False, None
+
+    def _wait(self, w: Writing, row: CareTask, tries: Sequence[Try], at: datetime, days: int) -> Next | None:
+        following = attempts.next_slot(tries, at, self.spans, self._is_open, days)
+        w.update(CareTask, row.id, {"wait_until": following.start if following else None})
+        return following
+
+    def _finish(self, w: Writing, row: CareTask, said: Said) -> None:
+        w.update(
+            CareTask, row.id,
+            {"state": "done", "result": said.result, "ended_at": self._store.clock.now(),
+             "ended_by": w.actor.name, "ended_why": said.note.strip(), "wait_until": said.booked_at},
+        )  # fmt: skip
+
+    def _once(self, w: Writing, row: CareTask, said: Said, at: datetime) -> None:
+        """What a call causes once, however many tasks it was about."""
+        if said.km is not None and row.vehicle_id is not None:
+            self._people.put_mileage(w, row.vehicle_id, said.km, at.date())
+        if said.away is not None and row.vehicle_id is not None:
+            self._put_away(w, row, said.away, at.date())
+        if said.complaint.strip():
+            w.insert(
+                Dissatisfaction, customer=row.customer_id, vehicle=row.vehicle_id, task_id=row.id,
+                words=said.complaint.strip(), at=at, actor=w.actor.name,
+            )  # fmt: skip
+        if said.result in ("invalid_number", "wrong_number") and row.customer_id is not None:
+            self._check_number(w, row, said.result, at)
+        if said.result == "opt_out" and row.customer_id is not None:
+            self._consent.refuse_all(w, row.customer_id, said.note or _("said so in a call"))
+
+    def _to_correction(self, w: Writing, row: CareTask) -> None:
+        w.update(CareTask, row.id, {"state": CORRECTION, "wait_until": None})
+
+    def _check_number(self, w: Writing, row: CareTask, result: str, at: datetime) -> None:
+        """Back to the department that supplied the number, with a deadline (1.1.1)."""
+        marked = self._people.mark_number(
+            w, row.customer_id, "invalid" if result == "invalid_number" else "wrong"
+        )
+        if marked is None:
+            return
+        phone_id, number, another = marked
+        closes = time.fromisoformat(self._settings["closes_at"])
+        deadline = at.date() + timedelta(days=self._settings["number_days"])
+        department = "sales" if row.kind.startswith("F") or row.kind == "C1" else "service"
+        w.insert(
+            NumberCheck, customer=row.customer_id, phone_id=phone_id, number=number, result=result,
+            department=department, deadline=datetime.combine(deadline, closes, at.tzinfo), found_at=at,
+            found_by=w.actor.name,
+        )  # fmt: skip
+        if another:  # there is one more number to try
+            for task in CareTask.select().where(
+                (CareTask.customer == row.customer_id) & (CareTask.state == CORRECTION)
+            ):
+                w.update(CareTask, task.id, {"state": OPEN})
+
+    def _put_away(self, w: Writing, row: CareTask, away: Away, day: date) -> None:
+        w.insert(
+            AwayReason, vehicle=row.vehicle_id, customer_id=row.customer_id, task=row.id, code=away.code,
+            shop=away.shop.strip(), place=away.place.strip(), fee_fen=away.fee_fen,
+            service=away.service.strip(),
+            note=away.note.strip(), day=day, actor=w.actor.name,
+        )  # fmt: skip
+
+    def fall_back(self, actor: Actor, task_id: int, channel: str, note: str = "") -> Change:
+        """The text or the letter after three failed attempts ends the task (R1), on the record.
+
+        Raises NotFound, NotAllowed, and WorldError before the third attempt, or when the customer
+        refused that channel.
+        """
+        row = self._tasks.living(task_id)
+        if row.state != FALLBACK:
+            raise WorldError(_("Three attempts in three slots come first"))
+        if channel not in CHANNELS:
+            raise WorldError(_("A text message or a letter, not {channel}").format(channel=channel))
+        purpose = KINDS[row.kind].purpose
+        if row.customer_id is not None and not self._consent.allows(row.customer_id, purpose, channel):
+            raise WorldError(_("The customer refused this channel: take the other one"))
+        own = row.owner == actor.name
+        with self._store.write(actor, "call", f"{row.kind} {channel}", own=own) as w:
+            now = self._store.clock.now()
+            w.insert(
+                Attempt, task=row.id, customer=row.customer_id, vehicle=row.vehicle_id, kind=row.kind, at=now,
+                actor=actor.name, role=actor.role, channel=channel, result=channel, note=note.strip(),
+            )  # fmt: skip
+            self._finish(w, row, Said(channel, note=note))
+        return w.change
+
+    # mileage
+
+    def check_km(self, vehicle_id: int | None, km: int, on: date) -> KmAnswer:
+        """What a mileage told on the phone means. Raises WorldError for one below the last, for a
+        jump of more than 300 km a day, and where there is no car."""
+        cars = bulk.load_cars(self._store, [vehicle_id] if vehicle_id else [])
+        if not cars:
+            raise NotFound(_("There is no car to note a mileage of"))
+        car, rules = cars[0], self._agenda.rules()
+        track = car.track(rules.km_per_month)
+        last = track.points[-1] if track.points else None
+        if last is not None and km < last.km:
+            raise WorldError(
+                _("{km} km is less than on {day} ({last} km): ask again").format(
+                    km=f"{km:,}", day=last.on.isoformat(), last=f"{last.km:,}"
+                )
+            )
+        days = max((on - (last.on if last else car.delivered_on or on)).days, 1)
+        if (last is not None or car.delivered_on) and km - (last.km if last else 0) > FASTEST * days:
+            raise WorldError(
+                _("{km} km would be more than {most} km a day since {day}: ask again").format(
+                    km=f"{km:,}", most=FASTEST, day=(last.on if last else car.delivered_on or on).isoformat()
+                )
+            )
+        told = replace(car, readings=(*car.readings, Reading(on, km)))
+        after = told.track(rules.km_per_month)
+        return KmAnswer(
+            km, after.rate.a_day, own_due(told, rules), own_due(car, rules), last.km if last else None,
+            last.on if last else None,
+        )  # fmt: skip
+
+    # contacts
+
+    def contacts(self, customer_id: int, days: int, until: datetime) -> int:
+        """How often a customer was reached for courtesy or marketing in the last ``days`` (4.4)."""
+        rows = Attempt.select(Attempt.kind, Attempt.at).where(
+            (Attempt.customer == customer_id)
+            & (Attempt.at > until - timedelta(days=days))
+            & Attempt.result.in_(("booked", "informed", "refused", "call_back", "sms", "letter"))
+        )
+        return len({row.at for row in rows if KINDS[row.kind].purpose != SERVICE})
+
+
+def _check_away(away: Away) -> None:
+    if away.code not in REASONS:
+        raise WorldError(_("{code} is no reason: choose a letter from A to L").format(code=away.code))
+    if away.code in ELSEWHERE and not away.shop.strip():
+        raise WorldError(_("Which shop was it? Name, place and fee belong to this reason"))
+    if away.fee_fen is not None and away.fee_fen < 0:
+        raise WorldError(_("A fee can't be below zero"))

@@ -1,0 +1,120 @@
+"""What a call found wrong: numbers to be corrected (1.1.1), and customers who are not satisfied.
+
+A number that does not exist or is somebody else's goes back to the department that supplied it,
+with a deadline; when it is corrected, the tasks that waited for it come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dealerdesk.care.records import CareTask, Dissatisfaction, NumberCheck
+from dealerdesk.care.tasks import CORRECTION, OPEN
+from dealerdesk.errors import NotFound
+from dealerdesk.people.service import PeopleService
+from dealerdesk.staff.rights import Actor
+from dealerdesk.store.store import Change, Store, Writing
+from dealerdesk.text import N_, _
+
+DEPARTMENTS = {"sales": N_("Sales"), "service": N_("Service"), "care": N_("Customer care")}
+
+
+@dataclass(frozen=True)
+class WrongNumber:
+    """A number that waits for its correction: by which department, until when."""
+
+    id: int
+    customer_id: int
+    name: str
+    number: str
+    result: str
+    department: str
+    deadline: datetime
+    found_at: datetime
+    found_by: str
+
+
+@dataclass(frozen=True)
+class Unhappy:
+    """What a dissatisfied customer said in a call; ``kind`` of the task that it was about."""
+
+    id: int
+    customer_id: int | None
+    name: str
+    vehicle_id: int | None
+    plate: str
+    kind: str
+    words: str
+    at: datetime
+    actor: str
+
+
+class CorrectionService:
+    """The two lists that calls leave behind."""
+
+    def __init__(self, store: Store, people: PeopleService) -> None:
+        self._store = store
+        self._people = people
+
+    def open(self) -> list[WrongNumber]:
+        """Numbers that wait for their correction, by deadline."""
+        rows = self._execute(
+            "SELECT n.id, n.customer_id, c.name, n.number, n.result, n.department, n.deadline, n.found_at,"
+            " n.found_by FROM number_check n JOIN customer c ON c.id = n.customer_id"
+            " WHERE n.state = 'open' ORDER BY n.deadline, n.id"
+        )
+        return [
+            WrongNumber(*row[:6], datetime.fromisoformat(row[6]), datetime.fromisoformat(row[7]), row[8])
+            for row in rows
+        ]
+
+    def dissatisfied(self) -> list[Unhappy]:
+        """Dissatisfied customers that nobody has dealt with, oldest first."""
+        rows = self._execute(
+            "SELECT d.id, d.customer_id, coalesce(c.name, ''), d.vehicle_id, coalesce(v.plate, ''),"
+            " coalesce(t.kind, ''), d.words, d.at, d.actor FROM dissatisfaction d"
+            " LEFT JOIN customer c ON c.id = d.customer_id LEFT JOIN vehicle v ON v.id = d.vehicle_id"
+            " LEFT JOIN care_task t ON t.id = d.task_id WHERE d.state = 'open' ORDER BY d.at, d.id"
+        )
+        return [Unhappy(*row[:7], datetime.fromisoformat(row[7]), row[8]) for row in rows]
+
+    def dealt_with(self, actor: Actor, row_id: int) -> Change:
+        """A dissatisfied customer was cared for; a manager's act. Raises NotFound, NotAllowed."""
+        row = Dissatisfaction.get_or_none(Dissatisfaction.id == row_id)
+        if row is None:
+            raise NotFound(_("There is no record {id}").format(id=row_id))
+        with self._store.write(actor, "close_task", "dissatisfaction") as w:
+            w.update(
+                Dissatisfaction, row_id,
+                {"state": "done", "settled_at": self._store.clock.now(), "settled_by": actor.name},
+            )  # fmt: skip
+        return w.change
+
+    def hand_to(self, actor: Actor, row_id: int, department: str) -> Change:
+        """Another department has to correct the number. Raises NotFound, NotAllowed."""
+        if department not in DEPARTMENTS or NumberCheck.get_or_none(NumberCheck.id == row_id) is None:
+            raise NotFound(_("There is no record {id}").format(id=row_id))
+        with self._store.write(actor, "close_task", department) as w:
+            w.update(NumberCheck, row_id, {"department": department})
+        return w.change
+
+    def follow(self, w: Writing, customer_ids: Collection[int]) -> None:
+        """Inside a write that touched phones: a corrected number settles its check and brings the
+        waiting tasks back."""
+        for check in NumberCheck.select().where(
+            NumberCheck.customer.in_(list(customer_ids)) & (NumberCheck.state == "open")
+        ):
+            if not self._people.has_number(check.customer_id):
+                continue
+            now = {"state": "done", "settled_at": self._store.clock.now(), "settled_by": w.actor.name}
+            w.derive(NumberCheck, check.id, {name: getattr(check, name) for name in now}, now)
+            for task in CareTask.select().where(
+                (CareTask.customer == check.customer_id) & (CareTask.state == CORRECTION)
+            ):
+                w.derive(CareTask, task.id, {"state": CORRECTION}, {"state": OPEN})
+
+    def _execute(self, sql: str) -> list[Any]:
+        return self._store.db.execute_sql(sql).fetchall()

@@ -1,0 +1,477 @@
+"""Tasks 关怀任务: what is due becomes a task once, and follows what happens to the car.
+
+``plan`` stores the tasks that have come due; twice in a row makes none. A visit, a new mileage, a
+sold car or a withdrawn consent closes or moves tasks in the transaction that wrote it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from dealerdesk.care import bulk, due, reasons
+from dealerdesk.care.agenda import AT_ONCE, Agenda, Progress, is_off, owned_cars
+from dealerdesk.care.facts import CarFacts
+from dealerdesk.care.kinds import KINDS
+from dealerdesk.care.maintenance import BOOKED_FOR
+from dealerdesk.care.records import CareTask, RuleOff
+from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.settings import Settings
+from dealerdesk.staff.rights import Actor
+from dealerdesk.store.store import Change, Store, Writing
+from dealerdesk.text import N_, _
+
+OPEN, FALLBACK, CORRECTION = "open", "fallback", "correction"
+LIVING = (OPEN, FALLBACK, CORRECTION)
+STATES = {
+    OPEN: N_("open"),
+    FALLBACK: N_("three attempts failed"),
+    CORRECTION: N_("the number is being corrected"),
+    "done": N_("done"),
+    "closed": N_("closed"),
+    "skipped": N_("skipped"),
+    "given_up": N_("given up"),
+}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a planning stored: tasks by kind."""
+
+    made: dict[str, int]
+    change: Change
+
+
+@dataclass(frozen=True)
+class TaskCard:
+    """A task with what it is about. ``reason`` is kept; ``wait_until`` of a call back or deferral."""
+
+    id: int
+    kind: str
+    customer_id: int | None
+    vehicle_id: int | None
+    sub: str
+    opens: date
+    due: date
+    closes: date
+    reason: str
+    state: str
+    result: str
+    role: str
+    owner: str
+    wait_until: datetime | None
+    ended_at: datetime | None
+    ended_by: str
+    ended_why: str
+
+    def why(self, on: date, full: bool = True) -> str:
+        """The reason in words."""
+        return reasons.say(self.reason, reasons.Words(on, full))
+
+
+class TaskService:
+    """The tasks of one shop."""
+
+    def __init__(self, store: Store, settings: Settings, agenda: Agenda) -> None:
+        self._store = store
+        self._settings = settings
+        self._agenda = agenda
+
+    # planning
+
+    def plan(self, actor: Actor, until: date | None = None, progress: Progress | None = None) -> Planned:
+        """Store the tasks that have come due by ``until`` (default today); twice makes none.
+
+        What was past on the day of the first import is taken up by its ramp only. Raises
+        NotAllowed, and WorldError when today lies before the newest record (a clock set back).
+        """
+        today = self._store.clock.today()
+        with self._store.write(actor, "plan", by_hand=False) as w:
+            if self._agenda.needs_refresh():
+                self._agenda.refresh(w, progress)
+            self._return_missed(w, today)
+            self._give_way(w, today)
+            made = self._store_due(w, today, max(until or today, today))
+            w.summary = ", ".join(f"{kind} {n}" for kind, n in made.items())
+        return Planned(made, w.change)
+
+    def clock_warning(self) -> str | None:
+        """One line when today lies before the newest journal entry; None when the clock is right."""
+        row = self._execute("SELECT at FROM journal ORDER BY id DESC LIMIT 1").fetchone()
+        newest = datetime.fromisoformat(row[0]).date() if row else None
+        today = self._store.clock.today()
+        if newest is None or newest <= today:
+            return None
+        return _("The PC's clock says {today}, but the newest record is of {newest}: check the clock").format(
+            today=today.isoformat(), newest=newest.isoformat()
+        )
+
+    def _store_due(self, w: Writing, today: date, until: date) -> dict[str, int]:
+        begun = bulk.first_import_day(self._store)
+        rows = self._execute(
+            "SELECT d.kind, d.key, d.customer_id, d.vehicle_id, d.sub, d.opens, d.due, d.closes, d.reason"
+            " FROM due_row d LEFT JOIN care_task t ON t.key = d.key"
+            " WHERE t.id IS NULL AND d.first_day <= ? AND d.last_day >= ? ORDER BY d.due, d.id",
+            (until.isoformat(), today.isoformat()),
+        ).fetchall()
+        if begun is not None:
+            rows = self._without_old(rows, begun, today)
+        if not rows:
+            return {}
+        (first,) = self._execute("SELECT coalesce(max(id), 0) + 1 FROM care_task").fetchone()
+        owners = self._owners({row[3] for row in rows if row[3]})
+        roles = {kind: self._settings[f"{kind.lower()}_role"] for kind in KINDS}
+        made = [
+            (first + n, *row, OPEN, "", roles[row[0]], _owner(owners, roles[row[0]], row[3]), "", "",
+             w.journal_id)
+            for n, row in enumerate(rows)
+        ]  # fmt: skip
+        self._store.db.connection().cursor().executemany(
+            "INSERT INTO care_task (id, kind, key, customer_id, vehicle_id, sub, opens, due, closes, reason,"
+            " state, result, role, owner, ended_by, ended_why, made)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            made,
+        )
+        w.made_range("care_task", first, first + len(made) - 1)
+        counted = Counter(row[0] for row in rows)
+        return {kind: counted[kind] for kind in KINDS if counted[kind]}
+
+    def _without_old(self, rows: list[Any], begun: date, today: date) -> list[Any]:
+        """Of what was past on the day of the first import, the newest so many a day since."""
+        old = [row for row in rows if row[6] < begun.isoformat()]
+        (taken,) = self._execute(
+            "SELECT count(*) FROM care_task WHERE due < ?", (begun.isoformat(),)
+        ).fetchone()
+        room = self._settings["first_import_ramp"] * ((today - begun).days + 1) - taken
+        if len(old) <= room:
+            return rows
+        old.sort(key=lambda row: (row[6], row[1]), reverse=True)
+        aside = {row[1] for row in old[max(room, 0) :]}
+        return [row for row in rows if row[1] not in aside]
+
+    def _owners(self, vehicle_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+        select = "SELECT id, consultant, adviser FROM vehicle WHERE id"
+        return {row[0]: (row[1], row[2]) for row in self._in(select, vehicle_ids)}
+
+    def _return_missed(self, w: Writing, today: date) -> None:
+        """A booked task whose appointment passed without anybody comes back, when it is still due."""
+        rows = CareTask.select().where(
+            (CareTask.state == "done")
+            & (CareTask.result == "booked")
+            & (CareTask.closes >= today)
+            & CareTask.wait_until.is_null(False)
+        )
+        late = [row for row in rows if row.wait_until.date() < today and row.kind in BOOKED_FOR]
+        missed = _by_source(late)
+        self._reconcile(w, sorted(missed), missed)
+        if missed:
+            self._agenda.update(set(missed))
+
+    def _give_way(self, w: Writing, today: date) -> None:
+        """C9 gives way to C2 of the same service when that opens (1.1)."""
+        rows = CareTask.select().where((CareTask.kind == "C9") & CareTask.state.in_(LIVING))
+        for row in rows:
+            service = self._execute(
+                "SELECT 1 FROM due_row WHERE key = ? AND first_day <= ?",
+                (row.key.replace("C9:", "C2:", 1), today.isoformat()),
+            ).fetchone()
+            if service:
+                self._end(w, row, "closed", _("the service reminder takes its place"))
+
+    # following
+
+    def follow(self, w: Writing) -> None:
+        """Bring due rows and tasks up to date with what a write touched, inside it."""
+        if w.act == "plan":
+            return  # it has just brought everything up to date
+        sources = self._sources(w.change.touched)
+        if sources is None:
+            every = self._execute("SELECT source FROM due_row UNION SELECT source FROM due_stale").fetchall()
+            sources = {row[0] for row in every}
+        if not sources:
+            return
+        tasks = self._tasks_of(sources)
+        self._reconcile(w, sorted(tasks), tasks)
+        if len(sources) > AT_ONCE:
+            self._agenda.mark_stale(sources)
+        else:
+            self._agenda.update(sources)
+
+    def _sources(self, touched: Mapping[str, Collection[int]]) -> set[str] | None:
+        """The vehicles and customers that touched rows speak of; None when some rows are gone, so
+        that nobody can tell whose they were."""
+        vehicles, customers = set(touched.get("vehicle", ())), set(touched.get("customer", ()))
+        for table, column in _OF_VEHICLE:
+            ids = touched.get(table, ())
+            rows = list(self._in(f"SELECT {column} FROM {table} WHERE id", ids))
+            if len(rows) < len(set(ids)):
+                return None
+            vehicles.update(row[0] for row in rows if row[0])
+        for table in _OF_CUSTOMER:
+            ids = touched.get(table, ())
+            rows = list(self._in(f"SELECT customer_id FROM {table} WHERE id", ids))
+            if len(rows) < len(set(ids)):
+                return None
+            customers.update(row[0] for row in rows if row[0])
+        if not vehicles and not customers:
+            return set()
+        held = self._in("SELECT vehicle_id FROM holding WHERE until IS NULL AND customer_id", customers)
+        vehicles.update(row[0] for row in held)
+        holders = self._in("SELECT customer_id FROM holding WHERE vehicle_id", vehicles)
+        customers.update(row[0] for row in holders)
+        return {f"v{vehicle}" for vehicle in vehicles} | {f"c{customer}" for customer in customers}
+
+    def _tasks_of(self, sources: Collection[str]) -> dict[str, list[CareTask]]:
+        """The tasks that may change with these sources: living ones, those the program closed, and
+        those that ended with a booking."""
+        found: list[CareTask] = []
+        for letter, column in (("v", CareTask.vehicle), ("c", CareTask.customer)):
+            ids = [int(source[1:]) for source in sources if source[0] == letter]
+            for start in range(0, len(ids), 900):
+                query = CareTask.select().where(
+                    column.in_(ids[start : start + 900])
+                    & (CareTask.state.in_((*LIVING, "closed")) | (CareTask.result == "booked"))
+                )
+                found.extend(query)
+        wanted = set(sources)
+        by_source = _by_source({row.id: row for row in found}.values())
+        return {source: tasks for source, tasks in by_source.items() if source in wanted}
+
+    def _reconcile(self, w: Writing, sources: Collection[str], tasks: Mapping[str, list[CareTask]]) -> None:
+        """Move, close or open again the tasks of these sources by what the facts say now."""
+        if not sources:
+            return
+        today = self._store.clock.today()
+        every = [task for source in sources for task in tasks[source]]
+        first = min([today, *(task.opens for task in every)])
+        last = max([today, *(task.closes for task in every)])
+        cars, people = self._agenda.facts(sources)
+        rules = self._agenda.rules()
+        now: dict[str, due.DueItem] = {}
+        off = self._agenda.switched_off()
+        for car in cars:
+            for found, item in due.listed(_without_bookings(car), rules, first, last):
+                if found.last_day is None or found.last_day >= today:
+                    now[item.key] = item
+        owned = owned_cars(cars)
+        for who, person in people.items():
+            if (still := owned.get(who, [])) is not None:
+                for _found, item in due.listed_of_person(person, still, rules, first, last):
+                    now[item.key] = item
+        by_id = {car.vehicle_id: car for car in cars}
+        for task in every:
+            wanted = now.get(task.key)
+            if wanted is not None and is_off(wanted, off):
+                wanted = None
+            self._settle(w, task, wanted, by_id.get(task.vehicle_id), today)
+
+    def _settle(
+        self, w: Writing, task: CareTask, found: due.DueItem | None, car: CarFacts | None, today: date
+    ) -> None:
+        booked = car is not None and any(
+            one.on >= today and one.work in BOOKED_FOR.get(task.kind, ()) for one in car.booked
+        )
+        if task.state in LIVING:
+            if found is None:
+                self._end(w, task, "closed", _why_gone(task, car))
+            elif booked:
+                self._end(w, task, "done", _("an appointment is made"), "booked")
+            else:
+                self._move(w, task, found)
+        elif found is not None and (task.state == "closed" or (_by_booking(task) and not booked)):
+            self._reopen(w, task, found)
+
+    def _move(self, w: Writing, task: CareTask, found: due.DueItem) -> None:
+        after = {
+            "customer_id": found.customer_id, "opens": found.opens, "due": found.due,
+            "closes": found.closes, "reason": reasons.to_text(found.reason), "sub": found.sub,
+        }  # fmt: skip
+        before = {name: getattr(task, name) for name in after}
+        changed = {name: value for name, value in after.items() if before[name] != value}
+        if changed:
+            w.derive(CareTask, task.id, before, changed)
+
+    def _reopen(self, w: Writing, task: CareTask, found: due.DueItem) -> None:
+        before = {name: getattr(task, name) for name in _ENDED}
+        w.derive(CareTask, task.id, before, dict(_ENDED))
+        self._move(w, task, found)
+
+    def _end(self, w: Writing, task: CareTask, state: str, why: str, result: str = "") -> None:
+        now = self._store.clock.now()
+        after: dict[str, Any] = {
+            "state": state, "result": result or task.result, "ended_at": now, "ended_by": w.actor.name,
+            "ended_why": why,
+        }  # fmt: skip
+        w.derive(CareTask, task.id, {name: getattr(task, name) for name in after}, after)
+
+    # by hand
+
+    def get(self, task_id: int) -> TaskCard:
+        """One task. Raises NotFound."""
+        row = self.row(task_id)
+        return TaskCard(**{name: getattr(row, name) for name in TaskCard.__dataclass_fields__})
+
+    def row(self, task_id: int) -> CareTask:
+        """The record of a task, for the other services of this room. Raises NotFound."""
+        row = CareTask.get_or_none(CareTask.id == task_id)
+        if row is None:
+            raise NotFound(_("There is no task {id}").format(id=task_id))
+        return row
+
+    def living(self, task_id: int) -> CareTask:
+        """A task that is still open. Raises NotFound, WorldError."""
+        row = self.row(task_id)
+        if row.state not in LIVING:
+            raise WorldError(
+                _("Task {id} has ended already: {why}").format(
+                    id=task_id, why=row.ended_why or _(STATES[row.state])
+                )
+            )
+        return row
+
+    def skip(self, actor: Actor, task_id: int, why: str) -> Change:
+        """Leave this occurrence out once, with the reason. Raises NotFound, NotAllowed, WorldError."""
+        row = self.living(task_id)
+        with self._store.write(actor, "call", f"{row.kind} {task_id}", own=row.owner == actor.name) as w:
+            self._finish(w, row, "skipped", _reason(why))
+        return w.change
+
+    def defer(self, actor: Actor, task_id: int, until: date, why: str) -> Change:
+        """Take the task up again on a later day of its window, with the reason.
+
+        Raises NotFound, NotAllowed, and WorldError for a day outside the window.
+        """
+        row = self.living(task_id)
+        today = self._store.clock.today()
+        if not today < until <= max(row.closes, today):
+            raise WorldError(
+                _("Choose a day after today and not after {closes}").format(closes=row.closes.isoformat())
+            )
+        with self._store.write(actor, "call", f"{row.kind} {task_id}", own=row.owner == actor.name) as w:
+            moment = datetime.combine(until, datetime.min.time(), self._store.clock.tz)
+            w.update(CareTask, task_id, {"wait_until": moment, "ended_why": _reason(why)})
+        return w.change
+
+    def switch_off(self, actor: Actor, task_id: int, why: str) -> Change:
+        """Switch this kind off for this car (or person), with the reason; the task closes.
+
+        Raises NotFound, NotAllowed, WorldError.
+        """
+        row = self.living(task_id)
+        with self._store.write(actor, "call", f"{row.kind} {task_id}", own=row.owner == actor.name) as w:
+            w.insert(
+                RuleOff, kind=row.kind, why=_reason(why), actor=actor.name, at=self._store.clock.now(),
+                vehicle=None if row.kind in due.OF_PEOPLE else row.vehicle_id,
+                customer=row.customer_id if row.kind in due.OF_PEOPLE else None,
+            )  # fmt: skip
+            self._finish(w, row, "skipped", why.strip())
+        return w.change
+
+    def switch_on(self, actor: Actor, kind: str, vehicle_id: int | None, customer_id: int | None) -> Change:
+        """Take a switched-off rule up again. Raises NotFound, NotAllowed."""
+        column, value = (RuleOff.vehicle, vehicle_id) if vehicle_id else (RuleOff.customer, customer_id)
+        rows = list(RuleOff.select().where((RuleOff.kind == kind) & (column == value)))
+        if not rows:
+            raise NotFound(_("This rule is not switched off here"))
+        with self._store.write(actor, "call", kind) as w:
+            for row in rows:
+                w.touch("vehicle", [row.vehicle_id] if row.vehicle_id else [])
+                w.touch("customer", [row.customer_id] if row.customer_id else [])
+                w.delete(RuleOff, row.id)
+        return w.change
+
+    def give_up(self, actor: Actor, task_id: int, why: str) -> Change:
+        """End a task before its three attempts; a manager's act, with the reason (R2, 7.7).
+
+        Raises NotFound, NotAllowed, WorldError.
+        """
+        row = self.living(task_id)
+        with self._store.write(actor, "close_task", f"{row.kind} {task_id}") as w:
+            self._finish(w, row, "given_up", _reason(why))
+        return w.change
+
+    def hand_to(self, actor: Actor, task_id: int, owner: str, why: str) -> Change:
+        """Give a task to another person, by order of the supervisor (F14).
+
+        Raises NotFound, NotAllowed, WorldError.
+        """
+        row = self.living(task_id)
+        with self._store.write(actor, "close_task", f"{row.kind} {task_id}") as w:
+            w.update(CareTask, task_id, {"owner": owner.strip(), "ended_why": _reason(why)})
+        return w.change
+
+    def _finish(self, w: Writing, row: CareTask, state: str, why: str, result: str = "") -> None:
+        """End a task by a person's act; its due row goes with it."""
+        w.update(
+            CareTask, row.id,
+            {"state": state, "result": result, "ended_at": self._store.clock.now(), "ended_by": w.actor.name,
+             "ended_why": why},
+        )  # fmt: skip
+
+    # SQL
+
+    def _execute(self, sql: str, values: Iterable[Any] = ()) -> Any:
+        return self._store.db.execute_sql(sql, tuple(values))
+
+    def _in(self, select: str, values: Collection[Any]) -> Iterator[Any]:
+        every = list(values)
+        for start in range(0, len(every), 900):
+            part = every[start : start + 900]
+            yield from self._execute(f"{select} IN ({','.join('?' * len(part))})", part).fetchall()
+
+
+_OF_VEHICLE = (
+    ("repair_order", "vehicle_id"), ("mileage_reading", "vehicle_id"), ("policy", "vehicle_id"),
+    ("holding", "vehicle_id"), ("appointment", "vehicle_id"), ("attempt", "vehicle_id"),
+    ("care_task", "vehicle_id"), ("rule_off", "vehicle_id"),
+)  # fmt: skip
+_OF_CUSTOMER = ("phone", "holding", "consent", "attempt", "care_task", "rule_off")
+_ENDED: dict[str, Any] = {
+    "state": OPEN, "result": "", "ended_at": None, "ended_by": "", "ended_why": "", "wait_until": None,
+}  # fmt: skip
+
+
+def _by_booking(task: CareTask) -> bool:
+    """Whether a task ended because an appointment was made."""
+    return task.result == "booked" and task.kind in BOOKED_FOR
+
+
+def _without_bookings(car: CarFacts) -> CarFacts:
+    """The car as if nothing were booked: a booking ends tasks, it does not undo what is due."""
+    return replace(car, booked=()) if car.booked else car
+
+
+def _by_source(tasks: Iterable[CareTask]) -> dict[str, list[CareTask]]:
+    found: dict[str, list[CareTask]] = defaultdict(list)
+    for task in tasks:
+        found[due.source_of(task.kind, task.customer_id, task.vehicle_id)].append(task)
+    return found
+
+
+def _owner(owners: Mapping[int, tuple[str, str]], role: str, vehicle_id: int | None) -> str:
+    """Whose own task it is: the consultant's or the adviser's of the car (7.7)."""
+    consultant, adviser = owners.get(vehicle_id or 0, ("", ""))
+    return {"sales_consultant": consultant, "service_adviser": adviser}.get(role, "")
+
+
+def _why_gone(task: CareTask, car: CarFacts | None) -> str:
+    """Why a task is not due any more, as far as the facts tell."""
+    if car is None and task.vehicle_id is not None and task.kind not in due.OF_PEOPLE:
+        return _("the car is not in the files any more")
+    if car is not None and car.state != "open":
+        return _("the car is sold or gone")
+    if car is not None and car.person is not None and not car.person.allows(KINDS[task.kind].purpose):
+        return _("the customer refused this kind of contact")
+    if car is not None and car.real_visits and car.real_visits[-1].on >= task.opens:
+        return _("came in on {day}").format(day=car.real_visits[-1].on.isoformat())
+    return _("by what is known now it is not due any more")
+
+
+def _reason(why: str) -> str:
+    """The reason that a person gives. Raises WorldError when it is empty."""
+    if not why.strip():
+        raise WorldError(_("Please say why"))
+    return why.strip()
