@@ -1,5 +1,5 @@
 """The verbs, by the room they knock at. Importing this package registers them."""
 
-from dealerdesk.commands import boxes, care, dms, month, paper, people, shop
+from dealerdesk.commands import boxes, calendar, care, dms, month, paper, people, shop
 
-__all__ = ["boxes", "care", "dms", "month", "paper", "people", "shop"]
+__all__ = ["boxes", "calendar", "care", "dms", "month", "paper", "people", "shop"]
