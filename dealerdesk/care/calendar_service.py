@@ -60,7 +60,8 @@ class CalendarService:
                 tables = {year: holiday_file.kept(text) for year, text in years}
                 self._calendar = WorkCalendar(made_of[0], own, tables)
                 self._from = made_of
-            self._seen = newest
+            # an open write may yet be taken back, and its number given to the next one
+            self._seen = -1 if self._store.db.in_transaction() else newest
         return self._calendar
 
     def own_days(self) -> list[OwnDay]:

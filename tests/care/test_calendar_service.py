@@ -203,6 +203,23 @@ def test_the_calendar_follows_settings_and_is_kept_otherwise(desk: Desk, manager
     assert service.calendar().previous_open(date(2026, 11, 22)) == date(2026, 11, 21)
 
 
+def test_a_write_that_is_taken_back_leaves_no_trace_in_the_calendar(desk: Desk, manager: Actor) -> None:
+    service, day = desk.work_calendar, date(2026, 12, 31)
+    service.calendar()
+    seen = []
+
+    def fail(change: object) -> None:
+        seen.append(service.calendar().is_open(day))
+        raise RuntimeError
+
+    desk.store.hooks.append(fail)
+    with pytest.raises(RuntimeError):
+        service.set_day(manager, day, "closed")
+    desk.store.hooks.remove(fail)
+    desk.settings.change(manager, {"shop_phone": "0310-5550000"})
+    assert seen == [False] and service.calendar().is_open(day)
+
+
 def test_only_who_may_change_settings_changes_the_calendar(desk: Desk, write: Write) -> None:
     clerk = Actor("周岚", "care_specialist")
     for act in (
