@@ -25,7 +25,7 @@ from dealerdesk.store import health
 from dealerdesk.text import _
 
 NOT_BUILT = (
-    *("festivals", "arrive", "no-show", "cancel"),
+    *("arrive", "no-show", "cancel"),
     *("hand-over", "agreement", "agreements", "complaint", "lost", "tiers", "erase", "access"),
 )
 ACTOR_NAME = "命令行"

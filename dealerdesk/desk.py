@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.agenda import Agenda
     from dealerdesk.care.calls import CallService
     from dealerdesk.care.corrections import CorrectionService
+    from dealerdesk.care.calendar_service import CalendarService
     from dealerdesk.care.service import CareService
     from dealerdesk.care.tasks import TaskService
     from dealerdesk.dms.checks import CheckService
@@ -276,6 +277,12 @@ class Desk:
         from dealerdesk.people.consent import ConsentService
 
         return ConsentService(self.store)
+
+    @cached_property
+    def work_calendar(self) -> CalendarService:
+        from dealerdesk.care.calendar_service import CalendarService
+
+        return CalendarService(self.store, self.settings)
 
     @cached_property
     def letters(self) -> LetterService:

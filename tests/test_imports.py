@@ -15,7 +15,7 @@ DOORS = tuple(f"dealerdesk.{name}" for name in ("__main__", "cli", "demo", "self
 WINDOW = ("PySide6", "shiboken6", "qtpy", "qtawesome")
 PAPER = ("reportlab", "docx", "docxtpl", "pypdfium2")
 DATABASE = ("peewee", "playhouse", "sqlcipher3", "sqlite3")
-HEAVY = (*PAPER, "pypinyin", "xlsxwriter", "python_calamine")
+HEAVY = (*PAPER, "borax", "pypinyin", "xlsxwriter", "python_calamine")
 
 # which rooms a room may import; store and staff are under all
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -169,7 +169,8 @@ RULES: dict[str, Callable[[Import], bool]] = {
     "a room calls another room's service, never its tables; only records.py (foreign keys), facts.py and "
     "bulk.py (reading in bulk) know them": _other_rooms_tables,
     "rules.py and forms.py are pure: no database, no records, no services": _pure,
-    "what costs a start (paper, pypinyin, xlsxwriter, calamine) is imported where it is used, not at the top":
+    "what costs a start (paper, borax, pypinyin, xlsxwriter, calamine) is imported where it is used, "
+    "not at the top":
         _late,
 }
 
