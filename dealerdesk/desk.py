@@ -31,9 +31,9 @@ from dealerdesk.text import _
 if TYPE_CHECKING:
     from dealerdesk.appointments.service import AppointmentService
     from dealerdesk.care.agenda import Agenda
+    from dealerdesk.care.calendar_service import CalendarService
     from dealerdesk.care.calls import CallService
     from dealerdesk.care.corrections import CorrectionService
-    from dealerdesk.care.calendar_service import CalendarService
     from dealerdesk.care.service import CareService
     from dealerdesk.care.tasks import TaskService
     from dealerdesk.dms.checks import CheckService
@@ -252,7 +252,7 @@ class Desk:
     def agenda(self) -> Agenda:
         from dealerdesk.care.agenda import Agenda
 
-        return Agenda(self.store, self.settings)
+        return Agenda(self.store, self.settings, self.work_calendar)
 
     @cached_property
     def tasks(self) -> TaskService:

@@ -17,11 +17,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from dealerdesk.care import bulk, due, reasons
+from dealerdesk.care.calendar_service import CalendarService
 from dealerdesk.care.due import DueItem
 from dealerdesk.care.facts import CarFacts, Person
 from dealerdesk.care.kinds import KINDS, Offset, Window
-from dealerdesk.care.months import previous_open_day
 from dealerdesk.care.occurrence import ALL_KINDS, Rules
+from dealerdesk.care.workdays import WorkCalendar
 from dealerdesk.settings import Settings
 from dealerdesk.store.store import Store, Writing
 
@@ -53,18 +54,24 @@ Progress = Callable[[int, int], None]
 class Agenda:
     """The due rows of one shop."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, calendar: CalendarService) -> None:
         self._store = store
         self._settings = settings
+        self._calendar = calendar
         self._rules: tuple[int, Rules] = (-1, Rules())
 
     # the rules
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The days on which the shop is open."""
+        return self._calendar.calendar()
 
     def rules(self) -> Rules:
         """The shop's settings as the rules read them."""
         newest = self._store.last_journal()
         if self._rules[0] != newest:
-            self._rules = (newest, rules_from(self._settings))
+            self._rules = (newest, rules_from(self._settings, self.calendar))
         return self._rules[1]
 
     def _stamp(self) -> str:
@@ -92,7 +99,6 @@ class Agenda:
         days: dict[str, date] = {}
         acts: dict[str, date] = {}
         states: dict[tuple[str, str, str], str] = {}
-        closed = rules.closed_weekdays
         found: list[DueItem] = []
         every = len(kinds) >= len(ALL_KINDS)
         for row in self._execute(_SELECT, (last.isoformat(), first.isoformat())).fetchall():
@@ -103,7 +109,7 @@ class Agenda:
                 if text not in days:
                     days[text] = date.fromisoformat(text)
             if due_on not in acts:
-                acts[due_on] = previous_open_day(days[due_on], closed)
+                acts[due_on] = rules.previous_open(days[due_on])
             state = states.get((kind, opens, due_on))
             if state is None:
                 state = states[kind, opens, due_on] = due.state_on(kind, days[opens], days[due_on], first)
@@ -386,7 +392,7 @@ def _row(source: str, found: due.Occurrence, item: DueItem) -> Row:
     )  # fmt: skip
 
 
-def rules_from(value: Settings) -> Rules:
+def rules_from(value: Settings, calendar: WorkCalendar) -> Rules:
     """The rules as the shop's settings have them."""
     deadline = value["first_service_days"]
     windows = {kind.id: kind.window for kind in KINDS.values()}
@@ -407,7 +413,7 @@ def rules_from(value: Settings) -> Rules:
         **{name: value[name] for name in same},
         fixed=value["service_basis"] == "fixed",
         vip_tiers=frozenset({"super_vip", value["vip_birthday"]}),
-        closed_weekdays=frozenset(int(digit) - 1 for digit in value["closed_weekdays"]),
+        previous_open=calendar.previous_open,
         kinds=frozenset(kind for kind in KINDS if value[f"{kind.lower()}_on"]),
         models=json.loads(value["model_table"]) if value["model_table"] else {},
         windows=windows,

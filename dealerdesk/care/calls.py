@@ -136,7 +136,7 @@ class CallService:
         return attempts.next_slot(self.tries(task_id), at, self.spans, self._is_open, days)
 
     def _is_open(self, day: date) -> bool:
-        return day.weekday() not in self._agenda.rules().closed_weekdays
+        return self._agenda.calendar.is_open(day)
 
     def history(self, customer_id: int) -> list[AttemptLine]:
         """Every attempt to reach a customer, newest first."""

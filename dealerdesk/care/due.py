@@ -16,7 +16,6 @@ from dealerdesk.care import expiry, follow_up, greetings, lost, maintenance, rea
 from dealerdesk.care.facts import CarFacts, Person
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.maintenance import BOOKED_FOR, first_service, periodic_service
-from dealerdesk.care.months import previous_open_day
 from dealerdesk.care.occurrence import ALL_KINDS, Occurrence, Rules
 
 __all__ = ["ALL_KINDS", "DueItem", "Occurrence", "Rules", "first_service", "periodic_service"]
@@ -203,7 +202,7 @@ def _item(found: Occurrence, person: Person | None, car: CarFacts | None, rules:
         opens=found.opens,
         due=found.due,
         closes=found.closes,
-        act_on=previous_open_day(found.due, rules.closed_weekdays),
+        act_on=rules.previous_open(found.due),
         reason=found.reason,
         customer_name=person.name if person else "",
         sex=person.sex if person else "",

@@ -38,8 +38,7 @@ def _birth_days(person: Person, first: date, last: date) -> Iterator[tuple[date,
 
         for day, year in lunar.birthdays_between(born.month, born.day, born.leap, first, last):
             if born.year is None or born.year < year:
-                said = lunar.month_day_text(born.month, born.day, born.leap)
-                yield day, date(year, 1, 1), ("lunar_birthday", said, day)
+                yield day, date(year, 1, 1), ("lunar_birthday", born.month, born.day, born.leap, day)
         return
     for year in range(first.year, last.year + 1):
         day = day_in_year(year, born.month, born.day)

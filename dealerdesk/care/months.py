@@ -7,7 +7,7 @@ SQLite's date('2025-08-31', '+6 months') is 2026-03-03; here the end of a month 
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 
 def add_months(day: date, months: int) -> date:
@@ -43,15 +43,3 @@ def day_in_year(year: int, month: int, day: int) -> date:
     if month == 2 and day == 29 and monthrange(year, 2)[1] == 28:
         day = 28
     return date(year, month, day)
-
-
-def previous_open_day(day: date, closed_weekdays: frozenset[int]) -> date:
-    """``day``, or the last day before it on which the shop opens (Monday is 0).
-
-    A shop that is closed on every weekday has no open day: ``day`` itself is returned.
-    """
-    for back in range(7):
-        candidate = day - timedelta(days=back)
-        if candidate.weekday() not in closed_weekdays:
-            return candidate
-    return day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -13,13 +13,19 @@ from dealerdesk.care.reasons import Reason
 ALL_KINDS = tuple(KINDS)
 
 
+def _itself(day: date) -> date:
+    """A shop that is open every day."""
+    return day
+
+
 @dataclass(frozen=True)
 class Rules:
     """The shop's settings that decide what is due; domain 1.1 defaults.
 
     ``models``: what the table of models says otherwise, by the beginning of the model's name.
     ``fixed``: periodic services count from delivery in fixed steps, not from the last one.
-    ``vip_tiers``: whose birthday is C16. ``kinds``: the kinds that are in use.
+    ``vip_tiers``: whose birthday is C16. ``kinds``: the kinds that are in use. ``previous_open``:
+    the day, or the last open day before it, on which a customer is reminded (6.4).
     """
 
     first_service_days: int = 90
@@ -35,7 +41,7 @@ class Rules:
     near_lost_days: int = 90
     fixed: bool = False
     vip_tiers: frozenset[str] = frozenset({"super_vip"})
-    closed_weekdays: frozenset[int] = frozenset()
+    previous_open: Callable[[date], date] = field(default=_itself, compare=False)
     kinds: frozenset[str] = frozenset(kind.id for kind in KINDS.values() if kind.on)
     models: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     windows: Mapping[str, Window] = field(default_factory=lambda: WINDOWS)
@@ -88,6 +94,11 @@ class Occurrence:
     def meets(self, first: date, last: date) -> bool:
         """Whether it is listed on any of these days."""
         return (self.first_day or self.opens) <= last and (self.last_day or self.closes) >= first
+
+    def is_on(self, day: date) -> bool:
+        """Whether it has begun to be listed by ``day``, and was not taken off the list before; what
+        is overdue after its window stays."""
+        return (self.first_day or self.opens) <= day and (self.last_day is None or self.last_day >= day)
 
     def key(self, source: str) -> str:
         """Its name among all occurrences: what plans a task twice finds the first one."""

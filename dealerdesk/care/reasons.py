@@ -181,9 +181,11 @@ def _birthday(words: Words, month: int, day: int, this_year: Any) -> str:
     return text
 
 
-def _lunar_birthday(words: Words, lunar: str, this_year: Any) -> str:
+def _lunar_birthday(words: Words, month: int, day: int, leap: bool, this_year: Any) -> str:
     """C6 by the lunar calendar (6.3)."""
-    text = _("lunar birthday {day}").format(day=lunar)
+    from dealerdesk.care.lunar import LunarDay
+
+    text = _("lunar birthday {day}").format(day=LunarDay(0, month, day, leap).text)
     return _join(text, _("this year on {day}").format(day=words.day(this_year))) if words.full else text
 
 

@@ -94,14 +94,17 @@ class TaskService:
                 self._agenda.refresh(w, progress)
             self._return_missed(w, today)
             self._give_way(w, today)
+            self._take_up_again(w, today)
             made = self._store_due(w, today, max(until or today, today))
             w.summary = ", ".join(f"{kind} {n}" for kind, n in made.items())
         return Planned(made, w.change)
 
     def clock_warning(self) -> str | None:
         """One line when today lies before the newest journal entry; None when the clock is right."""
-        row = self._execute("SELECT at FROM journal ORDER BY id DESC LIMIT 1").fetchone()
-        newest = datetime.fromisoformat(row[0]).date() if row else None
+        (at,) = self._execute(
+            "SELECT max(at) FROM (SELECT at FROM journal ORDER BY id DESC LIMIT 1000)"
+        ).fetchone()
+        newest = datetime.fromisoformat(at).date() if at else None
         today = self._store.clock.today()
         if newest is None or newest <= today:
             return None
@@ -169,6 +172,16 @@ class TaskService:
         self._reconcile(w, sorted(missed), missed)
         if missed:
             self._agenda.update(set(missed))
+
+    def _take_up_again(self, w: Writing, today: date) -> None:
+        """A task that the program closed comes back when its occurrence is due after all."""
+        rows = self._execute(
+            "SELECT t.id FROM care_task t JOIN due_row d ON d.key = t.key"
+            " WHERE t.state = 'closed' AND d.first_day <= ? AND d.last_day >= ?",
+            (today.isoformat(), today.isoformat()),
+        ).fetchall()
+        again = _by_source(CareTask.select().where(CareTask.id.in_([row[0] for row in rows])) if rows else [])
+        self._reconcile(w, sorted(again), again)
 
     def _give_way(self, w: Writing, today: date) -> None:
         """C9 gives way to C2 of the same service when that opens (1.1)."""
@@ -254,13 +267,14 @@ class TaskService:
         off = self._agenda.switched_off()
         for car in cars:
             for found, item in due.listed(_without_bookings(car), rules, first, last):
-                if found.last_day is None or found.last_day >= today:
+                if found.is_on(today):
                     now[item.key] = item
         owned = owned_cars(cars)
         for who, person in people.items():
             if (still := owned.get(who, [])) is not None:
-                for _found, item in due.listed_of_person(person, still, rules, first, last):
-                    now[item.key] = item
+                for found, item in due.listed_of_person(person, still, rules, first, last):
+                    if found.is_on(today):
+                        now[item.key] = item
         by_id = {car.vehicle_id: car for car in cars}
         for task in every:
             wanted = now.get(task.key)
@@ -271,17 +285,17 @@ class TaskService:
     def _settle(
         self, w: Writing, task: CareTask, found: due.DueItem | None, car: CarFacts | None, today: date
     ) -> None:
-        booked = car is not None and any(
-            one.on >= today and one.work in BOOKED_FOR.get(task.kind, ()) for one in car.booked
-        )
+        works = BOOKED_FOR.get(task.kind, ())
+        days = [one.on for one in car.booked if one.work in works] if car is not None else []
+        booked = max((day for day in days if day >= today), default=None)
         if task.state in LIVING:
             if found is None:
                 self._end(w, task, "closed", _why_gone(task, car))
-            elif booked:
-                self._end(w, task, "done", _("an appointment is made"), "booked")
+            elif booked is not None:
+                self._end(w, task, "done", _("an appointment is made"), "booked", booked)
             else:
                 self._move(w, task, found)
-        elif found is not None and (task.state == "closed" or (_by_booking(task) and not booked)):
+        elif found is not None and (task.state == "closed" or (_by_booking(task) and booked is None)):
             self._reopen(w, task, found)
 
     def _move(self, w: Writing, task: CareTask, found: due.DueItem) -> None:
@@ -299,9 +313,12 @@ class TaskService:
         w.derive(CareTask, task.id, before, dict(_ENDED))
         self._move(w, task, found)
 
-    def _end(self, w: Writing, task: CareTask, state: str, why: str, result: str = "") -> None:
+    def _end(
+        self, w: Writing, task: CareTask, state: str, why: str, result: str = "", booked: date | None = None
+    ) -> None:
         now = self._store.clock.now()
         after: dict[str, Any] = {
+            "wait_until": datetime.combine(booked, datetime.min.time(), now.tzinfo) if booked else None,
             "state": state, "result": result or task.result, "ended_at": now, "ended_by": w.actor.name,
             "ended_why": why,
         }  # fmt: skip

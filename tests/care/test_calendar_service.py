@@ -15,6 +15,7 @@ from dealerdesk.care.records import CalendarDay, CalendarYear
 from dealerdesk.care.workdays import shipped, statutory_days
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
+from dealerdesk.people.records import Customer, Holding, Vehicle
 from dealerdesk.staff.rights import Actor
 
 YEAR_2027 = "date,kind,name\n" + "".join(
@@ -241,3 +242,18 @@ def test_what_cannot_be_set_is_refused(desk: Desk, manager: Actor) -> None:
     with pytest.raises(NotFound, match="没有设过"):
         desk.work_calendar.clear_day(manager, day)
     assert CalendarDay.select().count() == 0
+
+
+def test_C4_a_legal_deadline_keeps_its_date_and_only_the_act_moves(desk: Desk, manager: Actor) -> None:
+    with desk.store.write(manager, "edit_customer") as w:
+        owner = w.insert(Customer, name="王芳")
+        car = w.insert(
+            Vehicle, plate="冀D7K218", registered_on=date(2020, 11, 15), seen_on=desk.clock.today()
+        )
+        w.insert(Holding, vehicle=car, customer=owner, role="owner")
+    desk.settings.change(manager, {"closed_weekdays": "1"})
+    [item] = desk.care.due(kinds=["C4"])
+    calendar = desk.work_calendar.calendar()
+    assert item.due == date(2026, 11, 30), "a Monday, on which this shop is closed"
+    assert item.act_on == calendar.previous_open(item.due) == date(2026, 11, 29)
+    assert calendar.next_open(item.due) == date(2026, 12, 1)

@@ -10,6 +10,7 @@ import pytest
 from dealerdesk import text
 from dealerdesk.care.due import DueItem, Rules, due_items, person_items
 from dealerdesk.care.facts import Birthday, CarFacts, Person, PolicyFacts, Reading, Visit
+from dealerdesk.care.workdays import WorkCalendar
 
 RULES = Rules()
 
@@ -333,19 +334,25 @@ def test_c6_month_and_day_without_a_year_is_enough() -> None:
     "person",
     [
         Person(7, "王芳"),
-        birthday(11, 23, calendar="lunar"),
         birthday(11, 23, kind="company"),
         birthday(11, 23, refused=frozenset({"courtesy"})),
         birthday(11, 23, 2026),
     ],
-    ids=["none", "lunar", "company", "refused", "born today"],
+    ids=["none", "company", "refused", "born today"],
 )
 def test_c6_is_never_invented(person: Person) -> None:
     assert greeted(person, "2026-11-01", 60) == []
 
 
+def test_c6_a_lunar_birthday_comes_by_the_lunar_calendar() -> None:
+    lunar = birthday(10, 15, calendar="lunar")
+    (item,) = person_items(lunar, (), RULES, day("2026-11-23"), day("2026-11-23"), ["C6"])
+    assert (item.due, item.key) == (day("2026-11-23"), "C6:c7:2026-01-01")
+    assert person_items(lunar, (), RULES, day("2026-10-15"), day("2026-10-15"), ["C6"]) == []
+
+
 def test_act_on_moves_off_a_closed_day_to_the_open_day_before() -> None:
-    closed = Rules(closed_weekdays=frozenset({6}))
+    closed = Rules(previous_open=WorkCalendar("7").previous_open)
     (item,) = person_items(birthday(11, 22), (), closed, day("2026-11-22"), day("2026-11-22"))
     assert (item.due, item.act_on) == (day("2026-11-22"), day("2026-11-21"))
     assert only(NEW, "2026-11-23", "C1").act_on == day("2026-11-30")

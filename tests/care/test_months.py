@@ -53,14 +53,6 @@ def test_birthday_of_29_february(year: int, expected: str) -> None:
     assert months.day_in_year(year, 2, 29) == date.fromisoformat(expected)
 
 
-def test_a_closed_day_gives_way_to_the_open_day_before() -> None:
-    sunday = date(2026, 11, 22)
-    assert months.previous_open_day(sunday, frozenset()) == sunday
-    assert months.previous_open_day(sunday, frozenset({6})) == date(2026, 11, 21)
-    assert months.previous_open_day(sunday, frozenset({5, 6})) == date(2026, 11, 20)
-    assert months.previous_open_day(sunday, frozenset(range(7))) == sunday
-
-
 def test_month_bounds() -> None:
     day = date(2028, 2, 17)
     assert months.month_start(day) == date(2028, 2, 1)

@@ -19,13 +19,15 @@ EVERY_DAY = range(0, 99, 9)
 
 
 def due_of(desk: Desk, on: date, days: int = 0) -> list[tuple[object, ...]]:
-    return [(*item[:9], item.explain, *item[10:18]) for item in desk.care.due(on, days)]
+    listed = [item for item in desk.care.due(on, days) if item.closes >= on]
+    return [(*item[:9], item.explain, *item[10:18]) for item in listed]
 
 
 def test_plan_stores_what_is_due_and_twice_makes_none(desk: Desk, care: CareShop) -> None:
     car = care.car(care.customer(), delivered_on=date(2024, 3, 16), registered_on=date(2020, 11, 15))
     care.order(car, date(2026, 5, 30), km=31240)
-    assert care.plan() == {"C2": 1, "C4": 1, "C10": 0} or True
+    made = care.plan()
+    assert (made["C2"], made["C4"]) == (1, 1)
     assert care.plan() == {}
     assert {item.kind for item in desk.care.due() if item.task} >= {"C2", "C4"}
     assert care.plan() == {}
@@ -87,7 +89,7 @@ def test_a_visit_closes_the_service_in_the_same_write_and_says_so(desk: Desk, ca
 def test_a_new_mileage_moves_the_day(desk: Desk, care: CareShop) -> None:
     car = care.car(care.customer(), delivered_on=date(2024, 3, 16))
     care.order(car, date(2026, 3, 1), km=20000)
-    care.order(car, date(2026, 6, 1), km=23000)
+    care.order(car, date(2026, 5, 28), km=23000)
     care.plan()
     task = care.task("C2")
     before = desk.tasks.get(task).due
@@ -177,8 +179,9 @@ def test_any_order_of_the_same_events_gives_the_same_tasks(
         "SELECT kind, due, closes FROM care_task WHERE state = 'open' ORDER BY kind"
     ).fetchall()
     assert open_ones == [
-        ("C2", "2026-11-23", "2027-02-21"), ("C5", "2027-01-18", "2027-01-18"),
-    ]  # fmt: skip
+        ("C2", "2026-11-30", "2027-02-28"),
+        ("C5", "2027-01-18", "2027-01-18"),
+    ]
 
 
 def test_skip_defer_and_switch_off_need_a_reason(desk: Desk, care: CareShop) -> None:
@@ -196,9 +199,7 @@ def test_skip_defer_and_switch_off_need_a_reason(desk: Desk, care: CareShop) -> 
     desk.tasks.switch_on(care.actor, "C4", car, None)
     assert "C4" not in {item.kind for item in desk.care.due()}  # this one was skipped
     desk.tasks.skip(care.actor, service, "已电话说过")
-    assert {item.kind for item in desk.care.due()} == {"C10"} or "C2" not in {
-        item.kind for item in desk.care.due()
-    }
+    assert "C2" not in {item.kind for item in desk.care.due()}
 
 
 def test_r2_giving_up_early_is_a_managers_act_with_a_reason(desk: Desk, care: CareShop) -> None:
@@ -215,7 +216,7 @@ def test_the_clock_set_back_or_forward_loses_and_doubles_nothing(
     desk: Desk, care: CareShop, clock: FixedClock
 ) -> None:
     car = care.car(care.customer(), delivered_on=date(2024, 3, 16), registered_on=date(2020, 11, 15))
-    care.order(car, date(2026, 5, 30), km=31240)
+    care.order(car, date(2026, 5, 20), km=31240)
     care.plan()
     tasks = desk.store.db.execute_sql("SELECT key FROM care_task ORDER BY key").fetchall()
     assert desk.tasks.clock_warning() is None
