@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.calendar_service import CalendarService
     from dealerdesk.care.calls import CallService
     from dealerdesk.care.corrections import CorrectionService
+    from dealerdesk.care.queue import QueueService
     from dealerdesk.care.service import CareService
     from dealerdesk.care.tasks import TaskService
     from dealerdesk.dms.checks import CheckService
@@ -265,6 +266,12 @@ class Desk:
         from dealerdesk.care.calls import CallService
 
         return CallService(self.store, self.settings, self.people, self.agenda, self.tasks)
+
+    @cached_property
+    def queue(self) -> QueueService:
+        from dealerdesk.care.queue import QueueService
+
+        return QueueService(self.store, self.settings, self.agenda, self.calls)
 
     @cached_property
     def numbers(self) -> CorrectionService:

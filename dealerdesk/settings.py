@@ -231,16 +231,6 @@ SETTINGS = (
     Setting(
         "calls_a_day", "int", 70, "7.1", N_("Calls that the shop can make a day"), 1, 10_000, group="calls"
     ),
-    Setting(
-        "household_days",
-        "int",
-        7,
-        "7.1",
-        N_("Matters of a household within days are one call"),
-        0,
-        60,
-        group="calls",
-    ),
     Setting("quiet_until", "time", "09:00", "4.4", N_("Nobody is called before"), group="consent"),
     Setting("quiet_from", "time", "18:00", "4.4", N_("Nobody is called after"), group="consent"),
     Setting(

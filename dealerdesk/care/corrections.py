@@ -66,9 +66,10 @@ class CorrectionService:
             " n.found_by FROM number_check n JOIN customer c ON c.id = n.customer_id"
             " WHERE n.state = 'open' ORDER BY n.deadline, n.id"
         )
+        moment = datetime.fromisoformat
         return [
-            WrongNumber(*row[:6], datetime.fromisoformat(row[6]), datetime.fromisoformat(row[7]), row[8])
-            for row in rows
+            WrongNumber(key, who, name, number, result, department, moment(until), moment(at), by)
+            for key, who, name, number, result, department, until, at, by in rows
         ]
 
     def dissatisfied(self) -> list[Unhappy]:
@@ -79,7 +80,10 @@ class CorrectionService:
             " LEFT JOIN customer c ON c.id = d.customer_id LEFT JOIN vehicle v ON v.id = d.vehicle_id"
             " LEFT JOIN care_task t ON t.id = d.task_id WHERE d.state = 'open' ORDER BY d.at, d.id"
         )
-        return [Unhappy(*row[:7], datetime.fromisoformat(row[7]), row[8]) for row in rows]
+        return [
+            Unhappy(key, who, name, car, plate, kind, words, datetime.fromisoformat(at), by)
+            for key, who, name, car, plate, kind, words, at, by in rows
+        ]
 
     def dealt_with(self, actor: Actor, row_id: int) -> Change:
         """A dissatisfied customer was cared for; a manager's act. Raises NotFound, NotAllowed."""

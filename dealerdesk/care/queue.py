@@ -1,0 +1,273 @@
+"""The call queue 队列: who is to be called now, in which order, and what is one call (7.1).
+
+Order: legal deadlines and F-nodes that end today, agreed call backs, third attempts, then the
+kinds. All open matters of one household are one call. Nobody who was spoken with today
+is called again; courtesy and marketing wait when a person has had their contacts (4.4).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dealerdesk.care import attempts, reasons
+from dealerdesk.care.agenda import Agenda
+from dealerdesk.care.attempts import Next, Try
+from dealerdesk.care.calls import CallService
+from dealerdesk.care.kinds import KINDS, SERVICE
+from dealerdesk.settings import Settings
+from dealerdesk.staff.rights import Actor
+from dealerdesk.store.store import Store
+
+ORDER = ("C6", "C1", "C3", "C2", "C4", "C5", "C14", "C9", "C10", "C15", "C12", "C13")
+"""The kinds after what has a deadline today (7.1); F-nodes come first."""
+LIMIT, PROMISED, THIRD, KIND = range(4)
+"""Ranks of a call: a limit that ends today, an agreed hour, a third attempt, its kind."""
+ALL_ROLES = ("manager", "general_manager", "administrator", "command_line")
+
+_SELECT = (
+    "SELECT t.id, t.kind, t.customer_id, t.vehicle_id, t.opens, t.due, t.closes, t.reason, t.state, t.role,"
+    " t.owner, t.wait_until, coalesce(c.name, ''), coalesce(c.sex, ''), coalesce(c.kind, 'person'),"
+    " coalesce(c.tier, ''), coalesce(v.plate, ''), coalesce(v.model, '') FROM care_task t"
+    " LEFT JOIN customer c ON c.id = t.customer_id LEFT JOIN vehicle v ON v.id = t.vehicle_id"
+    " WHERE t.state IN ('open', 'fallback') AND t.opens <= ?"
+)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One task of a call. ``used`` are the slots tried without answer in this round."""
+
+    task: int
+    kind: str
+    customer_id: int | None
+    vehicle_id: int | None
+    opens: date
+    due: date
+    closes: date
+    reason: str
+    state: str
+    role: str
+    owner: str
+    wait_until: datetime | None
+    name: str
+    sex: str
+    customer_kind: str
+    tier: str
+    plate: str
+    model: str
+    used: tuple[str, ...] = ()
+    tried: int = 0
+
+    def why(self, on: date) -> str:
+        """The short reason."""
+        return reasons.say(self.reason, reasons.Words(on))
+
+    @property
+    def ends_today(self) -> bool:
+        """Whether it is an F-node or a legal duty: those that have a deadline of their own."""
+        return KINDS[self.kind].tint in ("follow-up", "legal")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: the matters of a household, the first in front. ``rank`` tells why it stands where
+    it does, ``next`` is the next legal time (None: now)."""
+
+    matters: tuple[Matter, ...]
+    rank: int
+    next: Next | None = None
+
+    @property
+    def first(self) -> Matter:
+        """The matter in front."""
+        return self.matters[0]
+
+    @property
+    def limit(self) -> date:
+        """The earliest last day of its matters."""
+        return min(matter.closes for matter in self.matters)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The calls of now, those that wait for a later hour of today or another day, and how many were
+    held back because the person has had their contacts."""
+
+    now: tuple[Call, ...]
+    later: tuple[Call, ...]
+    held: int
+    spoken: int
+
+
+class QueueService:
+    """Reads the queue for a person."""
+
+    def __init__(self, store: Store, settings: Settings, agenda: Agenda, calls: CallService) -> None:
+        self._store = store
+        self._settings = settings
+        self._agenda = agenda
+        self._calls = calls
+
+    def queue(self, actor: Actor) -> Queue:
+        """The queue of a person: what is their role's duty and, where it has an owner, their own;
+        managers see everybody's."""
+        now = self._store.clock.now()
+        matters = [one for one in self._matters(now) if _is_for(one, actor)]
+        spoken = self._spoken_today(now)
+        held, wanted = 0, []
+        most = self._settings["contacts_most"]
+        contacts = self._contacts(now) if any(KINDS[m.kind].purpose != SERVICE for m in matters) else {}
+        talked = 0
+        for one in matters:
+            if one.customer_id in spoken and not (one.wait_until and one.wait_until <= now):
+                talked += 1
+            elif KINDS[one.kind].purpose != SERVICE and contacts.get(one.customer_id or 0, 0) >= most:
+                held += 1
+            else:
+                wanted.append(one)
+        calls = [self._call(group, now) for group in self._households(wanted)]
+        ready = [call for call in calls if call.next is None]
+        later = [call for call in calls if call.next is not None]
+        ready.sort(key=_order)
+        later.sort(key=lambda call: (call.next.start if call.next else now, _order(call)))
+        return Queue(tuple(ready), tuple(later), held, talked)
+
+    def count(self, actor: Actor) -> int:
+        """How many calls are to be made now."""
+        return len(self.queue(actor).now)
+
+    # reading
+
+    def _matters(self, now: datetime) -> list[Matter]:
+        """Living tasks that are done by phone, with the slots of their round."""
+        phone = [kind for kind in KINDS if str(self._settings[f"{kind.lower()}_ladder"]).startswith("phone")]
+        marks = ",".join("?" * len(phone))
+        rows = self._execute(f"{_SELECT} AND t.kind IN ({marks})", (now.date().isoformat(), *phone))
+        tries = self._tries()
+        days = self._settings["attempt_days"]
+        found = []
+        for row in rows:
+            inside = attempts.current_round(tries[row[0]], now, days) if row[0] in tries else ()
+            used = tuple(one.slot for one in inside)
+            found.append(_matter(row, used))  # fmt: skip
+        return found
+
+    def _tries(self) -> dict[int, list[Try]]:
+        found: dict[int, list[Try]] = defaultdict(list)
+        rows = self._execute(
+            "SELECT a.task_id, a.at, a.slot, a.counted FROM attempt a JOIN care_task t ON t.id = a.task_id"
+            " WHERE t.state IN ('open', 'fallback') AND a.counted ORDER BY a.at"
+        )
+        for task, at, slot, counted in rows:
+            found[task].append(Try(datetime.fromisoformat(at), slot, bool(counted)))
+        return found
+
+    def _spoken_today(self, now: datetime) -> set[int]:
+        """Who was reached today: never twice a day."""
+        rows = self._execute(
+            "SELECT DISTINCT customer_id FROM attempt WHERE at >= ? AND result IN"
+            " ('booked', 'informed', 'refused', 'call_back', 'sms', 'letter') AND customer_id IS NOT NULL",
+            (now.date().isoformat(),),
+        )
+        return {row[0] for row in rows}
+
+    def _contacts(self, now: datetime) -> dict[int, int]:
+        """How often each person was reached for courtesy or marketing within the days of 4.4."""
+        service = [kind.id for kind in KINDS.values() if kind.purpose == SERVICE]
+        marks = ",".join("?" * len(service))
+        since = now - timedelta(days=self._settings["contacts_days"])
+        rows = self._execute(
+            "SELECT customer_id, count(DISTINCT at) FROM attempt WHERE at > ? AND result IN"
+            f" ('booked', 'informed', 'refused', 'call_back', 'sms', 'letter') AND kind NOT IN ({marks})"
+            " AND customer_id IS NOT NULL GROUP BY customer_id",
+            (since.isoformat(), *service),
+        )
+        return dict(rows)
+
+    # one call
+
+    def _households(self, matters: Sequence[Matter]) -> Iterable[list[Matter]]:
+        """Matters that are one call: all that is open for one person, or for people who share a number."""
+        shared = self._shared_numbers({one.customer_id for one in matters})
+        by_house: dict[object, list[Matter]] = defaultdict(list)
+        for one in matters:
+            who = one.customer_id
+            house = shared.get(who, who) if who is not None else ("car", one.vehicle_id)
+            by_house[house].append(one)
+        return by_house.values()
+
+    def _shared_numbers(self, customers: Collection[int | None]) -> Mapping[int, int]:
+        """Customers who share a number that is nobody's own → the first of them."""
+        rows = self._execute(
+            "SELECT number, customer_id FROM phone WHERE state = 'ok' AND number IN"
+            " (SELECT number FROM phone WHERE state = 'ok' GROUP BY number"
+            " HAVING count(DISTINCT customer_id) BETWEEN 2 AND 3) ORDER BY customer_id"
+        )
+        first: dict[str, int] = {}
+        found: dict[int, int] = {}
+        for number, customer in rows:
+            if customer in customers:
+                house = first.setdefault(number, found.get(customer) or customer)
+                found.setdefault(customer, house)
+        return found
+
+    def _call(self, group: list[Matter], now: datetime) -> Call:
+        today = now.date()
+        matters = tuple(sorted(group, key=lambda one: (_rank(one, today, now), _kind_order(one), one.due)))
+        first = matters[0]
+        waits = min((one.wait_until for one in matters if one.wait_until), default=None)
+        following: Next | None = None
+        if waits is not None and waits > now:
+            following = Next(waits, waits + timedelta(minutes=30), attempts.slot_of(waits, self._calls.spans))
+        elif first.used and first.state == "open":
+            slot = attempts.slot_of(now, self._calls.spans)
+            if slot in first.used:
+                following = self._calls.next_slot(first.task, now)
+        return Call(matters, _rank(first, today, now), following)
+
+    def with_next(self, call: Call) -> Call:
+        """The call with its next legal time from now, for whoever shows it."""
+        return replace(call, next=self._calls.next_slot(call.first.task))
+
+    def _execute(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
+        return self._store.db.execute_sql(sql, tuple(values)).fetchall()
+
+
+def _matter(row: Any, used: tuple[str, ...]) -> Matter:
+    task, kind, customer, vehicle, opens, due, closes, reason, state, role, owner, wait, *labels = row
+    name, sex, customer_kind, tier, plate, model = labels
+    day = date.fromisoformat
+    return Matter(
+        task, kind, customer, vehicle, day(opens), day(due), day(closes), reason, state, role, owner,
+        datetime.fromisoformat(wait) if wait else None, name, sex, customer_kind, tier, plate, model, used,
+        len(used),
+    )  # fmt: skip
+
+
+def _is_for(one: Matter, actor: Actor) -> bool:
+    if actor.role in ALL_ROLES:
+        return True
+    return one.role == actor.role and one.owner in ("", actor.name)
+
+
+def _rank(one: Matter, today: date, now: datetime) -> int:
+    limit = min(one.due, one.closes) if KINDS[one.kind].tint == "follow-up" else one.closes
+    if one.ends_today and limit <= today:
+        return LIMIT
+    if one.wait_until is not None and one.wait_until <= now and one.tried == 0:
+        return PROMISED
+    return THIRD if one.tried == 2 else KIND
+
+
+def _kind_order(one: Matter) -> int:
+    return ORDER.index(one.kind) if one.kind in ORDER else -1
+
+
+def _order(call: Call) -> tuple[int, int, date, date, int]:
+    first = call.first
+    by_kind = _kind_order(first) if call.rank == KIND else 0
+    return (call.rank, by_kind, first.due, first.closes, first.task)
