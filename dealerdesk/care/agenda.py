@@ -192,6 +192,9 @@ class Agenda:
             still = owned.get(who, [])
             if still is not None:
                 found[f"c{who}"] = list(due.listed_of_person(person, still, rules, first, last, kinds))
+        if due.OF_SHOP & set(kinds) and (people if asked is None else due.SHOP in asked):
+            events = bulk.load_events(self._store)
+            found[due.SHOP] = list(due.listed_of_shop(events, rules, first, last, kinds))
         return found
 
     def facts(self, sources: Collection[str] | None = None) -> tuple[list[CarFacts], dict[int, Person]]:

@@ -77,6 +77,9 @@ class CareService:
         tomorrow = first + timedelta(days=1)
         for car in cars:
             items += due.due_items(car.before(tomorrow), rules, first, last, kinds)
+        if people and due.OF_SHOP & set(kinds):
+            events = bulk.load_events(self._store)
+            items += [item for _found, item in due.listed_of_shop(events, rules, first, last, kinds)]
         return self._agenda.with_tasks(items)
 
     def _of_vehicle(self, vehicle_id: int, first: date, last: date, kinds: Collection[str]) -> list[DueItem]:
