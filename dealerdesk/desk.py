@@ -30,6 +30,7 @@ from dealerdesk.text import _
 
 if TYPE_CHECKING:
     from dealerdesk.appointments.service import AppointmentService
+    from dealerdesk.care.scripts import ScriptService
     from dealerdesk.care.service import CareService
     from dealerdesk.dms.checks import CheckService
     from dealerdesk.dms.delivery import DeliveryService
@@ -241,6 +242,12 @@ class Desk:
         from dealerdesk.care.service import CareService
 
         return CareService(self.store, self.settings)
+
+    @cached_property
+    def scripts(self) -> ScriptService:
+        from dealerdesk.care.scripts import ScriptService
+
+        return ScriptService(self.store, self.settings, self.people, self.care)
 
     @cached_property
     def letters(self) -> LetterService:
