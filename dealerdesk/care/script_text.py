@@ -49,7 +49,7 @@ FIELDS = {
         FieldSpec("address", N_("Address of the shop"), N_("218 Renmin East Road")),
         FieldSpec("model", N_("Model"), "X7 2.0T"),
         FieldSpec("plate", N_("Plate"), "冀D·3M906"),
-        FieldSpec("delivered", N_("Day of delivery"), "2026-09-12", "day"),
+        FieldSpec("delivered", N_("Delivered on"), "2026-09-12", "day"),
         FieldSpec("years", N_("Years owned"), N_("3 years")),
         FieldSpec("due", N_("Due day"), "2026-11-30", "day"),
         FieldSpec("due_km", N_("Due mileage"), "5000", "km"),
@@ -180,6 +180,15 @@ def fill(words: Words, values: Mapping[str, str]) -> Filled:
 def spoken(pieces: Iterable[Piece]) -> str:
     """The pieces as one text; what is missing stands in square brackets."""
     return "".join(piece.text + (f"[{piece.label}]" if piece.missing else "") for piece in pieces)
+
+
+def sendable(pieces: Iterable[Piece]) -> str:
+    """The pieces as a text message: a name without a title will do in writing, but nothing is sent
+    ("") while anything else is missing."""
+    pieces = tuple(pieces)
+    if any(piece.missing and not piece.text for piece in pieces):
+        return ""
+    return "".join(piece.text for piece in pieces)
 
 
 def check(text: str, kind: str = "", most: int = MOST_LETTERS) -> list[str]:

@@ -22,6 +22,7 @@ from dealerdesk.care.script_text import (
     fill,
     fill_text,
     parse,
+    sendable,
     spoken,
 )
 from dealerdesk.care.script_values import (
@@ -204,6 +205,13 @@ def test_a_missing_sex_is_asked_and_not_guessed() -> None:
     assert piece.label == "先生还是女士？"
     assert spoken(fill_text("{honorific}，您好", answered(values, "honorific", "女士"))) == "范女士，您好"
     assert spoken(fill_text("{honorific}，您好", answered(values, "honorific", "范姐"))) == "范姐，您好"
+
+
+def test_a_text_message_takes_a_bare_name_and_nothing_else_that_is_missing() -> None:
+    sms = shipped("C6", "zh_CN").sms
+    values = values_for("C6", person(name="范晓芸"), None, [], SHOP, "周岚", TODAY)
+    assert sendable(fill_text(sms, values)).startswith("【澄远汽车】范晓芸，今天是您的生日，")
+    assert sendable(fill_text(sms, {**values, "birthday": ""})) == ""
 
 
 @pytest.mark.parametrize(

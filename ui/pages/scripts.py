@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dealerdesk.care.kinds import KINDS, Kind
 from dealerdesk.text import _
-from ui import theme
+from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages.scripts_editor import ScriptEditor
 from ui.pages.scripts_side import ScriptSide
 from ui.widgets.basic import frame
 from ui.widgets.drawer import Drawer
-from ui.widgets.parts import PUSH, Icon, Line, Part, Text
+from ui.widgets.parts import Icon, Line, Part, Text
 from ui.widgets.table import Column, Group, Table
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 
-LIST_WIDE, SIDE_WIDE = 212, 388
+SIDE_WIDE = 388
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,14 @@ class ScriptsPage(Page):
 
     def _make_list(self) -> QFrame:
         pane = frame("left-pane")
-        pane.setFixedWidth(theme.px(LIST_WIDE))
-        self.table = Table([Column("kind", _("Kind of care"), self._cell)], name=_("Kinds of care"))
+        pane.setFixedWidth(theme.px(words.wide(212, 264)))
+        self.table = Table(
+            [
+                Column("kind", _("Kind of care"), lambda row: row.kind.title),
+                Column("version", _("Version"), self._state, 76, right=True),
+            ],
+            name=_("Kinds of care"),
+        )
         self.table.picked.connect(self._picked)
         self.table.opened.connect(lambda _row: self.editor.focus_text())
         inside = QVBoxLayout(pane)
@@ -78,8 +84,8 @@ class ScriptsPage(Page):
         return pane
 
     @staticmethod
-    def _cell(row: _Row) -> Line:
-        line: list[Part] = [Text(row.kind.title), PUSH]
+    def _state(row: _Row) -> Line:
+        line: list[Part] = []
         if row.draft:
             line.append(Icon("edit-line", "amber", 14))
         if row.waiting:
@@ -182,10 +188,10 @@ class ScriptsPage(Page):
         self.stated.emit()
 
     def _edited(self) -> None:
-        words = self.editor.words()
+        draft = self.editor.words()
         was = self._kind in self._drafts
         if self.editor.changed:
-            self._drafts[self._kind] = words
+            self._drafts[self._kind] = draft
         else:
             self._drafts.pop(self._kind, None)
         if was != (self._kind in self._drafts):
@@ -199,19 +205,19 @@ class ScriptsPage(Page):
         """Ctrl+S: keep the draft as a new version, or as a proposal."""
         if not self.editor.changed:
             return
-        kind, words, note = self._kind, self.editor.words(), self.editor.note.text()
+        kind, said, note = self._kind, self.editor.words(), self.editor.note.text()
         before = self.shell.desk.scripts.script(kind).version
         draft = self._drafts.pop(kind, None)
         scripts = self.shell.desk.scripts
-        if self.shell.write(lambda: scripts.save(self.shell.actor, kind, words, note)) is None:
+        if self.shell.write(lambda: scripts.save(self.shell.actor, kind, said, note)) is None:
             if draft is not None:
                 self._drafts[kind] = draft
             return
         self.editor.note.clear()
         self._show(kind)
         if self.shell.may("settings"):
-            said = _("{kind}: the new script is in force").format(kind=KINDS[kind].title)
-            self.shell.say(said, lambda: self.restore(before))
+            done = _("{kind}: the new script is in force").format(kind=KINDS[kind].title)
+            self.shell.say(done, lambda: self.restore(before))
         else:
             self.shell.say(_("{kind}: proposed, a manager puts it in force").format(kind=KINDS[kind].title))
 
@@ -239,9 +245,9 @@ class ScriptsPage(Page):
         self._kind = ""
         self._choose(kind)
 
-    def _load(self, words: Words) -> None:
+    def _load(self, older: Words) -> None:
         """The words of an older version, into the editor as a draft."""
-        self.editor.set_words(words)
+        self.editor.set_words(older)
         self._edited()
 
     def _find(self) -> None:

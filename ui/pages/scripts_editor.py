@@ -17,7 +17,7 @@ from dealerdesk.care.script_text import (
 )
 from dealerdesk.care.scripts import ScriptVersion
 from dealerdesk.text import _
-from ui import theme
+from ui import theme, words
 from ui.widgets.basic import Button, Label, LineLabel, frame, link
 from ui.widgets.choices import Combo
 from ui.widgets.form import PAUSE_MS, Area, Field, Input
@@ -81,7 +81,7 @@ class ScriptEditor(QFrame):
         inside.addWidget(self.text, 1)
         self.ticks = Area(lines=4)
         self.ticks.textChanged.connect(self._typed)
-        inside.addWidget(Field(_("Must be said"), self.ticks))
+        inside.addWidget(Field(_("Must be said"), self.ticks, wide=words.wide(64, 92)))
         self.problems = Label("", tone="red", role="caption").wrap()
         inside.addWidget(self.problems)
         column.addLayout(inside, 1)
@@ -131,8 +131,7 @@ class ScriptEditor(QFrame):
         self.note = Input(hint=_("What was changed, and why"))
         self.note.setAccessibleName(_("Note on this version"))
         self.discard_button = Button(_("Throw the draft away"))
-        words = _("Save") if in_force else _("Propose")
-        self.save_button = Button(words, kind="primary", key="Ctrl S")
+        self.save_button = Button(_("Save") if in_force else _("Propose"), kind="primary", key="Ctrl S")
         self._may_save = may_save
         row.addWidget(self.note, 1)
         row.addWidget(self.discard_button)

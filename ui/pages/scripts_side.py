@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FOUND = 6
 FIND_MS = 150
+SHOWN_VERSIONS = 4
 
 
 class ScriptSide(QFrame):
@@ -55,9 +56,9 @@ class ScriptSide(QFrame):
         self.found.clicked.connect(lambda _index: self.choose(self.found.row))
         self.found.hide()
         column.addWidget(self.found)
-        column.addWidget(scrolled(self._make_preview()), 3)
+        column.addWidget(scrolled(self._make_preview()), 1)
         column.addWidget(frame("rule"))
-        column.addWidget(self._make_versions(), 2)
+        column.addWidget(self._make_versions())
         self._pause = QTimer(self, singleShot=True, interval=FIND_MS)
         self._pause.timeout.connect(self.find)
 
@@ -98,6 +99,7 @@ class ScriptSide(QFrame):
         return inside
 
     def _make_versions(self) -> QFrame:
+        px = theme.px
         pane = frame("pane")
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,7 +107,8 @@ class ScriptSide(QFrame):
         self.versions = Table(self._columns(), name=_("Versions"))
         self.versions.picked.connect(lambda _row: self._enable())
         self.versions.opened.connect(lambda row: self.loaded.emit(row.words))
-        column.addWidget(self.versions, 1)
+        self.versions.setFixedHeight(px(28 + 32 * SHOWN_VERSIONS))
+        column.addWidget(self.versions)
         bar = frame("bar")
         bar.setFixedHeight(theme.px(54))
         row = QHBoxLayout(bar)
@@ -134,8 +137,10 @@ class ScriptSide(QFrame):
             return (*line, Text(row.note, "text-2"))
 
         return [
-            Column("version", _("Version"), lambda row: (Text(str(row.version), bold=True),), 56),
-            Column("author", _("By"), lambda row: (Text(row.author),), 76),
+            Column(
+                "version", _("Version"), lambda row: (Text(str(row.version), bold=True),), words.wide(56, 72)
+            ),
+            Column("author", _("Written by"), lambda row: (Text(row.author),), 76),
             Column("at", _("On"), when, 84),
             Column("note", _("Note"), note),
         ]
@@ -145,7 +150,7 @@ class ScriptSide(QFrame):
     def set_versions(self, versions: list[ScriptVersion]) -> None:
         """The versions of the kind, newest first."""
         self._in_force = next(version.version for version in versions if not version.proposed)
-        self.versions.set_rows(versions, keep=lambda row: (row.kind, row.version))
+        self.versions.set_rows(versions)
         self._enable()
 
     def _enable(self) -> None:

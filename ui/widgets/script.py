@@ -28,6 +28,8 @@ from ui import theme
 
 LINE, BOX_HIGH, BOX_WIDE = 28, 24, 96  # 16/13 at line height 1.75
 ROOM = QUrl("room")
+UNBROKEN = 16  # a day or a distance of so many characters is not torn apart at a line's end
+NO_BREAK = "\u00a0"
 
 
 class MissingBox(QLineEdit):
@@ -64,14 +66,17 @@ class ScriptText(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleDescription(_("Script"))
+        self.setAccessibleDescription(_("What is said"))
         self.document().setDocumentMargin(theme.px(2))
-        theme.state.changed.connect(lambda: self.set_pieces(self._pieces))
+        theme.state.changed.connect(self._repaint)
+
+    def _repaint(self) -> None:
+        self.set_pieces(self._pieces)
 
     @property
     def text(self) -> str:
         """What is read aloud, with the missing fields in brackets."""
-        return self.toPlainText().replace("\ufffc", "")
+        return self.toPlainText().replace("\ufffc", "").replace(NO_BREAK, " ")
 
     @property
     def boxes(self) -> list[MissingBox]:
@@ -117,13 +122,15 @@ class ScriptText(QTextEdit):
 
     def _add(self, cursor: QTextCursor, piece: Piece) -> None:
         start = cursor.position()
-        cursor.insertText(piece.text, self._letters("text"))
+        short = piece.field and len(piece.text) <= UNBROKEN
+        said = piece.text.replace(" ", NO_BREAK) if short else piece.text
+        cursor.insertText(said, self._letters("text"))
         if not piece.field:
             return
         if not piece.missing:
             self._spans.append((start, cursor.position()))
             return
-        cursor.insertText(_("[{what}]").format(what=piece.label), self._letters("amber"))
+        cursor.insertText(f"[{piece.label}]", self._letters("amber"))
         if all(box.field != piece.field for _at, box in self._boxes):
             self._add_box(cursor, piece)
 
