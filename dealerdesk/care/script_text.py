@@ -70,7 +70,8 @@ FIELDS = {
         FieldSpec("festival", N_("Festival"), N_("Spring Festival")),
         FieldSpec("wish", N_("Wish for the festival"), N_("we wish you a happy Spring Festival")),
         FieldSpec("season", N_("Season"), N_("Winter")),
-        FieldSpec("event", N_("Event or weather"), N_("heavy snow")),
+        FieldSpec("weather", N_("Weather"), N_("heavy snow")),
+        FieldSpec("event", N_("Event"), N_("an owners' lecture")),
         FieldSpec("event_day", N_("Day of the event"), "2026-11-28", "day"),
         FieldSpec("refuse", N_("Way to refuse"), N_("Reply R to refuse")),
     )
@@ -208,7 +209,7 @@ def check(text: str, kind: str = "", most: int = MOST_LETTERS) -> list[str]:
             problems.append(_("There is no field “{field}”: choose one from the list").format(field=name))
     rest = _FIELD.sub("", text)
     if "{" in rest or "}" in rest:
-        problems.append(_("A brace has no partner: a field stands between { and }"))
+        problems.append(_("A brace has no partner: a field stands between two of them"))
     merry = _MERRY.search(text)
     if merry and _MOURNING.search(text):
         problems.append(_("“{word}” is not said on days of mourning").format(word=merry[0]))

@@ -110,8 +110,8 @@ def say(field: str, value: Raw, today: date) -> str:
     return say_km(value) if isinstance(value, int) else value.strip()
 
 
-def examples(today: date) -> dict[str, str]:
-    """Every field with its example, for a preview without a customer."""
+def examples(today: date, kind: str = "") -> dict[str, str]:
+    """Every field with its example, for a preview without a customer; what to bring goes by ``kind``."""
     read = {
         "day": date.fromisoformat,
         "month": lambda text: date.fromisoformat(f"{text}-01"),
@@ -119,7 +119,8 @@ def examples(today: date) -> dict[str, str]:
         "moment": datetime.fromisoformat,
         "text": _,
     }
-    return {name: say(name, read[spec.form](spec.example), today) for name, spec in FIELDS.items()}
+    said = {name: say(name, read[spec.form](spec.example), today) for name, spec in FIELDS.items()}
+    return said | {"bring": _(BRING.get(kind, _LICENCE_AND_BOOK))}
 
 
 def values_for(

@@ -69,18 +69,16 @@ class ScriptService:
         rows = Script.select().where(Script.kind == kind).order_by(Script.version.desc())  # type: ignore[attr-defined]
         return [*map(_version, rows), ScriptVersion(kind, SHIPPED, shipped(kind, language()))]
 
-    def open_proposals(self) -> dict[str, int]:
-        """Kinds that have proposals newer than the script in force, with how many."""
-        found = {}
-        for kind in KINDS:
-            waiting = 0
-            for version in self.versions(kind):
-                if not version.proposed:
-                    break
-                waiting += 1
-            if waiting:
-                found[kind] = waiting
-        return found
+    def standing(self) -> dict[str, tuple[int, int]]:
+        """Of every kind the version in force, and how many proposals are newer than it."""
+        found = {kind: [SHIPPED, 0] for kind in KINDS}
+        rows = Script.select().order_by(Script.kind, Script.version)  # type: ignore[attr-defined]
+        for version in map(_version, rows):
+            if version.proposed:
+                found[version.kind][1] += 1
+            else:
+                found[version.kind] = [version.version, 0]
+        return {kind: (version, waiting) for kind, (version, waiting) in found.items()}
 
     def save(self, actor: Actor, kind: str, words: Words, note: str = "") -> Change:
         """Keep a new version. It is in force at once when the actor may change the settings of the

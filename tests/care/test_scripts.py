@@ -366,14 +366,14 @@ def test_7_7_a_manager_saves_and_every_version_is_kept(desk: Desk, manager: Acto
 def test_7_7_a_specialist_proposes_and_a_manager_puts_it_in_force(desk: Desk, manager: Actor) -> None:
     desk.scripts.save(SPECIALIST, "C2", changed(desk, "C2", "您好，{shop}。"))
     assert desk.scripts.script("C2").shipped
-    assert desk.scripts.open_proposals() == {"C2": 1}
+    assert desk.scripts.standing()["C2"] == (SHIPPED, 1)
     with pytest.raises(NotAllowed):
         desk.scripts.save(Actor("郝建国", "front_desk"), "C2", changed(desk, "C2", "喂"))
     desk.scripts.restore(manager, "C2", 2)
     now = desk.scripts.script("C2")
     assert (now.version, now.author, now.words.branches[0].text) == (3, "许文静", "您好，{shop}。")
     assert now.note == "同第 2 版（周岚）"
-    assert desk.scripts.open_proposals() == {}
+    assert desk.scripts.standing() == {kind: (3 if kind == "C2" else SHIPPED, 0) for kind in KINDS}
 
 
 def test_the_shipped_words_come_back(desk: Desk, manager: Actor) -> None:

@@ -217,7 +217,7 @@ def test_problems_are_shown_while_one_types_and_saving_is_off(page: ScriptsPage,
     qtbot.waitUntil(lambda: not editor.problems.isHidden(), timeout=3000)
     assert editor.problems.text().splitlines() == [
         "开场与提醒：没有字段“cake”，请从列表里选",
-        "开场与提醒：花括号没有成对：字段要写在 { 和 } 之间",
+        "开场与提醒：花括号没有成对：字段要写在一对花括号里",
     ]
     assert not editor.save_button.isEnabled()
     editor.text.setPlainText("您好{honorific}")

@@ -146,13 +146,12 @@ class ScriptsPage(Page):
 
     def refresh(self) -> None:
         """The list of kinds, with the version in force and what waits for a manager."""
-        service = self.shell.desk.scripts
-        waiting = service.open_proposals()
+        standing = self.shell.desk.scripts.standing()
         rows: list[_Row | Group] = []
         for title, letter in ((_("Reminders and greetings"), "C"), (_("Follow-up calls"), "F")):
             rows.append(Group(title))
             rows += [
-                _Row(kind, service.script(kind.id).version, waiting.get(kind.id, 0), kind.id in self._drafts)
+                _Row(kind, *standing[kind.id], kind.id in self._drafts)
                 for kind in KINDS.values()
                 if kind.id.startswith(letter)
             ]

@@ -189,7 +189,7 @@ class ScriptSide(QFrame):
 
     def _load_values(self) -> None:
         desk, actor = self._shell.desk, self._shell.actor
-        values = examples(desk.clock.today())
+        values = examples(desk.clock.today(), self._kind)
         if self._who is not None:
             who, car = self._who
             found = self._shell.write(lambda: desk.scripts.values(actor, self._kind, who, car))
