@@ -72,7 +72,7 @@ class ScriptsPage(Page):
         self.table = Table(
             [
                 Column("kind", _("Kind of care"), lambda row: row.kind.title),
-                Column("version", _("Version"), self._state, 76, right=True),
+                Column("version", _("Version"), self._state, words.wide(76, 96), right=True),
             ],
             name=_("Kinds of care"),
         )
