@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from peewee import fn
+
 from dealerdesk.care.kinds import KINDS, LADDERS, kind_settings
 from dealerdesk.clock import parse_offset
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.forms import ShopHead
 from dealerdesk.staff.rights import ROLES, Actor
-from dealerdesk.store.records import SettingValue
+from dealerdesk.store.records import Journal, JournalRow, SettingValue
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import LANGUAGES, N_, _
 
@@ -47,7 +49,9 @@ class Setting:
     @property
     def title(self) -> str:
         """Its label, in the language of the shop."""
-        return _(self.label).format(kind=KINDS[self.of].title) if self.of else _(self.label)
+        if not self.of:
+            return _(self.label)
+        return _("{kind}: {part}").format(kind=KINDS[self.of].title, part=_(self.label))
 
 
 GROUPS = {
@@ -65,13 +69,14 @@ GROUPS = {
 """The groups of the settings page, in their order."""
 
 _PARTS = {
-    "on": N_("{kind}: in use"),
-    "role": N_("{kind}: whose duty"),
-    "ladder": N_("{kind}: channels in their order"),
-    "opens": N_("{kind}: opens, days from its day"),
-    "due": N_("{kind}: due, days from its day"),
-    "closes": N_("{kind}: closes, days from its day"),
+    "on": N_("In use"),
+    "role": N_("Whose duty"),
+    "ladder": N_("Channels"),
+    "opens": N_("Opens, days"),
+    "due": N_("Due, days"),
+    "closes": N_("Closes, days"),
 }
+"""What may be changed of a kind of care; its days count from the kind's own day."""
 _FURTHEST = 3660
 
 
@@ -329,6 +334,20 @@ class Settings:
 
     def __iter__(self) -> Iterator[tuple[Setting, Value]]:
         return ((setting, self[setting.key]) for setting in SETTINGS)
+
+    def changed_by(self) -> dict[str, tuple[str, datetime]]:
+        """Who last set each setting, and when, as the journal has it; those never set are absent."""
+        newest = (
+            JournalRow.select(JournalRow.row_id, fn.MAX(JournalRow.journal_id).alias("journal_id"))
+            .where(JournalRow.table_name == SettingValue._meta.table_name)
+            .group_by(JournalRow.row_id)
+        )
+        rows = (
+            SettingValue.select(SettingValue.key, Journal.actor, Journal.at)
+            .join(newest, on=SettingValue.id == newest.c.row_id)
+            .join(Journal, on=Journal.id == newest.c.journal_id)
+        )
+        return {key: (actor, at) for key, actor, at in rows.tuples()}
 
     def shop_head(self) -> ShopHead:
         """The shop as it stands in the head of its papers."""
