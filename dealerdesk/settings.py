@@ -55,7 +55,7 @@ class Setting:
 
 
 GROUPS = {
-    "shop": N_("Shop"),
+    "shop": N_("The shop"),
     "hours": N_("Hours and calendar"),
     "service": N_("Service and warranty"),
     "calls": N_("Calls"),
@@ -72,9 +72,9 @@ _PARTS = {
     "on": N_("In use"),
     "role": N_("Whose duty"),
     "ladder": N_("Channels"),
-    "opens": N_("Opens, days"),
-    "due": N_("Due, days"),
-    "closes": N_("Closes, days"),
+    "opens": N_("Opens"),
+    "due": N_("Due"),
+    "closes": N_("Closes"),
 }
 """What may be changed of a kind of care; its days count from the kind's own day."""
 _FURTHEST = 3660
@@ -488,7 +488,23 @@ def _typed(setting: Setting, text: str) -> Value:
         return _int(setting, text) if setting.kind in ("int", "bool") else _text_of(setting, text)
     except ValueError:
         raise WorldError(
-            _("{value} does not fit {label} ({key}); its default is {default}").format(
-                value=text, label=setting.title, key=setting.key, default=setting.default
+            _("{value} does not fit {label} ({key}), {wanted}; its default is {default}").format(
+                value=text,
+                label=setting.title,
+                key=setting.key,
+                wanted=_wanted(setting),
+                default=setting.default,
             )
         ) from None
+
+
+def _wanted(setting: Setting) -> str:
+    """What a value of this setting must be, in words."""
+    if setting.kind in ("int", "bool"):
+        return _("a whole number from {low} to {high}").format(low=setting.low, high=setting.high)
+    if setting.kind == "weekdays":
+        return _("six days at most, 1 is Monday")
+    if setting.kind == "choice":
+        return _("one of {values}").format(values=", ".join(setting.options))
+    written = {"time": "08:30", "span": "09:00-11:30", "offset": "+08:00"}
+    return _("written like {example}").format(example=written[setting.kind])

@@ -110,7 +110,7 @@ KINDS = {
     kind.id: kind
     for kind in (
         Kind("C1", N_("First service"), N_("1st"), "service", SERVICE, Window(Offset(-30), Offset(30)),
-             ladder="phone,sms", standard=N_("all reminded; below 95 % is a fine"), late_on_due=True),
+             ladder="phone,sms", standard=N_("all reminded; a fine below 95 %"), late_on_due=True),
         Kind("C2", N_("Periodic service"), N_("svc"), "service", SERVICE, Window(Offset(-7), Offset(90)),
              ladder="phone,letter", standard=N_("all reminded in the week before"), late_on_due=True),
         Kind("C3", N_("Warranty"), N_("wty"), "service", SERVICE, Window(Offset(months=-1)),
