@@ -139,8 +139,8 @@ class SettingsPage(Page):
 
         return [
             Column("group", _("Group"), lambda row: (Text(row.title),)),
-            Column("count", _("Count"), count, words.wide(44, 60), right=True),
-            Column("changed", _("Changed"), changed, words.wide(44, 80), right=True),
+            Column("count", _("Count"), count, words.wide(44, 56), right=True),
+            Column("changed", _("Changed"), changed, words.wide(44, 74), right=True),
         ]
 
     # the page's words

@@ -15,7 +15,7 @@ from ui.widgets.form import Area, Input
 from ui.widgets.panel import Panel
 from ui.widgets.parts import Icon, Text
 
-WIDTHS = {"int": 136, "time": 100, "span": 136, "offset": 100}
+WIDTHS = {"int": 120, "time": 100, "span": 136, "offset": 100}
 HINTS = {"time": "08:30", "span": "09:00-11:30", "offset": "+08:00"}
 
 

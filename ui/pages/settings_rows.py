@@ -22,6 +22,9 @@ from ui.widgets.parts import Chip, Text
 
 EDITOR, DEFAULT, RULE, WHO = 240, 136, 52, 128
 """Widths of the columns after the label; that of the editor may grow."""
+CELL_LABEL, LONG_LABEL = (44, 66), (140, 224)  # Chinese, English, as below
+COLUMNS = (((2, 180), (3, 200), (3, 230)), ((2, 206), (3, 247), (3, 291)))
+"""The columns of a kind's block: share of the width, least width."""
 GAP = 12
 SCROLL = 10
 """The width of the scroll bar, kept free when there is none so that the columns stand still."""
@@ -117,7 +120,8 @@ class SettingField(QFrame):
         if not self.refused and not self._half_typed:
             self.editor.set_value(str(held))
         self.default.set_line(Text(settings_words.value(self.setting, self.setting.default), "text-3"))
-        self.back.setVisible(self.changed and not isinstance(self.editor, _Shown))
+        has_default = self.setting.default != "" or self.setting.kind != "text"
+        self.back.setVisible(self.changed and has_default and not isinstance(self.editor, _Shown))
         if who is None:
             self.who.set_line()
         else:
@@ -234,7 +238,7 @@ class SettingRow(SettingField):
         grid.addWidget(label, 0, 0)
         place = QHBoxLayout()
         place.setContentsMargins(0, 0, 0, 0)
-        place.addWidget(self.editor, 1)
+        place.addWidget(self.editor, 100)
         if isinstance(self.editor, ChoiceEditor):
             self.editor.setMaximumWidth(px(EDITOR))
         if setting.kind != "text":
@@ -292,19 +296,13 @@ class SettingCell(SettingField):
         column.setSpacing(px(2))
         row = QHBoxLayout()
         row.setSpacing(0)
-        wide = (
-            0
-            if setting.kind == "bool"
-            else px(words.wide(64, 84))
-            if setting.of
-            else px(words.wide(140, 190))
-        )
+        wide = px(words.wide(*(CELL_LABEL if setting.of else LONG_LABEL))) if setting.kind != "bool" else 0
         if wide:
             label = Label(settings_words.part(setting), tone="text-2")
             label.setFixedWidth(wide)
             label.setBuddy(self.editor)
             row.addWidget(label)
-        row.addWidget(self.editor, 1)
+        row.addWidget(self.editor, 100)
         if self.editor.maximumWidth() < px(EDITOR) or setting.kind == "bool":
             row.addStretch(1)
         column.addLayout(row)
@@ -330,9 +328,6 @@ class SettingCell(SettingField):
 class KindBlock(QFrame):
     """All that a shop may change of one kind of care, together."""
 
-    SHARES = (2, 3, 3)
-    """How the columns share the width."""
-
     def __init__(self, kind: Kind, fields: Sequence[SettingField], go: Callable[[], object]) -> None:
         """`go` shows where the settings are that `say_elsewhere` tells of."""
         super().__init__()
@@ -343,17 +338,21 @@ class KindBlock(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(px(8), 0, px(8), 0)
         head.setSpacing(px(8))
-        standard = _(kind.standard) if kind.standard else ""
-        head.addWidget(LineLabel(Chip(kind.title, kind.tint), Text(standard, "text-3")), 1)
+        about = Text(settings_words.about(kind), "text-3")
+        head.addWidget(LineLabel(Chip(kind.title, kind.tint), about), 1)
         head.addWidget(RuleChip(kind.id))
         column.addLayout(head)
         grid = QGridLayout()
         grid.setSpacing(0)
-        for number, one in enumerate(fields):
-            grid.addWidget(one, number // len(self.SHARES), number % len(self.SHARES))
-        for number, share in enumerate(self.SHARES):
+        for number, one in enumerate(one for one in fields if one.setting.of):
+            grid.addWidget(one, number // 3, number % 3)
+        for number, (share, least) in enumerate(COLUMNS[words.language() == "en"]):
             grid.setColumnStretch(number, share)
+            grid.setColumnMinimumWidth(number, px(least))
         column.addLayout(grid)
+        for one in fields:
+            if not one.setting.of:
+                column.addWidget(one)
         self._elsewhere = QWidget()
         row = QHBoxLayout(self._elsewhere)
         row.setContentsMargins(px(8), px(2), px(8), px(2))

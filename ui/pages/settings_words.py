@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 import resources
-from dealerdesk.care.kinds import KINDS
+from dealerdesk.care.kinds import KINDS, Kind
 from dealerdesk.settings import GROUPS, Setting, Value
 from dealerdesk.text import LANGUAGES, N_, _, in_every_language
 from ui import words
 
-LANGUAGE_NAMES = dict(zip(LANGUAGES, ("中文", "English"), strict=True))
+LANGUAGE_NAMES: dict[str, str] = dict(zip(LANGUAGES, ("中文", "English"), strict=True))
 RULES = {
     "1.1.1": N_("A wrong number goes back to the department that gave it, then is called again"),
     "2.3": N_("The next service is forecast from the km a day; without readings, from this"),
@@ -55,6 +55,29 @@ UNITS = {
     "target_k7": "%",
 }
 """The unit of a number: by its key, or by the last word of it."""
+
+
+_DELIVERY, _VISIT = N_("days from the delivery"), N_("days from the visit")
+_CONTACT = N_("days from the last contact")
+BASES = {
+    "C8": N_("days from the event"),
+    "C9": N_("days from the due service"),
+    "C13": N_("days from the first day of the season"),
+    "C14": N_("days from the end of the mortgage"),
+    "C15": _CONTACT,
+    "F12": _CONTACT,
+    **dict.fromkeys(("F1", "F2", "F3", "F4", "F5", "F6"), _DELIVERY),
+    **dict.fromkeys(("F7", "F8", "F9", "F10", "F11"), _VISIT),
+}
+"""From which day the days of a kind count, negative ones before it (see dealerdesk/care/kinds.py)."""
+
+
+def about(kind: Kind) -> str:
+    """The standard of a kind, and from which day its days count when the shop may move them."""
+    said = [_(kind.standard)] if kind.standard else []
+    if kind.settable:
+        said.append(_(BASES[kind.id]))
+    return " · ".join(said)
 
 
 def rule(of: str) -> str:
