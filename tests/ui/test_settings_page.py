@@ -94,9 +94,10 @@ def test_every_setting_is_found_by_its_key(page: SettingsPage) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize(
-    ("typed", "key"),
-    [
+def test_the_search_knows_label_value_and_rule_in_both_languages(open_page: Open, language: str) -> None:
+    text.use(language)
+    page = open_page()
+    for typed, key in (
         ("首保 期限", "first_service_days"),
         ("first service due", "first_service_days"),
         ("Q30", "plate_prefix"),
@@ -104,15 +105,9 @@ def test_every_setting_is_found_by_its_key(page: SettingsPage) -> None:
         ("09:00-11:30", "slot_morning"),
         ("满意度", "f6_on"),
         ("survey call", "f6_on"),
-    ],
-)
-def test_the_search_knows_label_value_and_rule_in_both_languages(
-    open_page: Open, typed: str, key: str, language: str
-) -> None:
-    text.use(language)
-    page = open_page()
-    assert key in find(page, typed)
-    assert page.groups.row.key == ""
+    ):
+        assert key in find(page, typed), typed
+        assert page.groups.row.key == ""
 
 
 def test_nothing_found_says_so_and_shows_all_again(page: SettingsPage) -> None:
@@ -173,35 +168,48 @@ def change(one: SettingField, page: SettingsPage, words: str) -> None:
         page.panel.save_button.click()
 
 
-@pytest.mark.parametrize(
-    ("key", "typed", "held"),
-    [
-        ("shop_address", "人民东路 218 号", "人民东路 218 号"),
-        ("first_service_days", "85", 85),
-        ("opens_at", "09:00", "09:00"),
-        ("slot_morning", "09:30-11:30", "09:30-11:30"),
-        ("timezone", "+09:00", "+09:00"),
-        ("language", "en", "en"),
-        ("service_basis", "fixed", "fixed"),
-        ("closed_weekdays", "7", "7"),
-        ("model_table", '{"X7": {"months": 12}}', '{"X7": {"months": 12}}'),
-        ("c11_on", "0", 0),
-        ("c6_role", "manager", "manager"),
-        ("f3_due", "4", 4),
-    ],
+CHANGES = (
+    ("shop_address", "人民东路 218 号", "人民东路 218 号"),
+    ("first_service_days", "85", 85),
+    ("opens_at", "09:00", "09:00"),
+    ("slot_morning", "09:30-11:30", "09:30-11:30"),
+    ("timezone", "+09:00", "+09:00"),
+    ("language", "en", "en"),
+    ("service_basis", "fixed", "fixed"),
+    ("closed_weekdays", "7", "7"),
+    ("model_table", '{"X7": {"months": 12}}', '{"X7": {"months": 12}}'),
+    ("c11_on", "0", 0),
+    ("c6_role", "manager", "manager"),
+    ("f3_due", "4", 4),
 )
-def test_each_editor_writes_and_shows_who(
-    page: SettingsPage, desk: Desk, key: str, typed: str, held: object
-) -> None:
-    one = field(page, key)
-    before, journal = desk.settings[key], desk.store.last_journal()
-    assert one.who.text == ""
-    change(one, page, typed)
-    assert desk.settings[key] == held != before
-    assert desk.store.last_journal() == journal + 1, "one change is one write"
-    assert one.who.text == "许文静 11-23 09:42"
-    assert one.editor.value == str(held) and not one.refused
-    assert one.changed and one.back.isVisibleTo(one) == (key != "shop_address")
+
+
+def test_each_editor_writes_and_shows_who(page: SettingsPage, desk: Desk) -> None:
+    assert {s.kind for s in SETTINGS} - {"map"} == {
+        s.kind for s in SETTINGS if s.key in {key for key, _typed, _held in CHANGES}
+    }
+    for key, typed, held in CHANGES:
+        one = field(page, key)
+        before, journal = desk.settings[key], desk.store.last_journal()
+        assert one.who.text == ""
+        change(one, page, typed)
+        assert desk.settings[key] == held != before
+        assert desk.store.last_journal() == journal + 1, "one change is one write"
+        assert one.who.text == "许文静 11-23 09:42"
+        assert one.editor.value == str(held) and not one.refused
+        assert one.changed and one.back.isVisibleTo(one) == (key != "shop_address")
+
+
+def test_saving_far_down_stays_there(page: SettingsPage, qapp: QApplication) -> None:
+    one = field(page, "f6_due")
+    qapp.processEvents()
+    one.setFocus()
+    bar = page.form.area.verticalScrollBar()
+    where = bar.value()
+    assert where > 500
+    type_into(one, "5")
+    qapp.processEvents()
+    assert bar.value() == where and page.groups.row.key == "kinds" and focused() is one
 
 
 def test_leaving_a_field_unchanged_writes_nothing(page: SettingsPage, desk: Desk) -> None:
@@ -221,29 +229,24 @@ def test_the_default_is_one_click_away(page: SettingsPage, desk: Desk) -> None:
     assert {row.key: row.changed for row in page.groups.rows}["calls"] == changed["calls"] - 1
 
 
-@pytest.mark.parametrize(
-    ("key", "typed", "why"),
-    [
+def test_a_bad_value_is_refused_beneath_its_field_and_kept(page: SettingsPage, desk: Desk) -> None:
+    for key, typed, why in (
         ("first_service_days", "许多", "1 到 366"),
         ("first_service_days", "121", "首保：提醒到第几天"),
         ("opens_at", "25:00", "08:30"),
         ("slot_morning", "09:00-09:30", "09:00-11:30"),
-    ],
-)
-def test_a_bad_value_is_refused_beneath_its_field_and_kept(
-    page: SettingsPage, desk: Desk, key: str, typed: str, why: str
-) -> None:
-    one = field(page, key)
-    held, journal = desk.settings[key], desk.store.last_journal()
-    type_into(one, typed)
-    assert one.refusal.isVisible() and why in one.refusal.words.text()
-    assert "\n" not in one.refusal.words.text()
-    assert one.editor.value == typed
-    assert desk.settings[key] == held and desk.store.last_journal() == journal
-    desk.settings.change(BOSS, {"calls_a_day": "60"})  # something else is written meanwhile
-    assert one.editor.value == typed and one.refusal.isVisible()
-    type_into(one, str(held))
-    assert not one.refusal.isVisible()
+    ):
+        one = field(page, key)
+        held, journal = desk.settings[key], desk.store.last_journal()
+        type_into(one, typed)
+        assert one.refusal.isVisible() and why in one.refusal.words.text()
+        assert "\n" not in one.refusal.words.text()
+        assert one.editor.value == typed
+        assert desk.settings[key] == held and desk.store.last_journal() == journal
+        desk.settings.change(BOSS, {"calls_a_day": "60"})  # something else is written meanwhile
+        assert one.editor.value == typed and one.refusal.isVisible()
+        type_into(one, str(held))
+        assert not one.refusal.isVisible()
 
 
 def test_a_bad_text_stays_in_its_panel(page: SettingsPage, desk: Desk) -> None:

@@ -228,7 +228,12 @@ class SettingsPage(Page):
         rows = [entry(ALL, _("All"), found)]
         rows += [entry(key, _(title), [s for s in found if s.group == key]) for key, title in GROUPS.items()]
         rows += [Entry(title, _(title), pane=number) for number, (title, _make) in enumerate(PANES)]
+        first = self.groups.row is None
+        self.groups.blockSignals(True)  # the rows in sight stay as they are
         self.groups.set_rows(rows, keep=lambda row: row.key)
+        self.groups.blockSignals(False)
+        if first:
+            self.groups.choose(1)  # all groups at once take a while to build: begin with one
 
     def _find(self) -> None:
         """Show what the search finds, in all groups."""
