@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, cast
 
 from peewee import fn
@@ -361,6 +362,13 @@ class Settings:
                         first=_BY_KEY[first].title, second=_BY_KEY[second].title
                     )
                 )
+        for first, second in _OF_A_WINDOW:
+            if typed.get(first, self[first]) > typed.get(second, self[second]):  # type: ignore[operator]
+                raise WorldError(
+                    _("{first} must not lie after {second}").format(
+                        first=_BY_KEY[first].title, second=_BY_KEY[second].title
+                    )
+                )
 
     def change(self, actor: Actor, values: dict[str, str]) -> Change:
         """Set settings from their texts; all or none.
@@ -386,6 +394,12 @@ ORDERED = (
     ("slot_afternoon", "slot_evening"),
 )
 """Settings of which the first must lie before the second."""
+_OF_A_WINDOW = tuple(
+    (f"{kind.id.lower()}_{first}", f"{kind.id.lower()}_{second}")
+    for kind in KINDS.values()
+    for first, second in pairwise(kind.settable)
+)
+"""What a shop may move of a kind's window: it opens, is due and closes in this order."""
 
 
 def put(writing: Writing, key: str, value: str) -> None:

@@ -37,6 +37,9 @@ def test_a_setting_has_its_default_until_it_is_changed(desk: Desk, manager: Acto
         ("opens_at", "19:00"),
         ("timezone", "Asia/Shanghai"),
         ("language", "fr"),
+        ("f3_due", "7"),
+        ("f3_opens", "4"),
+        ("c9_opens", "0"),
     ],
 )
 def test_a_value_that_does_not_fit_changes_nothing(desk: Desk, manager: Actor, key: str, value: str) -> None:

@@ -303,7 +303,9 @@ class SettingCell(SettingField):
             label.setBuddy(self.editor)
             row.addWidget(label)
         row.addWidget(self.editor, 100)
-        if self.editor.maximumWidth() < px(EDITOR) or setting.kind == "bool":
+        if not setting.of:
+            self.editor.setMaximumWidth(px(EDITOR))
+        if self.editor.maximumWidth() <= px(EDITOR) or setting.kind == "bool":
             row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self.refusal)
