@@ -93,11 +93,12 @@ class OwnerRows:
         owned = (self.owners.get(i) for i in found if i is not None)
         held = [owner.customer_id for owner in owned if owner is not None]
         numbers = (self.people.by_number.get(n) for n in read.get("customer_number", "") if n)
+        rows = zip(read.get("customer_number", ""), read.get("name"), phones, strict=True)
         persons = (
-            self.people.with_phone(name.name, number)
-            for name, cell in zip(read.get("name"), phones, strict=True)
-            for number, _label in cell
-            if name is not None
+            self.people.with_phone(name.name, phone)
+            for number, name, cell in rows
+            if name is not None and number not in self.people.by_number
+            for phone, _label in cell
         )
         firms = (self.people.firms.get(n.name) for n in read.get("name") if n and n.kind == "company")
         self.customers.begin(
