@@ -156,6 +156,11 @@ class Read:
             return [default] * len(self.batch.rows)
         return found
 
+    def empty(self, name: str) -> set[int]:
+        """Places of the rows whose cells of a field, in every column of it, hold nothing."""
+        cells = zip(*(self._columns[place] for place in self._reader.places[name]), strict=True)
+        return {i for i, row in enumerate(cells) if all(values.clean(c) in values.NOTHING for c in row)}
+
     def check(self) -> None:
         """Read what was not asked for, as far as it is not plain, so that bad cells are known."""
         for name in self.raw.keys() - self._values.keys() - self.settled:

@@ -23,6 +23,8 @@ FIELDS = (
 _COLUMNS = ("id", *FIELDS, "state", "made")
 _BIRTH = FIELDS[4:9]
 _NO_BIRTH = ("", None, None, None, 0)
+_NOTHING = {"kind": "person", "tier": "general", **dict(zip(_BIRTH, _NO_BIRTH, strict=True))}
+"""What an emptied field holds, where that is not ''."""
 PHONE_COLUMNS = ("id", "customer_id", "number", "label", "position", "state", "made")
 SHARED_BY = 3
 """A number of more than three customers is a dealer's or consultant's own (domain 5.3)."""
@@ -44,6 +46,7 @@ class CustomerSide:
         self._phones: dict[int, list[list[Any]]] = {}
         self._phone_rows: dict[int, int] = {}
         self._births: Counter[tuple[int, int]] = Counter()
+        self._clears: dict[str, set[int]] = {}
 
     def columns(self, read: Read) -> list[Any]:
         """The columns of FIELDS."""
@@ -64,6 +67,7 @@ class CustomerSide:
     def begin(self, read: Read, known: Iterable[int]) -> None:
         """A new batch: build its rows, and fetch those customers that it may change."""
         self._rows = list(zip(*self.columns(read), strict=True))
+        self._clears = self.session.clears(read, "customer", FIELDS)
         ids = {i for i in known if i < self.first}
         bulk = self.session.bulk
         select = f"SELECT id, {', '.join(FIELDS)} FROM customer WHERE id"
@@ -144,6 +148,8 @@ class CustomerSide:
             return  # made by this file: the first row counts
         theirs = self._rows[i]
         name = ours[1]
+        if self._clears:
+            self._clear(i, customer_id, ours, plate)
         if theirs != ours:
             birth = theirs[4:9] if theirs[6] is not None and theirs[4:9] != tuple(ours[4:9]) else None
             for field, mine, file in zip(FIELDS, ours, theirs, strict=True):
@@ -153,6 +159,17 @@ class CustomerSide:
                 self._compare_birth(customer_id, ours[4:9], birth, plate, name)
         if phones:
             self._compare_phones(customer_id, row, phones, plate, name)
+
+    def _clear(self, i: int, customer_id: int, ours: Sequence[Any], plate: str) -> None:
+        """Empty what row ``i`` has empty, in the columns that are to be taken so."""
+        empty = {name for name, places in self._clears.items() if i in places}
+        gone = _NO_BIRTH if _BIRTH[0] in empty else ours[4:9]
+        if gone != tuple(ours[4:9]):
+            self._compare_birth(customer_id, ours[4:9], gone, plate, ours[1])
+        for name, mine in zip(FIELDS, ours, strict=True):
+            nothing = _NOTHING.get(name, "")
+            if name in empty and name not in _BIRTH and mine != nothing:
+                self.session.differ("customer", customer_id, name, mine, nothing, plate, ours[1])
 
     def _compare_birth(
         self, customer_id: int, ours: Sequence[Any], theirs: Sequence[Any], plate: str, name: str

@@ -208,6 +208,7 @@ class OrderRows:
         session = self.session
         select = f"SELECT id, vehicle_id, {', '.join(FIELDS)} FROM repair_order WHERE id"
         current = {row[0]: row for row in session.bulk.rows_in(select, [order_id for _i, order_id in known])}
+        clears = session.clears(read, "repair_order", FIELDS)
         for i, order_id in known:
             row = read.batch.rows[i]
             _id, car, *ours = current[order_id]
@@ -217,26 +218,24 @@ class OrderRows:
                 line = ChangeLine(row, "", "", "number", numbers[i], numbers[i], numbers[i], why, False)
                 session.contradict("repair_order", order_id, "vehicle", car, cars[i], line)
             else:
-                self._compare_fields(order_id, car, ours, [column[i] for column in columns])
+                empty = {name for name, places in clears.items() if i in places}
+                self._compare_fields(order_id, car, ours, [column[i] for column in columns], empty)
             order = ("repair_order", order_id)
             session.report_bad(read, i, {"": order, "vin": ("vehicle", car), "plate": ("vehicle", car)})
             session.end(order_id, read.batch.hashes[i])
 
-    def _compare_fields(self, order_id: int, car: int, ours: list[Any], theirs: list[Any]) -> None:
+    def _compare_fields(
+        self, order_id: int, car: int, ours: list[Any], theirs: list[Any], empty: set[str]
+    ) -> None:
         session = self.session
         for k, name in enumerate(FIELDS):
             file, mine = theirs[k], ours[k]
-            if (
-                k == _VISIT
-                or file is None
-                or file == ""
-                or file == mine
-                or (k == _CLASS and not theirs[k + 1])
-            ):
+            said = name in empty or (file not in (None, "") and (k != _CLASS or theirs[k + 1]))
+            if k == _VISIT or not said or file == mine:
                 continue
             if session.differ("repair_order", order_id, name, mine, file, "", "") and k in (0, 1, 2, 3, _KM):
                 self._doubtful.add(car)
-        after = [theirs[k] or ours[k] for k in range(4)]
+        after = [theirs[k] or (None if FIELDS[k] in empty else ours[k]) for k in range(4)]
         visit = after[3] or after[2] or after[0] or after[1]
         if visit != ours[_VISIT]:
             session.follow("repair_order", order_id, "visit_on", ours[_VISIT], visit)

@@ -46,6 +46,7 @@ class PolicyRows:
         self._by_start: dict[tuple[int, str, str | None], int] = {}
         self._current: dict[int, tuple[Any, ...]] = {}
         self._taken: set[int] = set()
+        self._clears: dict[str, set[int]] = {}
 
     def _prepare(self, numbers: Iterable[str], cars: Iterable[int]) -> None:
         """Load the policies with these numbers, and those without number of these cars."""
@@ -161,6 +162,7 @@ class PolicyRows:
         older = {i for i in found if i is not None and i < self.first}
         select = f"SELECT id, vehicle_id, {', '.join(FIELDS)} FROM policy WHERE id"
         self._current = {r[0]: r[1:] for r in self.session.bulk.rows_in(select, older)}
+        self._clears = self.session.clears(read, "policy", FIELDS)
         for i in rest:
             self._row(i, read.batch.rows[i], read, cars[i], said[i])
 
@@ -230,7 +232,8 @@ class PolicyRows:
             session.contradict("policy", policy_id, "vehicle", ours_car, car, line)
             return policy_id
         for name, mine, file in zip(FIELDS, ours, said, strict=True):
-            if file is not None and file != "" and file != mine:
+            said_so = file not in (None, "") or i in self._clears.get(name, ())
+            if said_so and file != mine:
                 session.differ("policy", policy_id, name, mine, file, "", "")
         return policy_id
 

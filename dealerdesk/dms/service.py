@@ -259,7 +259,7 @@ class DmsService:
             kept.write_lists(bulk, run_id, outcome, ())
         else:
             kind = opened.mapping.kind
-            lines = KnownLines(bulk, kind, kept.columns_json(opened), run_id)
+            lines = KnownLines(bulk, kind, kept.reading_of(opened), run_id)
             work = FileRun(bulk, opened, outcome, self._store.clock.today(), lines)
             if copy is not None:
                 work.session.first_change = copy.begin

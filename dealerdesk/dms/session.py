@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -103,9 +103,26 @@ class Session:
         what = next((cell for c in self._naming if (cell := cells[c].strip())), "")
         self.outcome.new_lines.append(NewLine(self.batch.rows[place], plate, customer, what))
 
-    def takes_empty(self, target: str) -> bool:
-        """Whether an empty cell of a field empties our value."""
-        return self.choices.empty_rule(target) == CLEAR
+    @property
+    def takes_all(self) -> bool:
+        """Whether every difference is taken, as far as no person set the field."""
+        choices = self.choices
+        return not (choices.empty or choices.rules or choices.decided or self._declined)
+
+    def clears(self, read: Read, table: str, names: Sequence[str]) -> dict[str, set[int]]:
+        """Columns of a table that empty cells of the file empty → places of such rows. What names a
+        person or a car is never emptied."""
+        found = {}
+        for name in names:
+            target = target_of(table, name)
+            if (
+                self.choices.empty_rule(target) == CLEAR
+                and target not in _NAMES
+                and target in read.fields
+                and (places := read.empty(target))
+            ):
+                found[name] = places
+        return found
 
     def only_fills(self, target: str) -> bool:
         """Whether a field of the file is used only where ours is empty."""
@@ -235,6 +252,7 @@ class Session:
             self.issue(read.batch.rows[i], bad.field, bad.raw, bad.why, table, row_id)
 
 
+_NAMES = frozenset(("customer_number", "name", "vin", "number", "policy_number", "policy_kind"))
 _NAMING = ("number", "policy_number", "compulsory_number", "vin", "customer_number", "phone", "model")
 
 
