@@ -271,6 +271,6 @@ def test_a_list_without_numbers_finds_those_who_have_one_by_name_and_phone(shop)
 
 def test_another_name_at_a_known_number_is_listed_not_merged(shop) -> None:
     shop.take("客户编号,客户名称,手机", "KH1,张三,13912345678")
-    report = shop.take("客户名称,手机", "李四,13912345678")
+    report = shop.take("客户名称,手机,地址", "李四,13912345678,")
     assert shop.six(report) == "1 0 0 0 0 0"
     assert [i.why for i in report.issues] == [reasons.OTHER_OWNER]
