@@ -36,6 +36,8 @@ def rows(
         ("utf-8-sig", b"", "UTF-8-SIG"),
         ("utf-16-le", b"\xff\xfe", "UTF-16LE"),
         ("utf-16-be", b"\xfe\xff", "UTF-16BE"),
+        ("utf-16-le", b"", "UTF-16LE"),
+        ("utf-16-be", b"", "UTF-16BE"),
     ],
 )
 def test_every_encoding_gives_the_same_rows(tmp_path: Path, codec: str, bom: bytes, name: str) -> None:
