@@ -184,7 +184,7 @@ _DEFAULTS = {(1900, 1, 1), (1901, 1, 1), (1970, 1, 1)}
 _LUNAR_WORDS = "初|正月|腊|冬月|廿|卅|闰|除夕"
 
 
-def birthday(raw: str, today: date) -> Value:
+def birthday(raw: str, today: date, day_first: bool | None = None) -> Value:
     """生日: a solar date, a month and day without year, or a lunar one (农历八月十五, 农历8月15)."""
     if _PLAIN_DAY.fullmatch(raw) and raw not in NULL_DATES:
         try:
@@ -209,11 +209,11 @@ def birthday(raw: str, today: date) -> Value:
             if _is_day(2000, month, dom)
             else Value(None, reasons.DATE_INVALID)
         )
-    return _solar(code if _SOLAR.search(raw) else raw, code, today)
+    return _solar(code if _SOLAR.search(raw) else raw, code, today, day_first)
 
 
-def _solar(raw: str, code: str, today: date) -> Value:
-    found_day = day(raw, DateRule(today, latest=today, birth=True))
+def _solar(raw: str, code: str, today: date, day_first: bool | None) -> Value:
+    found_day = day(raw, DateRule(today, latest=today, day_first=day_first, birth=True))
     if found_day.value is None:
         return Value(None, found_day.issue)
     born = date.fromisoformat(found_day.value)

@@ -75,7 +75,7 @@ class FileRun:
         self.outcome = outcome
         self.lines = known
         self.session = Session(bulk, outcome, today, table.mapping, known, table.choices)
-        self._reader = Reader(table.mapping, today, table.sample, table.choices.day_first, table.date1904)
+        self._reader = Reader(table.mapping, today, table.day_first(), table.date1904)
         self._columns = len(table.mapping.headers)
         self._rows: Rows | None = None
         self._headers = [clean(h) for h in table.mapping.headers]

@@ -52,6 +52,22 @@ class Table:
         """The cells of the first rows under the header."""
         return reading.cells(list(self.lines), self.delimiter)[self.mapping.row :]
 
+    def day_first(self) -> bool | None:
+        """Whether 1/5/2024 is the 1st of May: as chosen, else as the whole file tells by a number
+        above 12; None when it doesn't. Only a file with such days is read for it."""
+        if self.choices.day_first is not None:
+            return self.choices.day_first
+        places = [i for i, field in enumerate(self.mapping.fields) if field in DATED]
+        near = [row[i] for row in self.sample for i in places if i < len(row)]
+        if not dates.unsure(near):
+            return dates.day_first(near)
+        found: set[bool] = set()
+        for block in reading.blocks(self.source, self.delimiter, len(self.mapping.headers)):
+            rows = reading.cells(block.lines, self.delimiter, block.quoted)
+            told = dates.day_first(row[i] for row in rows for i in places if i < len(row))
+            found |= {told} - {None}  # type: ignore[arg-type]
+        return found.pop() if len(found) == 1 else None
+
     @property
     def signature(self) -> str:
         """The mark of the header."""
@@ -163,12 +179,13 @@ def look(table: Table) -> FileLook:
     top = reading.cells(list(table.lines[: headers.SEARCHED_ROWS]), table.delimiter)
     dated = [i for i, field in enumerate(mapping.fields) if field in DATED]
     unsure = dates.unsure(row[i] for row in body for i in dated if i < len(row))
+    asks = unsure and table.day_first() is None
     return FileLook(
         table.file, source.size, source.lines, source.encoding, table.delimiter,
         _proof(source, mapping, body), mapping.kind, mapping.row, tuple(columns),
         tuple(tuple(row) for row in body[:PREVIEW_ROWS]), table.container, table.sheet, table.sheets,
         tuple(tuple(row) for row in top), table.signature, table.choices.profile,
-        unsure and table.choices.day_first is None, source.sha256, table.hidden_rows, table.warnings,
+        asks, source.sha256, table.hidden_rows, table.warnings,
     )  # fmt: skip
 
 

@@ -170,6 +170,12 @@ def test_bad_birthdays(raw: str, issue: str) -> None:
     assert dates.birthday(raw, TODAY) == dates.Value(None, issue)
 
 
+def test_a_birthday_follows_the_order_of_its_file() -> None:
+    assert dates.birthday("3/4/1985", TODAY) == dates.Value(None, reasons.DATE_AMBIGUOUS)
+    assert dates.birthday("3/4/1985", TODAY, True).value == Birth("solar", 1985, 4, 3)
+    assert dates.birthday("3/4/1985", TODAY, False).value == Birth("solar", 1985, 3, 4)
+
+
 def test_empty_birthday_is_no_issue() -> None:
     assert dates.birthday("", TODAY) == dates.EMPTY
 
