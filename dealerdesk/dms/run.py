@@ -198,7 +198,7 @@ class FileRun:
         columns = self._columns
         header = self._headers[0]
         for i, cells in zip(unknown, rows, strict=True):
-            start = cells[0]
+            start = cells[0] if cells else ""
             odd = start[:1] in _SPECIAL or start[-1:] in _ENDS or start in ("", header)
             if odd or len(cells) != columns or i == last:
                 fitted = self._odd(block.first + i, cells, block.torn if i == last else "")
@@ -241,7 +241,7 @@ class FileRun:
         for field, read in _KEYS.items():
             for k in self.table.mapping.places(field):
                 cell = filled[k] if k < len(filled) and k != first else ""
-                if (read(cell).value if signed else _COUNT.fullmatch(cell) is None):
+                if read(cell).value if signed else _COUNT.fullmatch(cell) is None:
                     return False
         return True
 

@@ -223,7 +223,8 @@ kind = "customers"
 def test_import_reads_a_file_as_a_profile_says(run: Any, tmp_path: Path) -> None:
     run("new", "--name", "澄远汽车")
     (tmp_path / "日报.toml").write_text(PROFILE, encoding="utf-8")
-    (tmp_path / "a.csv").write_text("客户编号,客户名称,手机,制单IP\nKH1,张三,13912345678,10.1\n", encoding="utf-8")
+    table = "客户编号,客户名称,手机,制单IP\nKH1,张三,13912345678,10.1\n"
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
     found = run("import", tmp_path / "a.csv", "--profile", tmp_path / "日报.toml", "--json").json
     assert (found[0]["columns"]["制单IP"], found[0]["new"]) == ("note", 1)
     refused = run("import", tmp_path / "a.csv", "--profile", "没有", "--json")

@@ -45,7 +45,13 @@ def test_what_names_a_person_is_a_record(shop, row: str) -> None:
 
 
 def test_sums_under_orders(shop) -> None:
-    footers = ["合计,,,,,,100", "合 计,1,,,,,100", "总 计（元）,,,,,,9", "本页小计,1台,1台,,,,", "共1笔,,,,,,"]
+    footers = [
+        "合计,,,,,,100",
+        "合 计,1,,,,,100",
+        "总 计（元）,,,,,,9",
+        "本页小计,1台,1台,,,,",
+        "共1笔,,,,,,",
+    ]
     assert shop.six(shop.take(ORDERS, ORDER, *footers)) == "1 0 0 0 5 0"
 
 

@@ -12,6 +12,7 @@ import xlsxwriter
 
 from dealerdesk.dms import sheets
 from dealerdesk.dms.choices import Choices
+from dealerdesk.dms.table import open_table
 from dealerdesk.errors import WorldError
 
 VIN = "LSVAA49J132047371"
@@ -270,3 +271,18 @@ def test_cells_as_a_dms_would_write_them() -> None:
     assert [sheets.cell_text(value) for value in said] == [
         "13812345678", "1.10101E+17", "45296.625", "TRUE", "", "2024-01-05", "2024-01-05 09:30:00", "x",
     ]  # fmt: skip
+
+
+def test_a_workbook_with_any_byte_wrong_is_read_or_refused_in_one_line(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["客户编号", "客户名称", "手机"], ["KH1", "张三", "13912345678"]]
+    path = book(tmp_path / "a.xlsx", ("客户", rows))
+    data = path.read_bytes()
+    refused = 0
+    for at in range(30, len(data), 7):
+        path.write_bytes(data[:at] + bytes([data[at] ^ 0x5A]) + data[at + 1 :])
+        try:
+            open_table(path)
+        except WorldError as error:
+            refused += 1
+            assert error.line and "\n" not in error.line
+    assert refused > 100
