@@ -40,6 +40,7 @@ _READERS: dict[str, Callable[[str], Value]] = {
     "parts": values.money, "total": values.money, "paid": values.money, "premium": values.money,
     "compulsory_premium": values.money, "commercial_premium": values.money,
     "service_class": words.service_class, "policy_kind": words.policy_kind, "here": words.yes_no,
+    "driver": values.name, "payer": values.name, "driver_phone": values.phones, "payer_phone": values.phones,
     "sender_phone": values.phones, **dict.fromkeys(PHONES, values.phones),
 }  # fmt: skip
 """How each field is read; dates have rules of their own, all else is free text."""

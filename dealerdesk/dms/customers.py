@@ -59,7 +59,9 @@ class CustomerSide:
             [k or (v.kind if v and v.kind == "company" else "") for k, v in zip(kinds, names, strict=True)],
             [sex or (v[1] if v else "") for sex, v in zip(read.get("sex", ""), names, strict=True)],
             *zip(*[(*b[:4], int(b[4])) if b else _NO_BIRTH for b in births], strict=True),
-            *(read.get(field, "") for field in FIELDS[9:13]),
+            read.get("id_tail", ""),
+            _contacts(read),
+            *(read.get(field, "") for field in FIELDS[11:13]),
             [note or (v[3] if v else "") for note, v in zip(read.get("note", ""), names, strict=True)],
             read.get("tier", ""),
         ]
@@ -128,6 +130,33 @@ class CustomerSide:
             for i, customer_id in zip(places, ids, strict=True):
                 if i in read.bad:
                     session.report_bad(read, i, {"": ("customer", customer_id)})
+
+    def make_other(self, row: int, name: Name, phones: Sequence[tuple[str, str]]) -> int:
+        """Somebody whom a row names beside its customer, with name and phones; returns the id."""
+        session = self.session
+        customer_id = session.bulk.new_id("customer")
+        said = {"name": name.name, "kind": name.kind, "sex": name.sex, "note": name.note, "tier": "general"}
+        nothing = {"number": None, **dict(zip(_BIRTH, _NO_BIRTH, strict=True))}
+        values = [said.get(field, nothing.get(field, "")) for field in FIELDS]
+        session.bulk.insert("customer", _COLUMNS, (customer_id, *values, "open", session.made))
+        session.new()
+        self.people.add(customer_id, "", name.name, name.kind)
+        for position, (number, label) in enumerate(phones):
+            self._add_phone(customer_id, row, number, label, position)
+        self.people.add_phones(customer_id, [number for number, _label in phones])
+        return customer_id
+
+    def compare_phones(
+        self, customer_id: int, row: int, phones: Sequence[tuple[str, str]], name: str
+    ) -> None:
+        """What a row says of the numbers of somebody beside its customer."""
+        if customer_id >= self.first:
+            return  # made by this file: the first row counts
+        if customer_id not in self._phones:
+            select = "SELECT id, number, label, position FROM phone WHERE customer_id = ?"
+            rows = self.session.bulk.rows(select, (customer_id,))
+            self._phones[customer_id] = [list(phone) for phone in rows]
+        self._compare_phones(customer_id, row, phones, "", name)
 
     def _add_phone(self, customer_id: int, row: int, number: str, label: str, position: int) -> None:
         phone_id = self.session.bulk.new_id("phone")
@@ -252,3 +281,12 @@ class CustomerSide:
                 if phone_id in self._phone_rows:
                     why = reason(reasons.PHONE_SHARED, n=count)
                     self.session.issue(self._phone_rows[phone_id], "phone", number, why, "phone", phone_id)
+
+
+def _contacts(read: Read) -> list[str]:
+    """联系人; in a list without cars also the driver, who can have no role at one there."""
+    contacts = read.get("contact", "")
+    if "driver" not in read.fields or read.fields & {"vin", "plate"}:
+        return contacts
+    drivers: list[Name | None] = read.get("driver")
+    return [c or (driver.name if driver else "") for c, driver in zip(contacts, drivers, strict=True)]

@@ -29,6 +29,8 @@ _NOT_PLAIN = frozenset(
         "sex",
         "id_tail",
         "contact",
+        "driver",
+        "payer",
         "customer_kind",
         "phones",
     )

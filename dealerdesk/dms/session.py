@@ -186,13 +186,16 @@ class Session:
             counts.same += 1
         if self._new or self._changes is not None:
             self.first_change()
-        if self._changes:
-            for (table, row_id), (before, after) in self._changes.items():
-                self.bulk.update(table, row_id, before, after)
+        self.write_changes()
         if self._conflict:
             self.lines.drop(record, space)
         else:
             self.lines.put(record, line_hash, space)
+
+    def write_changes(self) -> None:
+        """Queue the changed fields of the row."""
+        for (table, row_id), (before, after) in (self._changes or {}).items():
+            self.bulk.update(table, row_id, before, after)
 
     def made_many(self, ids: range, line_hashes: list[bytes]) -> None:
         """Rows that each made the record with the id at their place."""
