@@ -104,6 +104,14 @@ def open_customers(store: Store) -> set[int]:
     return {row[0] for row in store.db.execute_sql("SELECT id FROM customer WHERE state = 'open'")}
 
 
+def gone(store: Store) -> set[int]:
+    """The customers who had cars of the shop and have none any more."""
+    rows = store.db.execute_sql(
+        "SELECT customer_id FROM holding GROUP BY customer_id HAVING sum(until IS NULL) = 0"
+    )
+    return {row[0] for row in rows.fetchall()}
+
+
 def holders(store: Store, vehicle_ids: list[int] | None = None) -> dict[int, int]:
     """The customer whom one calls about each vehicle: owner, else driver, payer, sender."""
     rows = _rows(

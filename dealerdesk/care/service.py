@@ -35,6 +35,7 @@ class CareService:
         self._aside = 0
         self._cars: list[CarFacts] = []
         self._people: dict[int, Person] = {}
+        self._gone: set[int] = set()
 
     def due(
         self,
@@ -59,7 +60,8 @@ class CareService:
         rules = self.rules()
         if vehicle_id is None:
             cars, people = self._facts()
-            items = _birthdays(people, cars, rules, first, last) if "C6" in wanted else []
+            ours = {who: person for who, person in people.items() if who not in self._gone}
+            items = _birthdays(ours, cars, rules, first, last) if "C6" in wanted else []
         else:
             cars = bulk.load_cars(self._store, [vehicle_id])
             items = _birthdays(_persons(cars), cars, rules, first, last) if "C6" in wanted else []
@@ -102,6 +104,8 @@ class CareService:
             if car.person is not None and car.person.customer_id == customer_id
         ]
         people = bulk.load_people(self._store, [customer_id])
+        if customer_id in bulk.gone(self._store):
+            people = {}
         return self._next(cars, on, people)
 
     def counts(self, on: date | None = None, days: int = 0) -> dict[str, int]:
@@ -152,6 +156,7 @@ class CareService:
             people = bulk.load_people(self._store)
             cars = bulk.load_cars(self._store, everyone=people)
             open_ones = bulk.open_customers(self._store)
+            self._gone = bulk.gone(self._store)
             self._people = {who: person for who, person in people.items() if who in open_ones}
             self._cars, self._seen = cars, newest
         return self._cars, self._people
