@@ -156,6 +156,12 @@ class Cars:
         elif row_id not in there:
             there.append(row_id)
 
+    def drop_plate(self, plate: str, row_id: int) -> None:
+        """A plate that a car has no more."""
+        there = self.with_plate(plate)
+        if row_id in there:
+            self._by_plate[plate] = [car for car in there if car != row_id]
+
     def with_plate(self, plate: str) -> list[int]:
         """Every car that has this plate now."""
         there = self.by_plate.get(plate, [])

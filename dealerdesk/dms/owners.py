@@ -111,6 +111,7 @@ class OwnerRows:
     def finish(self) -> None:
         """After the last row."""
         self.customers.finish()
+        self.vehicles.finish()
 
     def _same_day_births(self, read: Read) -> None:
         """生日 = 交车日 is a form filled in carelessly: no birthday."""

@@ -101,7 +101,7 @@ def _open_text(path: Path, choices: Choices) -> Table:
     lines = reading.head(source)[:_SAMPLE]
     best = _best(lines, reading.DELIMITERS, choices)
     if best is None:
-        raise _no_header(path, choices)
+        raise _broken(source, choices) or _no_header(path, choices)
     delimiter, mapping = best
     return Table(source, delimiter, mapping, tuple(lines), choices)
 
@@ -125,6 +125,20 @@ def _open_book(path: Path, book: Book, choices: Choices) -> Table:
                 sheet.hidden, book.date1904,
             )  # fmt: skip
     raise _no_header(path, choices)
+
+
+def _broken(source: Source, choices: Choices) -> WorldError | None:
+    """A file that is no text in the encoding it was taken for, but nearly so in another one."""
+    for name in ("UTF-8", "GB18030"):
+        lines = reading.head(replace(source, encoding=name))[:_SAMPLE]
+        if not source.chosen and name != source.encoding and _best(lines, reading.DELIMITERS, choices):
+            return WorldError(
+                _(
+                    "{file} is nearly {encoding}, but broken in places: choose {encoding} yourself, "
+                    "broken cells are then listed"
+                ).format(file=source.path.name, encoding=name)
+            )
+    return None
 
 
 def _best(lines: Sequence[str], delimiters: Sequence[str], choices: Choices) -> tuple[str, Mapping] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -52,6 +53,7 @@ class VehicleSide:
         self._listed_km: dict[int, int] = {}
         self._km: list[int | None] = []
         self._clears: dict[str, set[int]] = {}
+        self._twice: list[tuple[int, str, int]] = []  # row, plate that another car had, car
 
     def columns(self, read: Read) -> list[Any]:
         """The columns of FIELDS."""
@@ -160,7 +162,7 @@ class VehicleSide:
         elif tail:
             session.issue(row, "vin", tail, reasons.VIN_TAIL, "vehicle", vehicle_id)
         if number and self.cars.with_plate(number):
-            session.issue(row, "plate", number, reasons.PLATE_TAKEN, "vehicle", vehicle_id)
+            self._twice.append((row, number, vehicle_id))
         self.cars.add(vehicle_id, whole, tail, number)
         self._current[vehicle_id] = (whole or None, tail, number, state, *values)
         if self._km[i] is not None:
@@ -231,8 +233,9 @@ class VehicleSide:
                 session.differ("vehicle", vehicle_id, "plate_state", old_state, "", number, customer)
             if old:
                 self._keep_plate(vehicle_id, old)
+                self.cars.drop_plate(old, vehicle_id)
             if self.cars.with_plate(number):
-                session.issue(row, "plate", number, reasons.PLATE_TAKEN, "vehicle", vehicle_id)
+                self._twice.append((row, number, vehicle_id))
             self.cars.add(vehicle_id, ours[0] or "", ours[1], number)
         elif state and not old and state != old_state:
             session.differ("vehicle", vehicle_id, "plate_state", old_state, state, "", customer)
@@ -240,6 +243,19 @@ class VehicleSide:
     def _clear_plate(self, vehicle_id: int, old: str, customer: str) -> None:
         if self.session.differ("vehicle", vehicle_id, "plate", old, "", old, customer):
             self._keep_plate(vehicle_id, old)
+            self.cars.drop_plate(old, vehicle_id)
+
+    def finish(self) -> None:
+        """After the last row: the plates that two cars have now."""
+        bulk = self.session.bulk
+        bulk.flush()
+        rows = bulk.rows_in(
+            "SELECT plate, id FROM vehicle WHERE plate", {plate for _r, plate, _i in self._twice}
+        )
+        cars = Counter(plate for plate, _id in rows)
+        for row, plate, vehicle_id in self._twice:
+            if cars[plate] > 1:
+                self.session.issue(row, "plate", plate, reasons.PLATE_TAKEN, "vehicle", vehicle_id)
 
     def _keep_plate(self, vehicle_id: int, old: str) -> None:
         bulk, day = self.session.bulk, self.session.day

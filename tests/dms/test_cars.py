@@ -271,3 +271,20 @@ def test_a_file_that_tells_both_ways_is_asked_about(shop) -> None:
     chosen = shop.take("车架号,客户编号,车主,注册日期", f"{VIN},KH1,张三,3/4/2020", day_first=True)
     assert shop.six(chosen) == "0 1 0 0 0 0"
     assert shop.one("SELECT registered_on FROM vehicle") == "2020-04-03"
+
+
+def test_two_cars_that_change_plates_have_one_each(shop) -> None:
+    head = "车架号,车牌号,客户编号,车主"
+    shop.take(head, f"{VIN},冀D11111,KH1,张三", f"{VIN2},冀D22222,KH2,李静")
+    report = shop.take(head, f"{VIN},冀D22222,KH1,张三", f"{VIN2},冀D11111,KH2,李静")
+    assert shop.six(report) == "0 2 0 0 0 0"
+    assert not any(issue.column == "车牌号" for issue in report.issues)
+    assert shop.rows("SELECT plate FROM plate_history ORDER BY id") == [("冀D11111",), ("冀D22222",)]
+
+
+def test_a_plate_that_a_row_took_away_tells_of_its_new_car(shop) -> None:
+    head = "车架号,车牌号,客户编号,车主,颜色"
+    shop.take(head, f"{VIN},冀D11111,KH1,张三,", f"{VIN2},冀D22222,KH2,李静,")
+    shop.take(head, f"{VIN},冀D33333,KH1,张三,", f"{VIN2},冀D11111,KH2,李静,")
+    assert shop.six(shop.take(head, ",冀D11111,,,红")) == "0 1 0 0 0 0"
+    assert shop.rows("SELECT plate, colour FROM vehicle") == [("冀D33333", ""), ("冀D11111", "红")]

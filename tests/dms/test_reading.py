@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealerdesk.dms import reading
+from dealerdesk.dms.choices import Choices
 from dealerdesk.dms.table import open_table
 from dealerdesk.errors import WorldError
 
@@ -226,3 +227,15 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, data: bytes) -> None:
         rows(path, columns=3)
     except WorldError as refused:
         assert refused.line
+
+
+def test_a_file_that_is_nearly_utf8_asks_for_it_and_lists_what_is_broken(shop, english: None) -> None:
+    table = "客户编号,客户名称,手机,地址\nKH1,张三,13912345678,和平路\n".encode()
+    path = shop.folder / "mixed.csv"
+    path.write_bytes(table + b"KH2,\xc0\xee\xcb\xc4,13712345678,\n")
+    with pytest.raises(WorldError, match=r"nearly UTF-8.*choose UTF-8"):
+        shop.desk.dms.look(path)
+    report = shop.desk.dms.run(shop.actor, path, Choices(encoding="UTF-8"))
+    assert shop.six(report) == "2 0 0 0 0 0"
+    assert [(i.row, i.column) for i in report.issues] == [(3, "客户名称")]
+    assert shop.rows("SELECT name FROM customer ORDER BY id") == [("张三",), ("",)]

@@ -257,6 +257,15 @@ def test_a_web_page_with_endless_spans(shop, tmp_path: Path) -> None:
         shop.desk.dms.look(path)
 
 
+def test_tables_in_tables_without_end(shop, tmp_path: Path) -> None:
+    path = tmp_path / "deep.xls"
+    path.write_bytes(b"<table><tr><td>" * 200_000)
+    began = time.monotonic()
+    with pytest.raises(WorldError):
+        shop.desk.dms.look(path)
+    assert time.monotonic() - began < 2
+
+
 def test_cells_as_a_dms_would_write_them() -> None:
     said = [
         13812345678.0,
