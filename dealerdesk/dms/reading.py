@@ -121,6 +121,10 @@ def _empty(path: Path) -> WorldError:
 def _open(path: Path) -> BinaryIO:
     if path.is_dir():
         raise WorldError(_("{file} is a folder: choose a file in it").format(file=path.name))
+    if path.exists() and not path.is_file():  # a pipe or a device would be waited for
+        raise WorldError(
+            _("{file} is no ordinary file: copy the list to this PC first").format(file=path.name)
+        )
     handle = open(path, "rb")  # noqa: SIM115 (the caller closes it)
     if _locked(handle):
         handle.close()

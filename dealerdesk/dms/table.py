@@ -20,6 +20,9 @@ from dealerdesk.errors import WorldError
 from dealerdesk.text import _, ngettext
 
 PREVIEW_ROWS = 50
+MOST_SHEETS = 12
+"""Sheets of a workbook that are looked at beside the one that is read."""
+
 _SAMPLE = 200
 _PROVING = ("name", "plate", "sender", "contact", "model", "address", "work", "insurer")
 
@@ -38,14 +41,20 @@ class Table:
     sheets: tuple[str, ...] = ()
     hidden_rows: int = 0
     date1904: bool = False
+    others: tuple[str, ...] = ()
+    """Sheets with a known header that are not read."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a person should know of the file before it comes in."""
-        if not self.hidden_rows:
-            return ()
-        said = ngettext("{n} hidden row comes in too", "{n} hidden rows come in too", self.hidden_rows)
-        return (said.format(n=self.hidden_rows),)
+        found = []
+        if self.hidden_rows:
+            said = ngettext("{n} hidden row comes in too", "{n} hidden rows come in too", self.hidden_rows)
+            found.append(said.format(n=self.hidden_rows))
+        if self.others:
+            said = _("Only the sheet {sheet} is read; these hold lists too: {names}")
+            found.append(said.format(sheet=self.sheet, names=", ".join(self.others)))
+        return tuple(found)
 
     @property
     def sample(self) -> list[list[str]]:
@@ -122,9 +131,19 @@ def _open_book(path: Path, book: Book, choices: Choices) -> Table:
             source = reading.of_records(path, book.encoding, lines)
             return Table(
                 source, ",", best[1], tuple(lines[:_SAMPLE]), choices, book.container, name, book.names,
-                sheet.hidden, book.date1904,
+                sheet.hidden, book.date1904, _lists(book, name),
             )  # fmt: skip
     raise _no_header(path, choices)
+
+
+def _lists(book: Book, taken: str) -> tuple[str, ...]:
+    """The other sheets with a header that is known, of the first few."""
+    found = []
+    for name in [name for name in book.names if name != taken][:MOST_SHEETS]:
+        lines = sheets.lines(book.sheet(name).rows[: headers.SEARCHED_ROWS])
+        if _best(lines, (",",), AUTOMATIC) is not None:
+            found.append(name)
+    return tuple(found)
 
 
 def _broken(source: Source, choices: Choices) -> WorldError | None:

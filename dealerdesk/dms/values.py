@@ -17,9 +17,32 @@ from dealerdesk.dms.reasons import reason
 from dealerdesk.people import rules
 
 SCIENTIFIC = re.compile(r"[-+]?\d+(\.\d+)?[Ee]\+?\d+")
-MOJIBAKE = re.compile("锟斤拷|锟斤|斤拷|\ufffd|\\?{3,}|[ÃÂ][\u0080-\u00bf]|烫烫烫|屯屯屯|ï»¿|â€")
+MOJIBAKE = re.compile("锟斤拷|锟斤|斤拷|\ufffd|\\?{3,}|#{5,}|[ÃÂ][\u0080-\u00bf]|烫烫烫|屯屯屯|ï»¿|â€")
 NOTHING = frozenset(
-    ("", "-", "--", "—", "——", "/", "\\", "无", "空", "NULL", "null", "None", "N/A", "n/a", "#N/A", "NaN")
+    (
+        "",
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "无",
+        "空",
+        "NULL",
+        "null",
+        "None",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "NaN",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+    )
 )
 
 NO_PLATE = re.compile(
@@ -67,7 +90,7 @@ class Memo(dict[str, Any]):
         return found.value
 
 
-_DIRTY = re.compile(f"[\\s'\"=?\ufffd锟斤烫屯ÃÂïâ{rules.INVISIBLE}]")
+_DIRTY = re.compile(f"[\\s'\"=?#\ufffd锟斤烫屯ÃÂïâ{rules.INVISIBLE}]")
 """A text without any of these needs no cleaning: most of a file."""
 _UNSEEN = dict.fromkeys(map(ord, rules.INVISIBLE))
 _EDGES = " \t\r\n\u3000\u00a0" + rules.INVISIBLE
@@ -99,7 +122,8 @@ def clean(raw: str) -> str:
 
 
 def is_mojibake(text: str) -> bool:
-    """Whether text was garbled before it came to us (锟斤拷, Ã¥, ????, U+FFFD)."""
+    """Whether text was garbled before it came to us (锟斤拷, Ã¥, ????, U+FFFD, and the ##### of a
+    narrow column)."""
     return MOJIBAKE.search(text) is not None
 
 
@@ -154,6 +178,8 @@ _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]?")
 _NO_NAME = re.compile(
     r"无名|无|空|无客户|测试.*|test\d*|客户|车主|用户|先生|女士|不详|未知|散客|匿名|[xX*某\d]+", re.IGNORECASE
 )
+_NAMELESS = frozenset(("无", "空"))
+"""Empty cells that say that somebody has no name: listed."""
 _VAGUE = re.compile("某|测试")
 _COMPANY = re.compile(
     "公司|有限|中心|学校|集团|银行|支行|委员会|政府|合作社|大队|协会|商行|经营部|大学|医院|幼儿园|.{2}[中小]学"
@@ -189,6 +215,8 @@ def name(raw: str) -> Value:
     cleaned = clean(raw)
     if is_mojibake(cleaned):
         return Value(None, reasons.MOJIBAKE)
+    if cleaned in NOTHING - _NAMELESS:
+        return EMPTY
     if is_company(cleaned):
         return Value(
             Name(re.sub(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])", "", " ".join(cleaned.split())), kind="company")
@@ -197,7 +225,7 @@ def name(raw: str) -> Value:
     cleaned = _BRACKET.sub("", cleaned)
     first, *others = [p.strip() for p in re.split(r"[/、，,;；|／\n]", cleaned) if p.strip()] or [""]
     first = re.sub(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])", "", " ".join(first.split()))
-    if first in NOTHING and first not in ("无", "空"):
+    if first in NOTHING - _NAMELESS:
         return EMPTY
     if _NO_NAME.fullmatch(first):
         return Value(None, reasons.NAME_UNUSED)

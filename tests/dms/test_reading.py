@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,10 @@ def test_a_file_that_is_nearly_utf8_asks_for_it_and_lists_what_is_broken(shop, e
     assert shop.six(report) == "2 0 0 0 0 0"
     assert [(i.row, i.column) for i in report.issues] == [(3, "客户名称")]
     assert shop.rows("SELECT name FROM customer ORDER BY id") == [("张三",), ("",)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "list.csv")
+    with pytest.raises(WorldError):
+        reading.first_bytes(tmp_path / "list.csv")

@@ -68,6 +68,13 @@ def test_the_sheet_with_a_known_header_is_taken_or_the_chosen_one(shop, tmp_path
         shop.desk.dms.look(path, Choices(sheet="丙"))
 
 
+def test_other_sheets_with_lists_are_named(shop, tmp_path: Path, english: None) -> None:
+    rows: list[list[object]] = [["客户编号", "客户名称", "手机"], ["KH1", "张三", "13912345678"]]
+    path = book(tmp_path / "a.xlsx", ("说明", [["x"]]), ("一月", rows), ("二月", rows), ("图", []))
+    report = shop.desk.dms.run(shop.actor, path)
+    assert report.warnings == ("Only the sheet 一月 is read; these hold lists too: 二月",)
+
+
 def test_hidden_rows_come_in_and_are_named(shop, tmp_path: Path) -> None:
     path = tmp_path / "h.xlsx"
     made = xlsxwriter.Workbook(str(path))

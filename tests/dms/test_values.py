@@ -29,7 +29,7 @@ def test_what_excel_and_dms_put_around_a_cell_is_taken_off(raw: str, plain: str)
     assert values.clean(raw) == plain
 
 
-@pytest.mark.parametrize("garbled", ["锟斤拷锟斤拷", "Ã¥Ã¼", "????", "张\ufffd", "烫烫烫", "â€œ"])
+@pytest.mark.parametrize("garbled", ["锟斤拷锟斤拷", "Ã¥Ã¼", "????", "张\ufffd", "烫烫烫", "â€œ", "########"])
 def test_garbled_text_is_refused_everywhere(garbled: str) -> None:
     for read in (values.text, values.name, values.phones, values.plate, values.vin, values.key, words.sex):
         found = read(garbled)
@@ -37,7 +37,7 @@ def test_garbled_text_is_refused_everywhere(garbled: str) -> None:
         assert found.issue is not None
 
 
-@pytest.mark.parametrize("fine", ["张三", "机油?", "是否更换机油??", "Çelik", "王𠮷䶮", "镕"])
+@pytest.mark.parametrize("fine", ["张三", "3#楼", "机油?", "是否更换机油??", "Çelik", "王𠮷䶮", "镕"])
 def test_ordinary_text_is_not_called_garbled(fine: str) -> None:
     assert values.text(fine) == values.Value(fine)
 
@@ -167,6 +167,21 @@ def test_vague_name_is_used_and_flagged(vague: str) -> None:
     found = values.name(vague)
     assert found.value == Name(vague)
     assert found.issue == reasons.NAME_VAGUE
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"])
+def test_an_error_of_excel_is_an_empty_cell(error: str) -> None:
+    for read in (
+        values.text,
+        values.name,
+        values.phones,
+        values.vin,
+        values.key,
+        values.money,
+        values.mileage,
+    ):
+        assert not read(error).value
+        assert read(error).issue is None
 
 
 @pytest.mark.parametrize("raw", ["", " ", "-"])
