@@ -12,6 +12,7 @@ import pytest
 
 from dealerdesk.appointments.service import Draft
 from dealerdesk.clock import FixedClock
+from dealerdesk.desk import Desk
 from dealerdesk.dms import attempt
 from dealerdesk.dms.outbox import RISKY, harmless
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
@@ -80,6 +81,7 @@ def test_the_days_delivery_report_is_here_none_or_missing(shop) -> None:
     assert shop.desk.delivery.day(shop.desk.clock.today() - timedelta(days=1)).alarm
 
 
+PEOPLE = "客户编号,客户名称,手机,地址,邮编"
 SALES = "车架号,车牌号,客户编号,车主,手机,交车日期,销售顾问"
 
 
@@ -200,3 +202,24 @@ def test_a_note_lies_only_while_an_import_runs(shop) -> None:
         assert attempt.unfinished(shop.desk.folder) is None  # at work, not dead
     assert not (shop.desk.folder / attempt.NOTE).exists()
     assert attempt.unfinished(shop.desk.folder) is None
+
+
+def test_a_gb18030_file_comes_in_and_goes_out_byte_for_byte(shop, tmp_path: Path, clock: FixedClock) -> None:
+    names = ("王㛃", "李䶮", "陈𠮷")
+    shop.take(PEOPLE, *(f"KH{n},{name},1391234567{n},=和平路{n},05600{n}" for n, name in enumerate(names)))
+
+    def sent(desk: Desk, folder: str) -> bytes:
+        for customer in (1, 2, 3):
+            desk.people.edit_customer(shop.actor, customer, {"tier": "VIP"})
+        (file,) = desk.outbox.write(shop.actor, tmp_path / folder)
+        return (tmp_path / folder / file.name).read_bytes()
+
+    first = sent(shop.desk, "first")
+    assert all(name.encode("gb18030") in first for name in names)
+    assert first.count(b"\n") == first.count(b"\r\n") == 4
+    path = tmp_path / "back.csv"
+    path.write_bytes(first)
+    shop.desk.close()
+    with Desk.create(tmp_path / "other", "另一家店", "冀D", clock) as other:
+        assert other.dms.run(shop.actor, path).counts.new == 3
+        assert sent(other, "second") == first
