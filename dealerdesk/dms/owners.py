@@ -277,9 +277,12 @@ class OwnerRows:
             return
         names = self.people.names
         ours, theirs = names.get(owner.customer_id, ""), names.get(person, "")
-        if ("holding", owner.holding_id, "customer") in session.protected:
-            session.differ("holding", owner.holding_id, "customer", ours, theirs, "", ours)
-        elif self._is_older_sale(row.i, car, person):
+        by_hand = ("holding", owner.holding_id, "customer") in session.protected
+        if by_hand and session.owner_stays(
+            owner.holding_id, (owner.customer_id, ours), (person, theirs), row.plate_number
+        ):
+            return
+        if self._is_older_sale(row.i, car, person):
             if not self._held_before(car, person):
                 self._hold(car, person, day, owner.since or self.vehicles.last_sale(car) or session.day)
                 session.changed()

@@ -222,6 +222,33 @@ class Session:
         if len(self.outcome.conflicts) < SHOWN:
             self.outcome.conflicts.append(replace(line, table=table, row_id=row_id, target=line.field))
 
+    def owner_stays(
+        self, holding_id: int, ours: tuple[int, str], theirs: tuple[int, str], plate: str
+    ) -> bool:
+        """Whether the owner (id and name) whom a person set stays against that of the file; then it
+        waits for a person, unless it was decided so."""
+        if ("holding", holding_id, "customer", text_of(theirs[0])) in self._declined:
+            return True
+        decision = (
+            self.choices.decided.get((self._row, "name"))
+            or self.choices.rules.get("name")
+            or self._shop_rules.get("name")
+        )
+        if decision == THEIRS:
+            return False
+        self._wait("holding", holding_id, "customer", ours[0], theirs[0], decision)
+        lines = self.outcome.changes if decision == OURS else self.outcome.conflicts
+        if len(lines) < SHOWN:
+            by_hand = self.protected.get(("holding", holding_id, "customer"))
+            why = reason(reasons.BY_HAND, day=by_hand) if by_hand else reasons.KEPT_OURS
+            lines.append(
+                ChangeLine(
+                    self._row, plate, ours[1], "name", ours[1], theirs[1], ours[1], why, False,
+                    "holding", holding_id, "name",
+                )
+            )  # fmt: skip
+        return True
+
     def follow(self, table: str, row_id: int, name: str, before: Any, after: Any) -> None:
         """A field that is derived from one that changes."""
         self.changed()
