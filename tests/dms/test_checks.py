@@ -179,3 +179,16 @@ def test_every_single_difference_can_be_decided_either_way(handed_over) -> None:
     ours = shop.desk.dms.plan(shop.actor, path, Choices(decided={key: "ours"}))
     theirs = shop.desk.dms.plan(shop.actor, path, Choices(decided={key: "theirs"}))
     assert (ours.counts.same, theirs.counts.changed) == (1, 1)
+
+
+def test_a_birthday_is_one_contradiction_and_decided_whole(shop) -> None:
+    head = "客户编号,客户名称,手机,生日"
+    shop.take(head, "KH1,张三,13912345678,1985-01-02")
+    shop.desk.people.edit_customer(shop.actor, 1, {"birthday": "1986-02-03"})
+    shop.take(head, "KH1,张三,13912345678,农历1987年四月初五")
+    count, (card,) = shop.desk.checks.conflicts()
+    assert (count, shop.desk.checks.counts()["conflicts"]) == (1, 1)
+    assert (card.ours, card.theirs) == ("1986-02-03", "农历 1987-04-05")
+    shop.desk.checks.decide(shop.actor, [card.id], "theirs")
+    assert shop.desk.people.customer(shop.actor, 1).birthday == "农历 1987-04-05"
+    assert shop.desk.checks.counts()["conflicts"] == 0
