@@ -129,6 +129,19 @@ def load_events(store: Store) -> list[EventFacts]:
     ]
 
 
+def gone(store: Store, customer_ids: Iterable[int] | None = None) -> set[int]:
+    """The customers (of these ids) who had cars of the shop and have none any more."""
+    only = None if customer_ids is None else sorted(set(customer_ids))
+    rows = _rows(
+        store,
+        "SELECT customer_id FROM holding",
+        "customer_id",
+        only,
+        "GROUP BY customer_id HAVING max(until IS NULL) = 0",
+    )
+    return {row[0] for row in rows}
+
+
 def holders(store: Store, vehicle_ids: list[int] | None = None) -> dict[int, int]:
     """The customer whom one calls about each vehicle: owner, else driver, payer, sender."""
     rows = _rows(
