@@ -242,7 +242,7 @@ class TodayPage(Page):
     def refresh(self) -> None:
         """Ask what is due and show it."""
         self._day = self.shell.desk.clock.today()
-        items = self.shell.desk.care.due()
+        items = [item for item in self.shell.desk.care.due() if item.kind not in ("C7", "C8")]
         self._birthdays = [item for item in items if item.kind == "C6"]
         self._calls = calls([item for item in items if item.kind != "C6"])
         self._stale = False
