@@ -179,7 +179,7 @@ def test_the_six_counts_add_up_and_say_so(page: ImportsPage, first: Path, second
     assert page.view.counts.sum.text == "六数合计 6" and page.view.counts.whole.text == "= 文件 6 行"
     assert page.view.counts.issues.text == "待核 1 个值"
     assert [button.text() for button in page.view.lists.tabs._group.buttons()] == [
-        "改 1", "新 1", "冲突 0", "待核 1", "剔除 2", "跳过 0",
+        "改 1", "新 1", "冲突 0", "待核 1", "剔除 2", "跳过 0", "相同 2",
     ]  # fmt: skip
 
 

@@ -26,7 +26,9 @@ PLACES = ("runs", "changed", "conflict-list", "kept", "checks", "conflicts", "du
 
 
 @pytest.fixture
-def window(desk: Desk, qtbot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+def window(
+    desk: Desk, qtbot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
     monkeypatch.setattr(state, "file", lambda: tmp_path / "window.json")
     made = MainWindow()
     qtbot.addWidget(made)

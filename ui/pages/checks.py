@@ -57,7 +57,7 @@ class ChecksPage(Page):
         column.addLayout(body, 1)
 
     def _make_list(self) -> QFrame:
-        pane = frame("pane")
+        self.pane = pane = frame("pane")
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -137,7 +137,7 @@ class ChecksPage(Page):
         )
 
     def panes(self) -> list[QFrame]:
-        return [self.table, self.panel]
+        return [self.pane, self.panel]
 
     # what happens
 
@@ -177,6 +177,7 @@ class ChecksPage(Page):
             self.table.choose(min(number, len(cards) - 1))
         self.table.setVisible(bool(cards))
         self.panel.setVisible(bool(cards))
+        self.pane.setFocusProxy(self.table if cards else self.empty.button)
         self.empty.setVisible(not cards)
         self.empty.say(
             _("Nothing to check: every value of the imports was used, or somebody has seen to it."),

@@ -46,8 +46,8 @@ class ConflictsPage(Page):
         self.which.activated.connect(lambda _n: self.refresh())
         self.bar.row.addWidget(self.which)
         column.addWidget(self.bar)
-        pane = frame("pane")
-        inside = QVBoxLayout(pane)
+        self.pane = frame("pane")
+        inside = QVBoxLayout(self.pane)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         self.table = DecideTable(self._columns(), name=_("Conflicts"), pad=6)
@@ -64,7 +64,7 @@ class ConflictsPage(Page):
         self._rules_column = QVBoxLayout(self.rules)
         self._rules_column.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         inside.addWidget(self.rules)
-        column.addWidget(pane, 1)
+        column.addWidget(self.pane, 1)
 
     def _make_acts(self) -> QFrame:
         self.acts = frame("bar")
@@ -73,7 +73,7 @@ class ConflictsPage(Page):
         row.setSpacing(theme.px(8))
         self.said = LineLabel()
         self.ours = Button(_("Keep ours"), key="←")
-        self.theirs = Button(_("Take the file's"), kind="primary", key="→")
+        self.theirs = Button(_("Take the file's"), key="→")
         self.always_ours = Button("")
         self.always_theirs = Button("")
         self.ours.clicked.connect(lambda: self.decide("ours"))
@@ -101,13 +101,13 @@ class ConflictsPage(Page):
         return [
             Column("plate", _("Plate"), plate, 116),
             Column("who", _("Customer"), lambda card: (Text(card.customer or "—"),), 104),
-            Column("field", _("Field"), lambda card: (Text(card.label, "text-2"),), 96),
+            Column("field", _("Field"), lambda card: (Text(card.label, "text-2"),), words.wide(96, 124)),
             Column("ours", _("Ours"), lambda card: (Icon("lock-2-line", "text-2", 14),
                    Text(phone(card, card.ours), bold=True)), 180),
             Column("by", _("Set by"), by, 130),
-            Column("theirs", _("The file"), lambda card: (Text(phone(card, card.theirs)),)),
+            Column("theirs", _("The file"), lambda card: (Text(phone(card, card.theirs)),), 220),
             Column("from", _("From"),
-                   lambda card: (Text(f"{card.file} {row_words(card.row)}", "text-3"),), 180, low=True),
+                   lambda card: (Text(f"{card.file} {row_words(card.row)}", "text-3"),), low=True),
         ]  # fmt: skip
 
     # the page's words
@@ -130,7 +130,7 @@ class ConflictsPage(Page):
         )
 
     def panes(self) -> list[QFrame]:
-        return [self.table, self.acts]
+        return [self.pane, self.acts]
 
     # what happens
 
@@ -165,6 +165,7 @@ class ConflictsPage(Page):
             self.table.choose_near(number)
         self.table.steps = len(fields) > 1
         self.table.setVisible(bool(cards))
+        self.pane.setFocusProxy(self.table if cards else self.empty.button)
         self.acts.setVisible(bool(cards))
         self.empty.setVisible(not cards)
         self.empty.say(

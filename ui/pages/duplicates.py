@@ -52,7 +52,7 @@ class DuplicatesPage(Page):
         column.addLayout(body, 1)
 
     def _make_left(self) -> QFrame:
-        pane = frame("pane")
+        self.list_pane = pane = frame("pane")
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -107,7 +107,7 @@ class DuplicatesPage(Page):
             )
 
         return [
-            Column("kind", _("Kind"), kind, 78),
+            Column("kind", _("Kind"), kind, words.wide(78, 108)),
             Column("both", _("Maybe the same"), both),
             Column("why", _("Why"), lambda pair: (Text(pair.why, "text-2"),), 150),
         ]
@@ -148,7 +148,7 @@ class DuplicatesPage(Page):
         )
 
     def panes(self) -> list[QFrame]:
-        return [self.table, self.pane.table, self.merges]
+        return [self.list_pane, self.pane.table, self.merges]
 
     # what happens
 
@@ -196,6 +196,7 @@ class DuplicatesPage(Page):
         self.table.choose(min(number, len(pairs) - 1))
         self.table.setVisible(bool(pairs))
         self.empty.setVisible(not pairs)
+        self.list_pane.setFocusProxy(self.table if pairs else self.empty.button)
         self.acts.setVisible(bool(pairs))
         self.empty.say(_("No two records look like one."), _("Imports"), lambda: self.shell.go("sync"))
         if not pairs:

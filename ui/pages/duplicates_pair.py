@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 BIRTHDAY = ("birth_calendar", "birth_year", "birth_month", "birth_day", "birth_leap")
 LABELS = {
-    "number": N_("Customer no."), "kind": N_("Kind of customer"), "vin_tail": N_("VIN tail"),
+    "number": N_("Customer no."), "name": N_("Name"), "kind": N_("Kind of customer"), "vin_tail": N_("VIN tail"),
     "plate_state": N_("State of the plate"), "birthday": N_("Birthday"),
 }  # fmt: skip
+FIELD, FIRST = 108, 230
 SIDE = {"ours": "first", "theirs": "second"}
 
 
@@ -91,14 +92,18 @@ class PairPane(QFrame):
         head = frame("toolbar")
         grid = QGridLayout(head)
         grid.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
-        grid.setHorizontalSpacing(theme.px(16))
+        grid.setHorizontalSpacing(0)
+        grid.setColumnMinimumWidth(0, theme.px(FIELD))
+        grid.setColumnMinimumWidth(1, theme.px(FIRST))
         grid.setVerticalSpacing(theme.px(4))
         self.names = (LineLabel(), LineLabel())
         self.facts = (LineLabel(), LineLabel())
         for n in (0, 1):
-            grid.addWidget(self.names[n], 0, n)
-            grid.addWidget(self.facts[n], 1, n)
-            grid.setColumnStretch(n, 1)
+            grid.addWidget(self.names[n], 0, n + 1)
+            grid.addWidget(self.facts[n], 1, n + 1)
+        for label in (self.names[0], self.facts[0]):
+            label.setMaximumWidth(theme.px(FIRST - 8))
+        grid.setColumnStretch(2, 1)
         column.addWidget(head)
         self.table = DecideTable(self._columns(), name=_("Field by field"), multi=False)
         self.table.decided.connect(self.take)
@@ -117,8 +122,8 @@ class PairPane(QFrame):
                     Text(said, "text-3", strike=said != "—"))  # fmt: skip
 
         return [
-            Column("field", _("Field"), lambda choice: (Text(label_of(_key(choice)), "text-2"),), 108),
-            Column("first", _("Stays"), lambda choice: side(choice, "first"), 190),
+            Column("field", _("Field"), lambda choice: (Text(label_of(_key(choice)), "text-2"),), FIELD),
+            Column("first", _("Stays"), lambda choice: side(choice, "first"), FIRST),
             Column("second", _("Goes into it"), lambda choice: side(choice, "second")),
         ]
 

@@ -83,7 +83,8 @@ class ImportsPage(Page):
         return self.stack.currentIndex() == FILE
 
     def shortcuts(self) -> list[Key]:
-        run = Key("Ctrl+Return", _("import"), self.import_file, shown="Ctrl Enter")
+        said = _("import") if self.at_file else ""
+        run = Key("Ctrl+Return", said, self.import_file, shown="Ctrl Enter")
         choose = Key("Ctrl+O", _("choose files"), self.ask_files)
         save = Key("Ctrl+S", _("save this list"), self.save_list)
         again = Key("Ctrl+Enter", "", self.import_file)
@@ -212,6 +213,7 @@ class ImportsPage(Page):
             self.refusal.say([said], tone="amber" if report.kept else "green")
             self.runs.keep(run, report.kept)
             self._show_runs()
+            self.runs.choose_run(run)
 
         name = _("Taking import {run} back").format(run=run)
         self.work.start(name, lambda report: take_back(self.shell, run, report), done)

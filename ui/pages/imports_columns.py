@@ -110,8 +110,11 @@ class ColumnsPane(QFrame):
         grid.addWidget(self.of, 0, 0, 1, 2)
         grid.addWidget(self.read_as, 1, 0)
         grid.addWidget(self.empty, 1, 1)
-        grid.addWidget(self.header, 2, 0)
-        grid.addWidget(self.sheet, 2, 1)
+        last = QHBoxLayout()
+        last.setSpacing(theme.px(6))
+        last.addWidget(self.header, 5)
+        last.addWidget(self.sheet, 4)
+        grid.addLayout(last, 2, 0, 1, 2)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 4)
         return bar

@@ -66,7 +66,7 @@ class InboxPane(QFrame):
         self.nothing.clicked.connect(self.say_none)
         self.all = Button("", icon="download-2-line", small=True)
         self.all.clicked.connect(lambda: self.opened.emit(self.whole()))
-        row.addWidget(self.heading, 2)
+        row.addWidget(self.heading)
         row.addWidget(self.all)
         row.addWidget(self.delivery, 1)
         row.addWidget(self.nothing)
@@ -137,7 +137,7 @@ class InboxPane(QFrame):
             Icon("inbox-line", "accent", 18), Gap(2), Text(_("Inbox"), role="section"), Gap(2),
             Text(said, "text-2"),
         )  # fmt: skip
-        self.all.setText(ngettext("Look at it", "Look at all {count}", waiting).format(count=waiting))
+        self.all.setText(ngettext("Open {count}", "Open all {count}", waiting).format(count=waiting))
         self.all.setVisible(waiting > 0)
         self.all.updateGeometry()
         day = self._shell.desk.delivery.day()

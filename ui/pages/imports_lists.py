@@ -23,10 +23,11 @@ from ui.pages.imports_tables import (
     skipped_columns,
 )
 from ui.pages.imports_words import phone_headers
-from ui.widgets.basic import Button, Label
+from ui.widgets.basic import Button, LineLabel
 from ui.widgets.cards import Empty
 from ui.widgets.choices import Segments
 from ui.widgets.decide import DecideTable
+from ui.widgets.parts import Text
 from ui.widgets.table import Column
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ class ListsPane(QFrame):
         self.tabs.chosen.connect(lambda _key: self._fill())
         self.save = Button("", icon="save-line", small=True)
         self.save.clicked.connect(lambda: self.saved.emit(self.tabs.value))
+        self.note = LineLabel(right=True)
         bar.addWidget(self.tabs)
-        bar.addStretch(1)
+        bar.addWidget(self.note, 1)
         bar.addWidget(self.save)
         column.addLayout(bar)
         self.sides = SidesBar()
@@ -80,9 +82,6 @@ class ListsPane(QFrame):
         self.sides.ruled.connect(self._rule)
         self.sides.filtered.connect(lambda _field: self._show_changes())
         column.addWidget(self.sides)
-        self.note = Label("", "caption", "text-2")
-        self.note.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(8))
-        column.addWidget(self.note)
         self._body = QVBoxLayout()
         self._body.setSpacing(0)
         column.addLayout(self._body, 1)
@@ -125,7 +124,7 @@ class ListsPane(QFrame):
         self.rejects.show_lines(
             title.format(count=f"{numbers['rejects']:,}"), by_row(plan.rejects), self._phones
         )
-        order = ("conflicts", "changed", "issues", "rejects", "new", "same")
+        order = ("changed", "conflicts", "issues", "rejects", "new", "same")
         first = next((name for name in order if numbers[name]), "new")
         self.set_open(True)
         if again:
@@ -246,8 +245,7 @@ class ListsPane(QFrame):
             said = _("the first {count} of {all}; {said}").format(count=shown, all=f"{whole:,}", said=said)
         elif name in BOTH and len(self._changes[name]) >= SHOWN:
             said = _("the first {count} differences; {said}").format(count=SHOWN, said=said)
-        self.note.setText(said)
-        self.note.setVisible(bool(said) and whole > 0)
+        self.note.set_line(Text(said if whole else "", "text-2", role="caption"))
 
     # deciding
 

@@ -160,9 +160,15 @@ class RunsPane(QFrame):
         if run is not None and not run.undone and UndoDialog(self.window(), run).exec():
             self.undo_asked.emit(run.run)
 
+    def choose_run(self, run: int) -> None:
+        """Choose a run by its number."""
+        found = next((n for n, line in enumerate(self.table.rows) if line.run == run), 0)
+        self.table.choose(found)
+
     def keep(self, run: int, lines: tuple[KeptLine, ...]) -> None:
         """What stayed when a run was taken back, since people have edited it."""
         self._kept[run] = lines
+        self._told.discard(run)
 
     def _show_lists(self) -> None:
         run = self.run
@@ -180,6 +186,8 @@ class RunsPane(QFrame):
         if kept and run.run not in self._told:
             self._told.add(run.run)
             self.parts.set_value("kept")
+        elif self.parts.value == "issues" and not run.issues and run.counts.rejected:
+            self.parts.set_value("rejects")
         self.of.set_line(Text(run.file, "text-2"))
         self._fill_lists()
 

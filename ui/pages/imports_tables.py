@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dealerdesk.text import _
+from ui import words
 from ui.pages.imports_words import PHONES, field_name, masked
 from ui.widgets.parts import Icon, Line, Plate, Text
 from ui.widgets.table import Column
@@ -43,7 +44,9 @@ def change_columns() -> list[Column]:
     return [
         Column("plate", _("Plate"), plate, 116),
         Column("who", _("Customer"), lambda line: (Text(line.customer or "—"),), 84, low=True),
-        Column("field", _("Field"), lambda line: (Text(field_name(line.field), "text-2"),), 88),
+        Column(
+            "field", _("Field"), lambda line: (Text(field_name(line.field), "text-2"),), words.wide(88, 108)
+        ),
         Column("now", _("Now"), lambda line: value(line, line.now, not line.taken), 112),
         Column("file", _("The file"), lambda line: value(line, line.file, line.taken), 112),
         Column("after", _("After"), after, 124),

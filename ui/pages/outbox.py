@@ -54,7 +54,7 @@ class OutboxPage(Page):
         column.addWidget(pane, 1)
 
     def _make_waiting(self) -> QFrame:
-        box = frame("toolbar")
+        self.box = box = frame("toolbar")
         column = QVBoxLayout(box)
         column.setContentsMargins(theme.px(16), theme.px(12), theme.px(12), theme.px(12))
         column.setSpacing(theme.px(10))
@@ -68,6 +68,7 @@ class OutboxPage(Page):
         self.encoding.setAccessibleDescription(_("Encoding"))
         self.write_button = Button(_("Write the files…"), kind="primary", icon="upload-2-line", key="Ctrl S")
         self.write_button.clicked.connect(self.write)
+        box.setFocusProxy(self.write_button)
         row.addWidget(Label(_("Names of the columns"), tone="text-2"))
         row.addWidget(self.profile)
         row.addWidget(Label(_("Encoding"), tone="text-2"))
@@ -133,7 +134,7 @@ class OutboxPage(Page):
         )
 
     def panes(self) -> list[QFrame]:
-        return [self.table]
+        return [self.table, self.box] if self.table.rows else [self.box, self.table]
 
     # what happens
 
