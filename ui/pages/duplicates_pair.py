@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from dealerdesk.text import N_, _
 from ui import theme
+from ui.pages.imports_words import masked
 from ui.widgets.basic import LineLabel, frame
 from ui.widgets.cards import Empty
 from ui.widgets.decide import DecideTable
@@ -160,7 +161,7 @@ class PairPane(QFrame):
             owner = car.owner.name if car.owner else _("Owner unknown")
             return [Text(f"{car.model or '—'} · {owner}", "text-2", role="caption")]
         card = desk.people.customer(actor, row_id)
-        phones = " ".join(phone.number for phone in card.phones)
+        phones = " ".join(masked(phone.number, True) for phone in card.phones)
         cars = [Plate(car.plate) for car in card.vehicles[:2]]
         return [Text(phones or _("no phone"), "text-2", role="caption"), *cars]
 

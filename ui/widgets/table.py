@@ -249,7 +249,7 @@ class Table(QTableView):
 
     def choose(self, number: int) -> None:
         """Choose the row of this number (the next real one after a heading)."""
-        while number < len(self.rows_model.rows) and isinstance(self.rows_model.rows[number], Group):
+        while 0 <= number < len(self.rows_model.rows) and isinstance(self.rows_model.rows[number], Group):
             number += 1
         if 0 <= number < len(self.rows_model.rows):
             flag = QItemSelectionModel.SelectionFlag  # whatever key is held down, this row alone
