@@ -56,6 +56,11 @@ class Task(QObject):
         """Ask the work to stop at its next report."""
         self.cancelled = True
 
+    def rate(self, done: int) -> int:
+        """How many are done in a second; 0 in the first one, when nobody can tell."""
+        gone = time.monotonic() - self.started
+        return round(done / gone) if gone >= 1 else 0
+
     def remaining(self, done: int, total: int) -> str:
         """About how long it still takes, in words; nothing is said in the first second."""
         gone = time.monotonic() - self.started

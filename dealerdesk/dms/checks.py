@@ -7,6 +7,7 @@ of conflicts; a refused one is remembered, so that the same value never asks aga
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -143,6 +144,13 @@ class CheckService:
         elif about.customer_id is not None:
             self._people.edit_customer(actor, about.customer_id, {field: value})
 
+    def reopen_issues(self, actor: Actor, ids: Sequence[int]) -> Change:
+        """Put ignored values on the list again. Raises NotAllowed; corrected ones stay closed."""
+        with self._store.write(actor, "import", "open") as w:
+            for row in Issue.select().where(Issue.id.in_(list(ids)) & (Issue.state == IGNORED)):
+                w.update(Issue, row.id, {"state": "open", "settled_at": None, "settled_by": ""})
+        return w.change
+
     # conflicts
 
     def conflicts(
@@ -155,6 +163,11 @@ class CheckService:
         page = rows[offset : offset + limit]
         files = _files(row.run_id for row in page)
         return len(rows), [self._conflict_card(row, files) for row in page]
+
+    def conflict_fields(self) -> dict[str, int]:
+        """Fields of files in which contradictions are open, and how many, in their order."""
+        rows = Conflict.select(Conflict.table_name, Conflict.field).where(Conflict.state == "open")
+        return dict(Counter(target_of(row.table_name, row.field) for row in rows.order_by(Conflict.id)))
 
     def _conflict_card(self, row: Conflict, files: dict[int, str]) -> ConflictCard:
         about = self._about(row.table_name, row.row_id)
@@ -202,11 +215,25 @@ class CheckService:
 
     def _decide(self, w: Writing, row: Conflict, decision: str) -> None:
         if decision == THEIRS:
-            self._people.put_field(w, row.table_name, row.row_id, row.field, row.theirs)
-            about = self._about(row.table_name, row.row_id)
-            w.touch("customer", [about.customer_id] if about.customer_id else [])
-            w.touch("vehicle", [about.vehicle_id] if about.vehicle_id else [])
+            self._put(w, row, row.theirs)
         w.update(Conflict, row.id, {"state": decision, **self._stamp(w.actor)})
+
+    def _put(self, w: Writing, row: Conflict, value: Any) -> None:
+        self._people.put_field(w, row.table_name, row.row_id, row.field, value)
+        about = self._about(row.table_name, row.row_id)
+        w.touch("customer", [about.customer_id] if about.customer_id else [])
+        w.touch("vehicle", [about.vehicle_id] if about.vehicle_id else [])
+
+    def reopen_conflicts(self, actor: Actor, ids: Sequence[int]) -> Change:
+        """Ask again about contradictions that were decided; where the file's value was taken and
+        still stands, ours comes back. Raises NotAllowed."""
+        with self._store.write(actor, "import", "open") as w:
+            for row in Conflict.select().where(Conflict.id.in_(list(ids)) & (Conflict.state != "open")):
+                now = self._people.field_value(row.table_name, row.row_id, row.field)
+                if row.state == THEIRS and str(now) == str(row.theirs):
+                    self._put(w, row, row.ours)
+                w.update(Conflict, row.id, {"state": "open", "settled_at": None, "settled_by": ""})
+        return w.change
 
     def decide_rule(self, actor: Actor, field: str, decision: str) -> Change:
         """From now on one side wins in every contradiction of a field of files; what is open of

@@ -329,17 +329,18 @@ class DmsService:
             for run in ImportRun.select().order_by(ImportRun.id.desc())
         ]  # fmt: skip
 
-    def issues(self, run: int) -> list[IssueLine]:
-        """The 待核 list of a run. Raises NotFound."""
+    def issues(self, run: int, limit: int | None = None) -> list[IssueLine]:
+        """The 待核 list of a run, or its first lines. Raises NotFound."""
         self._known(run)
-        rows = Issue.select().where(Issue.run_id == run).order_by(Issue.row, Issue.id)
+        rows = Issue.select().where(Issue.run_id == run).order_by(Issue.row, Issue.id).limit(limit)
         return [IssueLine(r.row, r.column, r.value, r.reason, r.table_name, r.row_id) for r in rows]
 
-    def rejects(self, run: int) -> list[RejectLine]:
-        """The rejected rows of a run. Raises NotFound."""
+    def rejects(self, run: int, limit: int | None = None) -> list[RejectLine]:
+        """The rejected rows of a run, or the first of them. Raises NotFound."""
         self._known(run)
         found = []
-        for row in Reject.select().where(Reject.run_id == run).order_by(Reject.row, Reject.id):
+        rows = Reject.select().where(Reject.run_id == run).order_by(Reject.row, Reject.id).limit(limit)
+        for row in rows:
             cells = json.loads(row.cells)
             found.append(
                 RejectLine(row.row, cells["column"], cells["value"], row.reason, tuple(cells["cells"]))

@@ -33,6 +33,7 @@ def test_a_value_set_by_hand_waits_in_the_basket(corrected) -> None:
         "address", "人民路 1 号", "中华路", "冀D12345", "张三",
     )  # fmt: skip
     assert card.row == 2 and card.by == corrected.actor.name
+    assert corrected.desk.checks.conflict_fields() == {"address": 1}
 
 
 def test_ours_is_remembered_and_not_asked_again(corrected) -> None:
@@ -192,3 +193,29 @@ def test_a_birthday_is_one_contradiction_and_decided_whole(shop) -> None:
     shop.desk.checks.decide(shop.actor, [card.id], "theirs")
     assert shop.desk.people.customer(shop.actor, 1).birthday == "农历 1987-04-05"
     assert shop.desk.checks.counts()["conflicts"] == 0
+
+
+def test_what_was_decided_can_be_asked_again_and_ours_comes_back(corrected) -> None:
+    corrected.take(HEAD, row(address="中华路"))
+    checks = corrected.desk.checks
+    _total, (card,) = checks.conflicts()
+    checks.decide(corrected.actor, [card.id], "theirs")
+    assert corrected.one("SELECT address FROM customer") == "中华路"
+    checks.reopen_conflicts(corrected.actor, [card.id])
+    assert corrected.one("SELECT address FROM customer") == "人民路 1 号"
+    assert checks.conflicts()[1] == [card]
+    checks.decide(corrected.actor, [card.id], "theirs")
+    corrected.desk.people.edit_customer(corrected.actor, 1, {"address": "新华路"})
+    checks.reopen_conflicts(corrected.actor, [card.id])
+    assert corrected.one("SELECT address FROM customer") == "新华路", "what was typed since stays"
+
+
+def test_an_ignored_value_can_be_put_on_the_list_again(corrected) -> None:
+    corrected.take(HEAD, row(phone="1.38E+10", plate="冀D12345"))
+    checks = corrected.desk.checks
+    _total, cards = checks.issues()
+    ids = [card.id for card in cards]
+    checks.settle(corrected.actor, ids, "ignored")
+    assert checks.issues()[0] == 0
+    checks.reopen_issues(corrected.actor, ids)
+    assert checks.issues()[1] == cards

@@ -33,6 +33,12 @@ PAGES = (
     PageEntry(
         "settings", N_("Settings"), "settings-3-line", "ui.pages.settings", "SettingsPage", "Ctrl+,", group=2
     ),
+    PageEntry("checks", N_("Sync"), "", "ui.pages.checks", "ChecksPage", rail=False, parent="sync"),
+    PageEntry("conflicts", N_("Sync"), "", "ui.pages.conflicts", "ConflictsPage", rail=False, parent="sync"),
+    PageEntry(
+        "duplicates", N_("Sync"), "", "ui.pages.duplicates", "DuplicatesPage", rail=False, parent="sync"
+    ),
+    PageEntry("outbox", N_("Sync"), "", "ui.pages.outbox", "OutboxPage", rail=False, parent="sync"),
     PageEntry("paper", N_("Paper"), "", "ui.pages.paper", "PaperPage", rail=False, parent="appointments"),
     PageEntry("report", N_("Report"), "", "ui.pages.paper", "PaperPage", rail=False, parent="figures"),
 )

@@ -214,6 +214,8 @@ class TodayPage(Page):
     def changed(self, change: Change | None) -> None:
         if self.touches(change, "appointment", "print_job", "setting"):
             self.hand_over.refresh()
+        if self.touches(change, "import_run", "delivery_report", "setting"):
+            self.reports.refresh()
         tables = (
             "customer",
             "vehicle",
@@ -238,6 +240,7 @@ class TodayPage(Page):
             self._refresh_side()
         self._show_birthday_limit()
         self.hand_over.refresh()
+        self.reports.minute()
 
     def refresh(self) -> None:
         """Ask what is due and show it."""
