@@ -312,18 +312,28 @@ class Settings:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._seen = -1
-        self._values: dict[str, Value] = {}
+        self._rows: list[Any] = []
+        self._values: dict[str, Value] = {s.key: s.default for s in SETTINGS}
 
     def __getitem__(self, key: str) -> Any:
+        return self.values()[key]
+
+    def values(self) -> Mapping[str, Any]:
+        """Every value in force, by key; the same mapping until one changes."""
         newest = self._store.last_journal()
         if newest != self._seen:
-            rows = SettingValue.select(SettingValue.key, SettingValue.value)
-            self._values = {r.key: typed_value(_BY_KEY[r.key], r.value) for r in rows if r.key in _BY_KEY}
-            self._seen = newest
-        return self._values.get(key, _BY_KEY[key].default)
+            rows = self._store.db.execute_sql("SELECT key, value FROM setting").fetchall()
+            if rows != self._rows:
+                typed = {key: typed_value(_BY_KEY[key], value) for key, value in rows if key in _BY_KEY}
+                self._values = {s.key: s.default for s in SETTINGS} | typed
+                self._rows = rows
+            # an open write may yet be taken back, and its number given to the next one
+            self._seen = -1 if self._store.db.in_transaction() else newest
+        return self._values
 
     def __iter__(self) -> Iterator[tuple[Setting, Value]]:
-        return ((setting, self[setting.key]) for setting in SETTINGS)
+        values = self.values()
+        return ((setting, values[setting.key]) for setting in SETTINGS)
 
     def changed_by(self) -> dict[str, tuple[str, datetime]]:
         """Who last set each setting, and when, as the journal has it; those never set are absent."""

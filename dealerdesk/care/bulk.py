@@ -29,14 +29,15 @@ def first_import_day(store: Store) -> date | None:
 
 
 def load_cars(
-    store: Store, vehicle_ids: Iterable[int] | None = None, everyone: dict[int, Person] | None = None
-) -> list[CarFacts]:
+    store: Store, vehicle_ids: Iterable[int] | None = None, everyone: dict[int, Person] | None = None,
+    called: dict[int, int] | None = None,
+) -> list[CarFacts]:  # fmt: skip
     """The facts of all vehicles (of every state), or of those with these ids, by id.
 
-    ``everyone``: the people of the shop where they are loaded already.
+    ``everyone`` and ``called``: the people, and whom one calls, where they are loaded already.
     """
     only = None if vehicle_ids is None else sorted(set(vehicle_ids))
-    people = _people_of_cars(store, only, everyone)
+    people = _people_of_cars(store, only, everyone, called)
     visits = _visits(store, only)
     policies = _policies(store, only)
     readings = _readings(store, only)
@@ -164,9 +165,10 @@ def _sane(text: str | None) -> date | None:
 
 
 def _people_of_cars(
-    store: Store, vehicle_ids: list[int] | None, everyone: dict[int, Person] | None
-) -> dict[int, Person]:
-    called = holders(store, vehicle_ids)
+    store: Store, vehicle_ids: list[int] | None, everyone: dict[int, Person] | None,
+    called: dict[int, int] | None,
+) -> dict[int, Person]:  # fmt: skip
+    called = holders(store, vehicle_ids) if called is None else called
     if everyone is None:
         everyone = load_people(store, None if vehicle_ids is None else called.values())
     return {vehicle_id: everyone[customer_id] for vehicle_id, customer_id in called.items()}

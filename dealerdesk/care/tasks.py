@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dealerdesk.care import bulk, due, reasons
-from dealerdesk.care.agenda import AT_ONCE, Agenda, Progress, is_off, owned_cars
+from dealerdesk.care.agenda import AT_ONCE, Agenda, Facts, Progress, is_off, owned_cars
 from dealerdesk.care.facts import CarFacts
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.maintenance import BOOKED_FOR
@@ -126,7 +126,8 @@ class TaskService:
             return {}
         (first,) = self._execute("SELECT coalesce(max(id), 0) + 1 FROM care_task").fetchone()
         owners = self._owners({row[3] for row in rows if row[3]})
-        roles = {kind: self._settings[f"{kind.lower()}_role"] for kind in KINDS}
+        values = self._settings.values()
+        roles = {kind: values[f"{kind.lower()}_role"] for kind in KINDS}
         made = [
             (first + n, *row, OPEN, "", roles[row[0]], _owner(owners, roles[row[0]], row[3]), "", "",
              w.journal_id)
@@ -207,11 +208,13 @@ class TaskService:
         if not sources:
             return
         tasks = self._tasks_of(sources)
-        self._reconcile(w, sorted(tasks), tasks)
         if len(sources) > AT_ONCE:
+            self._reconcile(w, sorted(tasks), tasks)
             self._agenda.mark_stale(sources)
         else:
-            self._agenda.update(sources)
+            facts = self._agenda.facts(sources)
+            self._reconcile(w, sorted(tasks), tasks, facts)
+            self._agenda.update(sources, facts)
 
     def _sources(self, touched: Mapping[str, Collection[int]]) -> set[str] | None:
         """The vehicles and customers that touched rows speak of; None when some rows are gone, so
@@ -243,19 +246,21 @@ class TaskService:
         """The tasks that may change with these sources: living ones, those the program closed, and
         those that ended with a booking."""
         found: list[CareTask] = []
-        for letter, column in (("v", CareTask.vehicle), ("c", CareTask.customer)):
+        for letter, column in (("v", "vehicle_id"), ("c", "customer_id")):
             ids = [int(source[1:]) for source in sources if source[0] == letter]
             for start in range(0, len(ids), 900):
-                query = CareTask.select().where(
-                    column.in_(ids[start : start + 900])
-                    & (CareTask.state.in_((*LIVING, "closed")) | (CareTask.result == "booked"))
-                )
-                found.extend(query)
+                part = ids[start : start + 900]
+                marks = ",".join("?" * len(part))
+                query = f"SELECT * FROM care_task WHERE {column} IN ({marks}) AND {_MAY_CHANGE}"
+                found.extend(CareTask.raw(query, *part))
         wanted = set(sources)
         by_source = _by_source({row.id: row for row in found}.values())
         return {source: tasks for source, tasks in by_source.items() if source in wanted}
 
-    def _reconcile(self, w: Writing, sources: Collection[str], tasks: Mapping[str, list[CareTask]]) -> None:
+    def _reconcile(
+        self, w: Writing, sources: Collection[str], tasks: Mapping[str, list[CareTask]],
+        facts: Facts | None = None,
+    ) -> None:  # fmt: skip
         """Move, close or open again the tasks of these sources by what the facts say now."""
         if not sources:
             return
@@ -263,7 +268,7 @@ class TaskService:
         every = [task for source in sources for task in tasks[source]]
         first = min([today, *(task.opens for task in every)])
         last = max([today, *(task.closes for task in every)])
-        cars, people = self._agenda.facts(sources)
+        cars, people = facts or self._agenda.facts(sources)
         rules = self._agenda.rules()
         now: dict[str, due.DueItem] = {}
         off = self._agenda.switched_off()
@@ -448,6 +453,7 @@ _OF_VEHICLE = (
     ("care_task", "vehicle_id"), ("rule_off", "vehicle_id"),
 )  # fmt: skip
 _OF_CUSTOMER = ("phone", "holding", "consent", "attempt", "care_task", "rule_off")
+_MAY_CHANGE = "(state IN ('open', 'fallback', 'correction', 'closed') OR result = 'booked')"
 _ENDED: dict[str, Any] = {
     "state": OPEN, "result": "", "ended_at": None, "ended_by": "", "ended_why": "", "wait_until": None,
 }  # fmt: skip

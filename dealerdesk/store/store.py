@@ -56,7 +56,7 @@ class Writing:
         """Make a row; returns its id. ``made`` is set to this journal entry."""
         if "made" in model._meta.fields:
             values["made"] = self.journal_id
-        row_id = model.insert(**values).execute()
+        row_id = insert_row(model, values)
         table = model._meta.table_name
         after = {name: _plain(model, name, value) for name, value in values.items()}
         self._log(table, row_id, None, after)
@@ -93,9 +93,12 @@ class Writing:
     ) -> None:
         """Set fields that follow from what this write did (a task that a visit closes): journalled,
         but nobody's own word."""
-        model.update(dict(after)).where(model._meta.primary_key == row_id).execute()
-        plain = [{name: _plain(model, name, values[name]) for name in after} for values in (before, after)]
-        self._log(model._meta.table_name, row_id, *plain)
+        old, new = ({name: _plain(model, name, values[name]) for name in after} for values in (before, after))
+        columns = ", ".join(f"{model._meta.combined[name].column_name} = ?" for name in after)
+        model._meta.database.execute_sql(
+            f"UPDATE {model._meta.table_name} SET {columns} WHERE id = ?", (*new.values(), row_id)
+        )
+        self._log(model._meta.table_name, row_id, old, new)
 
     def delete(self, model: type[Record], row_id: int) -> None:
         """Remove a row; the journal keeps it whole."""
@@ -125,19 +128,35 @@ class Writing:
         return Change(self.journal_id, self.act, ids, self.summary)
 
     def _log(self, table: str, row_id: int, before: Any, after: Any) -> None:
-        JournalRow.insert(
-            journal_id=self.journal_id,
-            table_name=table,
-            row_id=row_id,
-            before=None if before is None else to_json(before),
-            after=None if after is None else to_json(after),
-        ).execute()
+        row = {
+            "journal_id": self.journal_id, "table_name": table, "row_id": row_id,
+            "before": None if before is None else to_json(before),
+            "after": None if after is None else to_json(after),
+        }  # fmt: skip
+        insert_row(JournalRow, row)
         self._touched.setdefault(table, set()).add(row_id)
 
     def _source(self, table: str, row_id: int, name: str) -> None:
         FieldSource.replace(
             table_name=table, row_id=row_id, field=name, journal_id=self.journal_id, by_hand=self.by_hand
         ).execute()
+
+
+def insert_row(model: type[Record], values: Mapping[str, Any]) -> int:
+    """Insert one row, with the model's defaults; returns its id. What peewee does, without building
+    the statement anew each time: a write makes several."""
+    meta = model._meta
+    row = meta.get_default_dict() | {meta.combined[name].name: value for name, value in values.items()}
+    columns = ", ".join(f'"{meta.fields[name].column_name}"' for name in row)
+    cursor = meta.database.execute_sql(
+        f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(row))})',
+        [_plain_value(meta.fields[name], value) for name, value in row.items()],
+    )
+    return cursor.lastrowid
+
+
+def _plain_value(field: Any, value: Any) -> Any:
+    return field.db_value(value.get_id() if isinstance(value, Record) else value)
 
 
 def to_json(value: Any) -> str:
@@ -219,14 +238,11 @@ class Store:
         with self._writer:
             try:
                 with self.db.atomic("IMMEDIATE"):
-                    journal_id = Journal.insert(
-                        at=self.clock.now(),
-                        actor=actor.name,
-                        role=actor.role,
-                        purpose=actor.purpose,
-                        act=act,
-                        summary=summary,
-                    ).execute()
+                    entry = {
+                        "at": self.clock.now(), "actor": actor.name, "role": actor.role,
+                        "purpose": actor.purpose, "act": act, "summary": summary,
+                    }  # fmt: skip
+                    journal_id = insert_row(Journal, entry)
                     writing = Writing(journal_id, actor, act, summary, by_hand)
                     yield writing
                     if writing.summary != summary:
