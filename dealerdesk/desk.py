@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from dealerdesk.care.followups import FollowUpService
     from dealerdesk.care.lost_service import LostService
     from dealerdesk.care.queue import QueueService
-    from dealerdesk.care.recall import RecallService
     from dealerdesk.care.service import CareService
     from dealerdesk.care.spot import SpotService
     from dealerdesk.care.tasks import TaskService
@@ -284,16 +283,10 @@ class Desk:
         return LostService(self.store, self.settings, self.care)
 
     @cached_property
-    def recall(self) -> RecallService:
-        from dealerdesk.care.recall import RecallService
-
-        return RecallService(self.store, self.settings, self.care, self.work_calendar)
-
-    @cached_property
     def spots(self) -> SpotService:
         from dealerdesk.care.spot import SpotService
 
-        return SpotService(self.store, self.settings, self.people)
+        return SpotService(self.store, self.settings)
 
     @cached_property
     def follow_ups(self) -> FollowUpService:
