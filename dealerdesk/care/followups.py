@@ -174,14 +174,13 @@ class FollowUpService:
         now = self._store.clock.now()
         cars = [car for car in self._care.cars() if car.state == "open" and self._is_in(car, first, last)]
         ids = [car.vehicle_id for car in cars]
-        consultants = dict(
-            Vehicle.select(Vehicle.id, Vehicle.consultant).where(Vehicle.consultant != "").tuples()
-        )
+        rows = Vehicle.select(Vehicle.id, Vehicle.consultant).where(Vehicle.consultant != "")
+        consultants: dict[int, str] = {row.id: row.consultant for row in rows}
         records = self._records(ids)
         buyers = [
             self._buyer(car, consultants.get(car.vehicle_id, ""), records[car.vehicle_id], now.date())
             for car in cars
-            if not consultant or consultants.get(car.vehicle_id) == consultant
+            if consultant in ("", consultants.get(car.vehicle_id))
         ]
         buyers.sort(key=lambda one: (-one.delivered_on.toordinal(), one.plate, one.vehicle_id))
         return Grid(month_start(month), now, tuple(buyers))

@@ -21,7 +21,7 @@ NOT_DUE, NEAR, LOST, LONG = "not_due", "near_lost", "lost", "long_lost"
 STATES = {
     NOT_DUE: N_("not due yet"),
     NEAR: N_("nearly lost"),
-    LOST: N_("lost"),
+    LOST: N_("lost to us"),
     LONG: N_("long lost"),
 }
 REASONS = {
@@ -34,7 +34,7 @@ REASONS = {
     "G": N_("no time now"),
     "H": N_("car sold"),
     "I": N_("car scrapped"),
-    "J": N_("moved away"),
+    "J": N_("has moved"),
     "K": N_("dissatisfied"),
     "L": N_("other, or not told"),
 }

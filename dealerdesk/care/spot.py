@@ -229,8 +229,19 @@ def _column(model: type, column: object, ids: Collection[int | None]) -> dict[in
 def _piece(task: CareTask, name: str, plate: str, attempts: list[Attempt], check: SpotCheck | None) -> Piece:
     last = attempts[-1] if attempts else None
     return Piece(
-        task.id, task.customer_id, name, task.vehicle_id, plate, task.due,
-        last.actor if last else task.owner, len(attempts), last.result if last else "",
-        last.at if last else None, last.note if last else "",
-        *((check.result, check.note, check.actor, check.at) if check else ()),
-    )  # fmt: skip
+        task=task.id,
+        customer_id=task.customer_id,
+        name=name,
+        vehicle_id=task.vehicle_id,
+        plate=plate,
+        due=task.due,
+        owner=last.actor if last else task.owner,
+        attempts=len(attempts),
+        result=last.result if last else "",
+        at=last.at if last else None,
+        note=last.note if last else "",
+        check=check.result if check else "",
+        check_note=check.note if check else "",
+        checked_by=check.actor if check else "",
+        checked_at=check.at if check else None,
+    )
