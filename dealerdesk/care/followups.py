@@ -21,7 +21,6 @@ from dealerdesk.care.service import CareService
 from dealerdesk.care.spot import check_result
 from dealerdesk.care.tasks import LIVING
 from dealerdesk.errors import NotFound, WorldError
-from dealerdesk.people.records import Vehicle
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.store import Change, Store
@@ -174,8 +173,7 @@ class FollowUpService:
         now = self._store.clock.now()
         cars = [car for car in self._care.cars() if car.state == "open" and self._is_in(car, first, last)]
         ids = [car.vehicle_id for car in cars]
-        rows = Vehicle.select(Vehicle.id, Vehicle.consultant).where(Vehicle.consultant != "")
-        consultants: dict[int, str] = {row.id: row.consultant for row in rows}
+        consultants = bulk.column(self._store, "vehicle", "consultant", ids)
         records = self._records(ids)
         buyers = [
             self._buyer(car, consultants.get(car.vehicle_id, ""), records[car.vehicle_id], now.date())

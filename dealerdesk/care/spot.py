@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dealerdesk.care import bulk
 from dealerdesk.care.months import add_months, month_end, month_start
 from dealerdesk.care.records import Attempt, CareTask, SpotCheck, SpotDraw
 from dealerdesk.care.tasks import LIVING
 from dealerdesk.errors import NotFound, WorldError
-from dealerdesk.people.records import Customer, Vehicle
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import INSURANCE_SPECIALIST, Actor
 from dealerdesk.store.store import Change, Store
@@ -146,8 +146,8 @@ class SpotService:
     def _worked(self, ids: Collection[int]) -> list[tuple[CareTask, str, str, list[Attempt]]]:
         """Tasks with the customer's name, the plate, and the attempts; by policy end."""
         tasks = list(CareTask.select().where(CareTask.id.in_(ids)).order_by(CareTask.due, CareTask.id))
-        names = _column(Customer, Customer.name, {task.customer_id for task in tasks})
-        plates = _column(Vehicle, Vehicle.plate, {task.vehicle_id for task in tasks})
+        names = bulk.column(self._store, "customer", "name", (task.customer_id for task in tasks))
+        plates = bulk.column(self._store, "vehicle", "plate", (task.vehicle_id for task in tasks))
         attempts: dict[int, list[Attempt]] = defaultdict(list)
         for one in Attempt.select().where(Attempt.task.in_(ids)).order_by(Attempt.at, Attempt.id):
             attempts[one.task_id].append(one)
@@ -219,11 +219,6 @@ def check_result(result: str, note: str) -> None:
         raise WorldError(_("{result} is no result of a spot check").format(result=result))
     if result == "untrue" and not note.strip():
         raise WorldError(_("What differs? Please say it in a few words"))
-
-
-def _column(model: type, column: object, ids: Collection[int | None]) -> dict[int | None, str]:
-    rows = model.select(model.id, column).where(model.id.in_([one for one in ids if one]))  # type: ignore[attr-defined]
-    return dict(rows.tuples())
 
 
 def _piece(task: CareTask, name: str, plate: str, attempts: list[Attempt], check: SpotCheck | None) -> Piece:
