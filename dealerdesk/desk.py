@@ -34,9 +34,12 @@ if TYPE_CHECKING:
     from dealerdesk.care.calendar_service import CalendarService
     from dealerdesk.care.calls import CallService
     from dealerdesk.care.corrections import CorrectionService
+    from dealerdesk.care.followups import FollowUpService
+    from dealerdesk.care.lost_service import LostService
     from dealerdesk.care.queue import QueueService
     from dealerdesk.care.scripts import ScriptService
     from dealerdesk.care.service import CareService
+    from dealerdesk.care.spot import SpotService
     from dealerdesk.care.tasks import TaskService
     from dealerdesk.dms.checks import CheckService
     from dealerdesk.dms.delivery import DeliveryService
@@ -275,6 +278,24 @@ class Desk:
         return QueueService(self.store, self.settings, self.agenda, self.calls)
 
     @cached_property
+    def lost(self) -> LostService:
+        from dealerdesk.care.lost_service import LostService
+
+        return LostService(self.store, self.settings, self.care)
+
+    @cached_property
+    def spots(self) -> SpotService:
+        from dealerdesk.care.spot import SpotService
+
+        return SpotService(self.store, self.settings)
+
+    @cached_property
+    def follow_ups(self) -> FollowUpService:
+        from dealerdesk.care.followups import FollowUpService
+
+        return FollowUpService(self.store, self.settings, self.care, self.work_calendar)
+
+    @cached_property
     def numbers(self) -> CorrectionService:
         from dealerdesk.care.corrections import CorrectionService
 
@@ -318,4 +339,6 @@ class Desk:
         if self.store.db.execute_sql("SELECT 1 FROM due_state LIMIT 1").fetchone():
             if writing.change.touched.get("phone") and writing.act != "call":
                 self.numbers.follow(writing, self.people.customers_of_phones(writing.change.touched["phone"]))
+            if "repair_order" in writing.change.touched:
+                self.lost.follow(writing)
             self.tasks.follow(writing)  # a shop that has never planned loads no calendar

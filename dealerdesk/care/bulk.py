@@ -335,3 +335,9 @@ def open_tasks(store: Store, closed_before: date) -> list[DueItem]:
             )
         )  # fmt: skip
     return found
+
+
+def column(store: Store, table: str, name: str, ids: Iterable[int | None]) -> dict[int, str]:
+    """One text column of some customers or vehicles, by id."""
+    only = sorted({one for one in ids if one})
+    return dict(_rows(store, f"SELECT id, {name} FROM {table}", "id", only))

@@ -205,6 +205,8 @@ class TaskService:
         if sources is None:
             every = self._execute("SELECT source FROM due_row UNION SELECT source FROM due_stale").fetchall()
             sources = {row[0] for row in every}
+            for letter, table in (("v", "vehicle"), ("c", "customer")):
+                sources |= {f"{letter}{row_id}" for row_id in w.change.touched.get(table, ())}
         if not sources:
             return
         tasks = self._tasks_of(sources)
