@@ -15,7 +15,10 @@ from ui.widgets import parts
 from ui.widgets.table import Table
 
 MANAGER = Actor("许文静", "manager")
-HEAD = "委托书号,车架号,牌照号,车主,移动电话,开单日期,结算日期,业务类型,行驶里程,工时费,实收,服务顾问,维修项目,制单IP"
+HEAD = (
+    "委托书号,车架号,牌照号,车主,移动电话,开单日期,结算日期,业务类型,行驶里程,工时费,实收,服务顾问,"
+    "维修项目,制单IP"
+)
 NAMES = "梁素芬 郭峰 王𠮷䶮 李龚 赵翃 陈思远 刘建军 折兰娜 田喆江 张波晨".split()
 VINS = [f"LCYAB2C1{n}P0612{n:02d}9" for n in range(10)]
 PEOPLE = "客户编号,客户名称,手机,性别,生日,地址,邮编,车架号,车牌号,车型,服务顾问"

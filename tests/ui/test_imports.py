@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from dealerdesk import text
 from dealerdesk.clock import FixedClock
 from dealerdesk.desk import Desk
-from dealerdesk.errors import WorldError
 from dealerdesk.people.records import Customer
 from dealerdesk.staff import Actor
 from ui import state, theme
@@ -276,25 +275,6 @@ def test_of_several_files_the_right_ones_go_on_in_the_order_of_the_trade(
     assert page.state_line()[0] == "DMS 导入"
 
 
-def test_a_kind_that_does_not_fit_can_be_taken_back(
-    page: ImportsPage, first: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page.open_files([first])
-    plan = desk.dms.plan
-
-    def refuse(*args, **more):
-        if args[2].kind == "policies":
-            raise WorldError("vehicles.csv: no")
-        return plan(*args, **more)
-
-    monkeypatch.setattr(desk.dms, "plan", refuse)
-    page.file.choose("kind", "policies")
-    assert page.refusal.words == "vehicles.csv: no" and page.view.blank.isVisible()
-    assert not page.view.act.run.isVisible()
-    page.view.blank.button.click()
-    assert counts(page)["new"] == 3 and not page.refusal.isVisible()
-
-
 def test_a_file_that_goes_away_is_refused_in_the_page(page: ImportsPage, first: Path, desk: Desk) -> None:
     page.open_files([first])
     first.unlink()
@@ -311,14 +291,6 @@ def test_who_may_not_import_is_told(open_window, first: Path) -> None:
 
 
 # choosing otherwise
-
-
-def test_a_file_can_be_taken_for_another_kind(page: ImportsPage, first: Path) -> None:
-    page.open_files([first])
-    assert page.view.columns.kind.value == "vehicles"
-    page.view.columns.kind.set_value("sales")
-    page.view.columns.kind.activated.emit(0)
-    assert page.file.plan is not None and page.file.plan.look.kind == "sales"
 
 
 def test_a_file_dropped_on_the_page_is_opened(page: ImportsPage, first: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from dealerdesk.desk import Desk
 from dealerdesk.people.records import Customer
@@ -137,7 +138,8 @@ def test_a_rule_decides_for_good_and_can_be_taken_back(window: MainWindow, desk:
     page.table.choose(1)
     qtbot.keyClick(page.table, KEY.Key_Right, SHIFT)
     assert desk.checks.rules() == {"address": "theirs"} and len(page.table.rows) == 3
-    assert page.rules.isVisible()
+    said = [label.text() for label in page.rules.findChildren(QLabel)]
+    assert page.rules.isVisible() and "地址：以后都用文件" in said
     window.undo()
     assert desk.checks.rules() == {} and len(page.table.rows) == 6 and not page.rules.isVisible()
     assert Customer.get(Customer.name == "郭峰").address == "陵西大街 8 号"

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from dealerdesk.desk import Desk
+from dealerdesk.errors import WorldError
 from dealerdesk.people.records import Customer, RepairOrder
 from tests.ui import sync_shop
 from tests.ui.sync_shop import put
@@ -196,3 +197,32 @@ def test_the_name_dialog_proposes_a_name(page: ImportsPage, qtbot) -> None:
     dialog = imports_profile.NameDialog(page, "工单 ab12")
     qtbot.addWidget(dialog)
     assert dialog.name.text() == "工单 ab12"
+
+
+def test_a_file_can_be_taken_for_another_kind(page: ImportsPage, tmp_path: Path) -> None:
+    first = put(tmp_path / "vehicles.csv", [*sync_shop.first_lines(), ""])
+    page.open_files([first])
+    assert page.view.columns.kind.value == "customers"
+    page.view.columns.kind.set_value("sales")
+    page.view.columns.kind.activated.emit(0)
+    assert page.file.plan is not None and page.file.plan.look.kind == "sales"
+
+
+def test_a_kind_that_does_not_fit_can_be_taken_back(
+    page: ImportsPage, tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = put(tmp_path / "vehicles.csv", [*sync_shop.first_lines(), ""])
+    page.open_files([first])
+    plan = desk.dms.plan
+
+    def refuse(*args, **more):
+        if args[2].kind == "policies":
+            raise WorldError("vehicles.csv: no")
+        return plan(*args, **more)
+
+    monkeypatch.setattr(desk.dms, "plan", refuse)
+    page.file.choose("kind", "policies")
+    assert page.refusal.words == "vehicles.csv: no" and page.view.blank.isVisible()
+    assert not page.view.act.run.isVisible()
+    page.view.blank.button.click()
+    assert page.file.plan.counts.new == 10 and not page.refusal.isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dealerdesk.text import _, ngettext
 from ui import theme, words
@@ -12,6 +12,7 @@ from ui.page import Key, Page, PageEntry
 from ui.pages.imports_tables import row_words
 from ui.pages.imports_words import PHONES, field_name, masked
 from ui.pages.sync_rooms import RoomsBar
+from ui.preview import empty_layout
 from ui.widgets.basic import Button, Label, LineLabel, frame, link
 from ui.widgets.cards import Empty
 from ui.widgets.choices import Combo
@@ -229,23 +230,19 @@ class ConflictsPage(Page):
 
     def _show_rules(self, rules: dict[str, str]) -> None:
         """The rules in force, each with the way to be asked again."""
-        while (item := self._rules_column.takeAt(0)) is not None:
-            if inside := item.layout():
-                while (part := inside.takeAt(0)) is not None:
-                    if part.widget():
-                        part.widget().deleteLater()
-            elif item.widget():
-                item.widget().deleteLater()
+        empty_layout(self._rules_column)
         self.rules.setVisible(bool(rules))
         if rules:
             self._rules_column.addWidget(Label(_("Decided for good"), bold=True))
         for field, side in rules.items():
-            row = QHBoxLayout()
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(theme.px(12))
             row.addWidget(Label(rule_words(field, side), tone="text-2"))
             row.addWidget(link(_("ask again"), lambda field=field: self._drop(field)))
             row.addStretch(1)
-            self._rules_column.addLayout(row)
+            self._rules_column.addWidget(line)
 
 
 def rule_words(field: str, side: str) -> str:

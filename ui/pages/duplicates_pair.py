@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 BIRTHDAY = ("birth_calendar", "birth_year", "birth_month", "birth_day", "birth_leap")
 LABELS = {
-    "number": N_("Customer no."), "name": N_("Name"), "kind": N_("Kind of customer"), "vin_tail": N_("VIN tail"),
-    "plate_state": N_("State of the plate"), "birthday": N_("Birthday"),
+    "number": N_("Customer no."), "name": N_("Name"), "kind": N_("Kind of customer"),
+    "vin_tail": N_("VIN tail"), "plate_state": N_("State of the plate"), "birthday": N_("Birthday"),
 }  # fmt: skip
 FIELD, FIRST = 108, 230
 SIDE = {"ours": "first", "theirs": "second"}

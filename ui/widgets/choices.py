@@ -92,6 +92,7 @@ class Segments(QWidget):
             for button in self._group.buttons():
                 self._group.removeButton(button)
                 self._row.removeWidget(button)
+                button.hide()
                 button.deleteLater()
             self._keys = [key for key, _words in choices]
             for number in range(len(choices)):
