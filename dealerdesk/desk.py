@@ -115,6 +115,7 @@ class Desk:
         text.use(desk.settings["language"])
         if clock is None:
             store.clock = SystemClock(parse_offset(desk.settings["timezone"]), desk.sample_day)
+        desk._catch_up()
         return desk
 
     def close(self) -> None:
@@ -259,3 +260,10 @@ class Desk:
         from dealerdesk.people import terms
 
         terms.follow(self.store, change)
+
+    def _catch_up(self) -> None:
+        """Make what a stopped program left to be made."""
+        if self.store.db.execute_sql("SELECT 1 FROM term WHERE k = '!' LIMIT 1").fetchone():
+            from dealerdesk.people import terms
+
+            terms.catch_up(self.store, wait=False)

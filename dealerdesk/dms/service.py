@@ -37,6 +37,7 @@ from dealerdesk.dms.run import FileRun, Progress
 from dealerdesk.dms.table import Table, open_table
 from dealerdesk.dms.undo import UndoReport
 from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.people import terms
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor, require
 from dealerdesk.store import backup, connection
@@ -166,7 +167,10 @@ class DmsService:
         if dry_run:
             with self._rehearsal(actor) as writing:
                 return self._take(writing, opened, Outcome(), None, progress, cancelled)
-        return self._run(actor, opened, _SafeCopy(self._store), progress, cancelled)
+        try:
+            return self._run(actor, opened, _SafeCopy(self._store), progress, cancelled)
+        finally:
+            terms.catch_up(self._store)
 
     def run_files(
         self, actor: Actor, paths: Sequence[Path], choices: Choices = AUTOMATIC, *,
@@ -197,8 +201,13 @@ class DmsService:
                     )
             return reports, refused
         copy = _SafeCopy(self._store)
-        for one in opened:
-            self._guarded(lambda one=one: self._run(actor, one, copy, progress, cancelled), reports, refused)
+        try:
+            for one in opened:
+                self._guarded(
+                    lambda one=one: self._run(actor, one, copy, progress, cancelled), reports, refused
+                )
+        finally:
+            terms.catch_up(self._store)
         return reports, refused
 
     def _guarded(self, work: Callable[[], RunReport], reports: list[RunReport], refused: list[str]) -> None:
@@ -316,7 +325,9 @@ class DmsService:
 
         Raises NotFound, WorldError (taken back before), NotAllowed.
         """
-        return undo.take_back(self._store, actor, run, progress)
+        report = undo.take_back(self._store, actor, run, progress)
+        terms.catch_up(self._store)
+        return report
 
     def runs(self) -> list[RunLine]:
         """All runs, newest first."""

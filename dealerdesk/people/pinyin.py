@@ -13,17 +13,16 @@ MOST_READINGS = 8
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, tuple[str, ...]]:
-    readings: dict[str, list[str]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     others: dict[str, list[str]] = {}
     for line in resources.path("pinyin.txt").read_text(encoding="utf-8").splitlines():
         syllable, first, other = line.split("\t")
-        for char in first:
-            readings.setdefault(char, []).append(syllable)
+        found.update(dict.fromkeys(first, (syllable,)))
         for char in other:
             others.setdefault(char, []).append(syllable)
-    for char, syllables in others.items():
-        readings.setdefault(char, []).extend(syllables)
-    return {char: tuple(syllables) for char, syllables in readings.items()}
+    for char, more in others.items():
+        found[char] = (*found.get(char, ()), *more)
+    return found
 
 
 def syllables(char: str) -> tuple[str, ...]:
