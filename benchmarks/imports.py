@@ -1,12 +1,16 @@
 """Row 1: a shop's files come in.
 
 The floor of all four: `csv.reader` and `executemany` of the same files into an empty database in one
-transaction, WAL and FULL, nothing checked. 1c races the largest file alone.
+transaction, WAL and FULL, nothing checked. 1c races the largest file alone. 1d has a backup of the same
+data, as a shop has at any moment of a day before its first change: it is proven again, not made. What
+making one takes is 1e, against a plain copy of the file that is as durable.
 """
 
 from __future__ import annotations
 
 import csv
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +63,35 @@ def _first(size: str, folder: Path) -> Work:
 
 def _again(changed: int, only_largest: bool = False) -> Side:
     def ours(size: str, folder: Path) -> Work:
+        from dealerdesk.store import backup
+
         paths = files(size, changed)
         desk = open_shop(size, folder)
         assert desk.dms
+        if changed:
+            backup.make(desk.store, "daily")
         return lambda: bring_in(desk, _largest(paths) if only_largest else paths)
 
     return ours
+
+
+def _plain_copy(size: str, folder: Path) -> Work:
+    desk = open_shop(size, folder)
+    desk.close()
+
+    def copy() -> None:
+        shutil.copyfile(desk.store.path, folder / "copy.db")
+        with (folder / "copy.db").open("rb+") as file:
+            os.fsync(file.fileno())
+
+    return copy
+
+
+def _backup(size: str, folder: Path) -> Work:
+    from dealerdesk.store import backup
+
+    desk = open_shop(size, folder)
+    return lambda: print(backup.make(desk.store, "import").path)
 
 
 ROWS = [
@@ -79,4 +106,5 @@ ROWS = [
         {"S": 0.75, "M": 0.75, "L": 0.9},
         lambda size: (make_shop(size), files(size, CHANGED)),
     ),
+    Row("1e", "the backup before an import, where one is needed", _plain_copy, _backup, 0, make_shop),
 ]

@@ -26,7 +26,7 @@ Side = Callable[[str, Path], Work]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `reach` is the ratio to reach, by size where sizes differ."""
+    """One line of the table. `reach` is the ratio to reach, by size where sizes differ; 0: none is set."""
 
     id: str
     work: str
@@ -54,10 +54,10 @@ class Result:
         return statistics.median(self.ours) / statistics.median(self.floor)
 
     def line(self) -> str:
-        verdict = "yes" if self.ratio <= self.goal else "**no**"
+        verdict = "–" if not self.goal else "yes" if self.ratio <= self.goal else "**no**"
         return (
             f"| {self.row} | {self.size} | {_spread(self.floor)} | {_spread(self.ours)} | {self.ratio:.2f} "
-            f"| {self.goal:g} | {verdict} | {self.floor_mb:.0f} / {self.ours_mb:.0f} |"
+            f"| {f'{self.goal:g}' if self.goal else '–'} | {verdict} | {self.floor_mb:.0f} / {self.ours_mb:.0f} |"
         )
 
 
