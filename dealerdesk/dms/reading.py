@@ -33,6 +33,7 @@ LONGEST_CELL_LINES = 100
 """A quoted cell has at most so many lines; more means that its quotation mark was never closed."""
 
 _CHUNK = 1 << 20
+_LOOK = 1 << 18
 BOMS = ((codecs.BOM_UTF8, "UTF-8-SIG"), (codecs.BOM_UTF16_LE, "UTF-16LE"), (codecs.BOM_UTF16_BE, "UTF-16BE"))
 _MAGIC = (
     (b"%PDF", "PDF"), (b"MZ", "program"),
@@ -166,14 +167,14 @@ def _unreadable(path: Path, error: OSError) -> WorldError:
 def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stamp: int) -> Source:
     if size == 0:
         raise _empty(path)
-    head = handle.read(_CHUNK)
-    _refuse_other_formats(path, head)
-    found = encoding or next((name for bom, name in BOMS if head.startswith(bom)), None)
+    buffer = bytearray(_LOOK)
+    chunk = _into(handle, buffer)
+    _refuse_other_formats(path, chunk)
+    found = encoding or next((name for bom, name in BOMS if chunk.startswith(bom)), None)
     wide = found is not None and found.startswith("UTF-16")
     utf8 = codecs.getincrementaldecoder("utf-8")("strict") if found is None else None
     digest = hashlib.sha256()
     lines = 0
-    chunk = head
     while chunk:
         digest.update(chunk)
         lines += chunk.count(b"\n")
@@ -188,13 +189,19 @@ def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stam
                 utf8.decode(chunk)
             except UnicodeDecodeError:
                 utf8 = None
-        chunk = handle.read(_CHUNK)
+        chunk = _into(handle, buffer)
     if found is None:
         found = "UTF-8" if utf8 is not None else "GB18030"
     return Source(path, size, digest.hexdigest(), found, lines, encoding is not None, stamp)
 
 
-def _refuse_other_formats(path: Path, head: bytes) -> None:
+def _into(handle: BinaryIO, buffer: bytearray) -> bytearray:
+    """The next bytes of a file, in a buffer that is used again: new memory costs more than the look."""
+    size = handle.readinto(buffer)  # type: ignore[attr-defined]
+    return buffer if size == len(buffer) else buffer[:size]
+
+
+def _refuse_other_formats(path: Path, head: bytes | bytearray) -> None:
     what = next(
         (name for magic, name in _MAGIC if head.startswith(magic) and (len(magic) > 2 or b"\0" in head)), None
     )

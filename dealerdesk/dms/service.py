@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -226,11 +226,11 @@ class DmsService:
     ) -> RunReport:  # fmt: skip
         began = time.perf_counter()
         with (
-            attempt.begin(self._folder, opened.file, opened.source.sha256),
+            ExitStack() as note,  # ends after the commit
             self._store.write(actor, "import", opened.file, by_hand=False) as writing,
         ):
             try:
-                report = self._take(writing, opened, Outcome(), copy, progress, cancelled)
+                report = self._take(writing, opened, Outcome(), copy, progress, cancelled, note)
             finally:
                 copy.wait()
         return replace(report, seconds=time.perf_counter() - began)
@@ -255,9 +255,10 @@ class DmsService:
 
     def _take(
         self, writing: Writing, opened: Table, outcome: Outcome, copy: _SafeCopy | None,
-        progress: Progress | None, cancelled: Cancelled | None,
+        progress: Progress | None, cancelled: Cancelled | None, note: ExitStack | None = None,
     ) -> RunReport:  # fmt: skip
-        """One file, inside a write (or a rehearsal, without ``copy``)."""
+        """One file, inside a write (or a rehearsal, without ``copy``). ``note``: where an import that
+        changes anything is noted until it has ended."""
         bulk = BulkWriter(self._store, writing)
         (last,) = next(bulk.rows("SELECT coalesce(max(id), 0) FROM import_run"))
         run_id: int = last + 1
@@ -267,6 +268,8 @@ class DmsService:
             outcome.rejects = kept.rejects(bulk, before.run)
             kept.write_lists(bulk, run_id, outcome, ())
         else:
+            if note is not None:
+                note.enter_context(attempt.begin(self._folder, opened.file, opened.source.sha256))
             kind = opened.mapping.kind
             lines = KnownLines(bulk, kind, kept.columns_json(opened), run_id)
             work = FileRun(bulk, opened, outcome, self._store.clock.today(), lines)
