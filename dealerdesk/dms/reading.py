@@ -15,6 +15,7 @@ import io
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -47,19 +48,31 @@ _MAGIC = (
 class Source:
     """A file that can be read as text: what one look at all its bytes told.
 
-    ``encoding`` is a key of ENCODINGS; ``chosen`` says that a person chose it. ``lines`` is how
-    many line ends were counted. ``records`` are the rows of a workbook as CSV, None for text.
-    Size in bytes.
+    ``encoding`` is a key of ENCODINGS; ``chosen`` says that a person chose it. ``records`` are the
+    rows of a workbook as CSV, None for text. Size in bytes.
     """
 
     path: Path
     size: int
     sha256: str
     encoding: str
-    lines: int
     chosen: bool = False
     stamp: int = 0
     records: tuple[str, ...] | None = None
+
+    @cached_property
+    def lines(self) -> int:
+        """How many line ends there are: counted when somebody is to see it.
+
+        Raises WorldError when the file can't be read any more.
+        """
+        if self.records is not None:
+            return len(self.records)
+        try:
+            with _open(self.path) as handle:
+                return sum(chunk.count(b"\n") for chunk in iter(lambda: handle.read(_LOOK), b""))
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
 
 
 @dataclass(frozen=True)
@@ -112,7 +125,7 @@ def of_records(path: Path, encoding: str, records: Sequence[str]) -> Source:
     with _open(path) as handle:
         stat = os.fstat(handle.fileno())
         sha256 = hashlib.sha256(handle.read()).hexdigest()
-    return Source(path, stat.st_size, sha256, encoding, len(records), False, stat.st_mtime_ns, tuple(records))
+    return Source(path, stat.st_size, sha256, encoding, False, stat.st_mtime_ns, tuple(records))
 
 
 def _empty(path: Path) -> WorldError:
@@ -174,10 +187,8 @@ def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stam
     wide = found is not None and found.startswith("UTF-16")
     utf8 = codecs.getincrementaldecoder("utf-8")("strict") if found is None else None
     digest = hashlib.sha256()
-    lines = 0
     while chunk:
         digest.update(chunk)
-        lines += chunk.count(b"\n")
         if not wide and b"\0" in chunk:
             raise WorldError(
                 _("{file} holds NUL bytes and is no text table: export it again as CSV").format(
@@ -192,7 +203,7 @@ def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stam
         chunk = _into(handle, buffer)
     if found is None:
         found = "UTF-8" if utf8 is not None else "GB18030"
-    return Source(path, size, digest.hexdigest(), found, lines, encoding is not None, stamp)
+    return Source(path, size, digest.hexdigest(), found, encoding is not None, stamp)
 
 
 def _into(handle: BinaryIO, buffer: bytearray) -> bytearray:

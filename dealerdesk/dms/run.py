@@ -66,7 +66,7 @@ class FileRun:
         Raises Cancelled when the person stops it; WorldError when the file can't be read on.
         """
         source, mapping = self.table.source, self.table.mapping
-        total = max(source.lines - mapping.row, 1)
+        total = max(source.lines - mapping.row, 1) if progress is not None else 0
         for block in reading.blocks(source, self.table.delimiter, self._columns):
             if cancelled is not None and cancelled():
                 raise Cancelled(_("Import cancelled: nothing was changed"))
