@@ -282,6 +282,7 @@ def _texts(source: Source) -> Iterator[tuple[str, bool, bool]]:
     decoder = codecs.getincrementaldecoder(name)("replace" if source.chosen else "strict")
     newlines = io.IncrementalNewlineDecoder(None, translate=True)
     line = 1
+    other_ends = False
     try:
         with _open(source.path) as handle:
             stat = os.fstat(handle.fileno())
@@ -295,7 +296,10 @@ def _texts(source: Source) -> Iterator[tuple[str, bool, bool]]:
             if wide and handle.read(2) not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
                 handle.seek(0)
             while chunk := handle.read(_CHUNK):
-                text = newlines.decode(decoder.decode(chunk))
+                text = decoder.decode(chunk)
+                other_ends = other_ends or "\r" in text
+                if other_ends:
+                    text = newlines.decode(text)
                 if wide and "\0" in text:
                     raise WorldError(
                         _("{file} holds NUL bytes and is no text table: export it again as CSV").format(

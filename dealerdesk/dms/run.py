@@ -140,12 +140,13 @@ class FileRun:
         """Count the lines that are known; returns the places of the others."""
         seen = self.lines.seen
         every = set(hashes)
-        if len(every) == len(hashes) and every <= known and every.isdisjoint(seen):
-            self.outcome.counts.same += len(hashes)
-            seen |= every
-            return ()
-        if every.isdisjoint(known):
+        new = every - known
+        if len(new) == len(hashes):
             return range(len(hashes))
+        if len(every) == len(hashes) and every.isdisjoint(seen):
+            self.outcome.counts.same += len(hashes) - len(new)
+            seen |= every - new if new else every
+            return [i for i, line_hash in enumerate(hashes) if line_hash in new] if new else ()
         unknown = []
         for i, line_hash in enumerate(hashes):
             if line_hash in seen:

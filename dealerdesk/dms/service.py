@@ -54,10 +54,26 @@ class _SafeCopy:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._proof: threading.Thread | None = None
+        self._proven: backup.Backup | None = None
         self._thread: threading.Thread | None = None
         self._error: BaseException | None = None
         self.name = ""
         self.seconds = 0.0
+
+    def prove(self) -> None:
+        """Called when a file is not known: a backup of the same data may be there already."""
+        if self._proof is None:
+            self._proof = threading.Thread(target=self._prove, name="proof")
+            self._proof.start()
+
+    def _prove(self) -> None:
+        try:
+            self._proven = backup.of_same_data(self._store)
+        except BaseException as error:
+            self._error = error
+        finally:
+            self._store.release_thread()
 
     def begin(self) -> None:
         """Called at the first change: the copy holds what was there before it."""
@@ -68,8 +84,11 @@ class _SafeCopy:
     def _make(self) -> None:
         began = time.perf_counter()
         try:
-            made = backup.make_if_needed(self._store, "import")
-            self.name = made.path.name if made else ""
+            self.prove()
+            if self._proof is not None:
+                self._proof.join()
+            made = self._proven or backup.make_if_needed(self._store, "import")
+            self.name = made.path.name
         except BaseException as error:  # handed to the run, which then changes nothing
             self._error = error
         finally:
@@ -78,8 +97,9 @@ class _SafeCopy:
 
     def wait(self) -> None:
         """Before the commit: raises what the copy raised."""
-        if self._thread is not None:
-            self._thread.join()
+        for thread in (self._thread, self._proof):
+            if thread is not None:
+                thread.join()
         if self._error is not None:
             raise self._error
 
@@ -270,6 +290,8 @@ class DmsService:
         else:
             if note is not None:
                 note.enter_context(attempt.begin(self._folder, opened.file, opened.source.sha256))
+            if copy is not None:
+                copy.prove()
             kind = opened.mapping.kind
             lines = KnownLines(bulk, kind, kept.columns_json(opened), run_id)
             work = FileRun(bulk, opened, outcome, self._store.clock.today(), lines)
