@@ -11,10 +11,10 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-import io
+import itertools
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
@@ -77,15 +77,43 @@ class Source:
 
 @dataclass(frozen=True)
 class Block:
-    """Some records in a row: ``lines`` holds the raw text of each, ``first`` the number of the
-    first (from 1, blank ones counted). ``torn`` tells how the last one of the file ends: '' well,
+    """Some records in a row: ``raw`` holds the bytes of each, ``first`` the number of the first
+    (from 1, blank ones counted). ``torn`` tells how the last one of the file ends: '' well,
     'unended' without a line end, 'cut' inside a character, 'quote' inside quotation marks.
-    ``quoted``: a quotation mark stands somewhere."""
+    ``quoted``: a quotation mark stands somewhere.
 
+    A line that is known by its bytes is never decoded.
+    """
+
+    source: Source
     first: int
-    lines: list[str]
+    raw: list[bytes]
     torn: str = ""
     quoted: bool = True
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text of each record. Raises WorldError when it can't be decoded."""
+        return self.texts(range(len(self.raw)))
+
+    def texts(self, places: Sequence[int]) -> list[str]:
+        """The text of some records. Raises WorldError when it can't be decoded."""
+        some = self.raw if len(places) == len(self.raw) else [self.raw[i] for i in places]
+        try:
+            if self.quoted:  # a record may hold line ends
+                return [_decoded(self.source, line) for line in some]
+            return _decoded(self.source, b"\n".join(some)).split("\n") if some else []
+        except UnicodeDecodeError as error:
+            for i in places:
+                try:
+                    _decoded(self.source, self.raw[i])
+                except UnicodeDecodeError:
+                    raise _undecodable(self.source, self.first + i) from error
+            raise
+
+    def after(self, row: int) -> Block:
+        """The part of it below a row of the file."""
+        return replace(self, first=row + 1, raw=self.raw[row + 1 - self.first :])
 
 
 def inspect(path: Path, encoding: str | None = None) -> Source:
@@ -240,12 +268,7 @@ def blocks(
 
     Raises WorldError when the text can't be decoded, or the file changes while it is read.
     """
-    if source.records is not None:
-        for start in range(0, len(source.records), size):
-            part = list(source.records[start : start + size])
-            yield Block(start + 1, part, quoted=any('"' in line for line in part))
-        return
-    pending: list[str] = []
+    pending: list[bytes] = []
     first = 1
     torn = ""
     quoted = False
@@ -254,12 +277,12 @@ def blocks(
         torn = ending
         quoted = quoted or marked
         while len(pending) > size:
-            yield Block(first, pending[:size], quoted=quoted)
+            yield Block(source, first, pending[:size], quoted=quoted)
             del pending[:size]
             first += size
             quoted = marked
     if pending:
-        yield Block(first, pending, torn, quoted)
+        yield Block(source, first, pending, torn, quoted)
 
 
 def head(source: Source, size: int = 1 << 16) -> list[str]:
@@ -276,13 +299,32 @@ def head(source: Source, size: int = 1 << 16) -> list[str]:
     return lines if len(data) < size else lines[:-1]
 
 
-def _texts(source: Source) -> Iterator[tuple[str, bool, bool]]:
-    """Decoded text with line ends as \\n, in pieces: (text, last, cut inside a character)."""
-    name = ENCODINGS[source.encoding]
-    decoder = codecs.getincrementaldecoder(name)("replace" if source.chosen else "strict")
-    newlines = io.IncrementalNewlineDecoder(None, translate=True)
-    line = 1
-    other_ends = False
+def _codec(source: Source) -> str:
+    """The encoding of the bytes that lines are taken apart in: the file's own, where it holds every
+    character, and a line end and a quotation mark are bytes that no other character holds."""
+    return "utf-8" if _is_narrowed(source) else ENCODINGS[source.encoding].removesuffix("-sig")
+
+
+def _is_narrowed(source: Source) -> bool:
+    return source.records is not None or source.encoding in ("UTF-16LE", "UTF-16BE", "Big5")
+
+
+def _decoded(source: Source, raw: bytes) -> str:
+    errors = "surrogatepass" if _is_narrowed(source) else "replace" if source.chosen else "strict"
+    return raw.decode(_codec(source), errors)
+
+
+def _undecodable(source: Source, line: int) -> WorldError:
+    return WorldError(
+        _(
+            "{file} is neither UTF-8 nor GB18030 (broken at line {line}): export it again, "
+            "or choose the encoding yourself: {names}"
+        ).format(file=source.path.name, line=line, names=", ".join(ENCODINGS))
+    )
+
+
+def _chunks(source: Source) -> Iterator[bytes]:
+    """The bytes of a file, without its mark; those of UTF-16 and Big5 as UTF-8."""
     try:
         with _open(source.path) as handle:
             stat = os.fstat(handle.fileno())
@@ -292,58 +334,97 @@ def _texts(source: Source) -> Iterator[tuple[str, bool, bool]]:
                         file=source.path.name
                     )
                 )
-            wide = source.encoding.startswith("UTF-16")
-            if wide and handle.read(2) not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            if _is_narrowed(source):
+                yield from _narrow(source, handle)
+                return
+            if source.encoding != "UTF-8-SIG" or handle.read(3) != codecs.BOM_UTF8:
                 handle.seek(0)
             while chunk := handle.read(_CHUNK):
-                text = decoder.decode(chunk)
-                other_ends = other_ends or "\r" in text
-                if other_ends:
-                    text = newlines.decode(text)
-                if wide and "\0" in text:
-                    raise WorldError(
-                        _("{file} holds NUL bytes and is no text table: export it again as CSV").format(
-                            file=source.path.name
-                        )
-                    )
-                line += text.count("\n")
-                yield text, False, False
-    except UnicodeDecodeError as error:
-        bad = line + error.object[: error.start].count(b"\n")
-        raise WorldError(
-            _(
-                "{file} is neither UTF-8 nor GB18030 (broken at line {line}): export it again, "
-                "or choose the encoding yourself: {names}"
-            ).format(file=source.path.name, line=bad, names=", ".join(ENCODINGS))
-        ) from error
+                yield chunk
     except OSError as error:
         raise _unreadable(source.path, error) from error
-    yield newlines.decode("", final=True), True, bool(decoder.getstate()[0])
 
 
-def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tuple[list[str], str, bool]]:
+def _narrow(source: Source, handle: BinaryIO) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(ENCODINGS[source.encoding])(
+        "replace" if source.chosen else "strict"
+    )
+    wide = source.encoding.startswith("UTF-16")
+    if not wide or handle.read(2) not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        handle.seek(0)
+    line = 1
+    while chunk := handle.read(_CHUNK):
+        try:
+            text = decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            raise _undecodable(source, line + error.object[: error.start].count(b"\n")) from error
+        if wide and "\0" in text:
+            raise WorldError(
+                _("{file} holds NUL bytes and is no text table: export it again as CSV").format(
+                    file=source.path.name
+                )
+            )
+        line += text.count("\n")
+        yield text.encode("utf-8", "surrogatepass")
+    if decoder.getstate()[0]:
+        yield _CUT
+
+
+_CUT = b"\xff"
+"""Stands for half a character at the end of a file that comes as UTF-8."""
+
+
+def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tuple[list[bytes], str, bool]]:
     """Whole records, some at a time: how the file's last one ends, whether any is quoted."""
-    rest = ""
+    if source.records is not None:
+        raw = [line.encode("utf-8", "surrogatepass") for line in source.records]
+        yield raw, "", any(b'"' in line for line in raw)
+        return
+    rest = b""
     held: list[str] = []
-    for text, last, cut in _texts(source):
-        text = rest + text
-        quoted = '"' in text
-        lines = text.split("\n")
-        rest = lines.pop()
+    line = 1
+    for chunk in itertools.chain(_chunks(source), (None,)):
+        data, after = _line_ends(rest + (chunk or b""), last=chunk is None)
+        lines = data.split(b"\n")
+        rest = lines.pop() + after
         torn = ""
-        if last:
-            rest = rest.rstrip("\x1a")
-            torn = "cut" if cut else "unended" if rest else ""
-            if rest or cut:
+        if chunk is None:
+            rest, torn = _end(source, rest)
+            if torn:
                 lines.append(rest)
-        quoted = quoted or bool(held)
+        quoted = bool(held) or b'"' in data
         if quoted:
-            lines, held = _joined(held + lines, delimiter, columns, last)
-            if last and held:
-                lines.append("\n".join(held))
+            texts = Block(source, line, lines, quoted=False).lines
+            joined, held = _joined(held + texts, delimiter, columns, chunk is None)
+            if chunk is None and held:
+                joined.append("\n".join(held))
                 torn = "quote"
+            line += len(lines)
+            lines = [text.encode(_codec(source), "surrogatepass") for text in joined]
+        else:
+            line += len(lines)
         if lines:
             yield lines, torn, quoted
+
+
+def _line_ends(data: bytes, last: bool) -> tuple[bytes, bytes]:
+    """Every line end as \\n; a \\r at the end waits for what follows it."""
+    if b"\r" not in data:
+        return data, b""
+    after = b"\r" if data.endswith(b"\r") and not last else b""
+    return data.removesuffix(after).replace(b"\r\n", b"\n").replace(b"\r", b"\n"), after
+
+
+def _end(source: Source, rest: bytes) -> tuple[bytes, str]:
+    """What stands after the last line end, and how it ends: '' when nothing stands there."""
+    if _is_narrowed(source):
+        half = _CUT if rest.endswith(_CUT) else b""
+    else:
+        decoder = codecs.getincrementaldecoder(_codec(source))("replace")
+        decoder.decode(rest)
+        half = decoder.getstate()[0]
+    whole = rest.removesuffix(half).rstrip(b"\x1a")
+    return whole, "cut" if half else "unended" if whole else ""
 
 
 def _joined(lines: list[str], delimiter: str, columns: int | None, last: bool) -> tuple[list[str], list[str]]:

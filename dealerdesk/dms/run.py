@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -71,11 +70,9 @@ class FileRun:
             if cancelled is not None and cancelled():
                 raise Cancelled(_("Import cancelled: nothing was changed"))
             if block.first <= mapping.row:
-                self._find_claim(block.lines[: mapping.row - block.first + 1])
-                block = replace(
-                    block, first=mapping.row + 1, lines=block.lines[mapping.row - block.first + 1 :]
-                )
-            if block.lines:
+                self._find_claim(block.texts(range(min(mapping.row + 1 - block.first, len(block.raw)))))
+                block = block.after(mapping.row)
+            if block.raw:
                 self._block(block, known)
             if progress is not None:
                 progress(min(self.outcome.counts.rows, total), total)
@@ -105,9 +102,9 @@ class FileRun:
         """The first rows with these line hashes, number and cells; the file is read once more."""
         found: dict[bytes | None, tuple[int, list[str]]] = {}
         for block in reading.blocks(self.table.source, self.table.delimiter, self._columns):
-            for i, line_hash in enumerate(lines.hashes(block.lines)):
+            for i, line_hash in enumerate(lines.hashes(block.raw)):
                 if line_hash in wanted and line_hash not in found:
-                    cells = reading.split(block.lines[i], self.table.delimiter)
+                    cells = reading.split(block.texts([i])[0], self.table.delimiter)
                     found[line_hash] = (block.first + i, cells)
         return found
 
@@ -123,8 +120,8 @@ class FileRun:
         return self._rows
 
     def _block(self, block: Block, known: set[bytes]) -> None:
-        self.outcome.counts.rows += len(block.lines)
-        hashes = lines.hashes(block.lines)
+        self.outcome.counts.rows += len(block.raw)
+        hashes = lines.hashes(block.raw)
         unknown = self._pass_known(block, hashes, known)
         if not unknown:
             return
@@ -170,12 +167,9 @@ class FileRun:
     def _sort_out(self, block: Block, hashes: list[bytes], unknown: Sequence[int]) -> Batch:
         """The rows that can be records; blank ones, totals and headers are skipped, torn ones and
         those with other columns rejected."""
-        whole = len(unknown) == len(block.lines)
-        rows = reading.cells(
-            block.lines if whole else [block.lines[i] for i in unknown], self.table.delimiter, block.quoted
-        )
+        rows = reading.cells(block.texts(unknown), self.table.delimiter, block.quoted)
         batch = Batch()
-        last = len(block.lines) - 1 if block.torn else -1
+        last = len(block.raw) - 1 if block.torn else -1
         columns = self._columns
         header = self._headers[0]
         for i, cells in zip(unknown, rows, strict=True):

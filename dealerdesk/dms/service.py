@@ -293,7 +293,7 @@ class DmsService:
             if copy is not None:
                 copy.prove()
             kind = opened.mapping.kind
-            lines = KnownLines(bulk, kind, kept.columns_json(opened), run_id)
+            lines = KnownLines(bulk, kind, f"{opened.source.encoding} {kept.columns_json(opened)}", run_id)
             work = FileRun(bulk, opened, outcome, self._store.clock.today(), lines)
             if copy is not None:
                 work.session.first_change = copy.begin
