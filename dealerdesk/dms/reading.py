@@ -28,12 +28,12 @@ ENCODINGS = {"GB18030": "gb18030", "UTF-8": "utf-8", "UTF-8-SIG": "utf-8-sig", "
 only where a person chose it."""
 
 DELIMITERS = (",", "\t", ";", "|")
-BLOCK = 5_000
-"""Records read, checked and written at a time."""
+BLOCK = 1_000
+"""Records read at a time: so few lie in the processor's memory until they are hashed."""
 LONGEST_CELL_LINES = 100
 """A quoted cell has at most so many lines; more means that its quotation mark was never closed."""
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 17
 _LOOK = 1 << 18
 BOMS = ((codecs.BOM_UTF8, "UTF-8-SIG"), (codecs.BOM_UTF16_LE, "UTF-16LE"), (codecs.BOM_UTF16_BE, "UTF-16BE"))
 _MAGIC = (
@@ -94,26 +94,29 @@ class Block:
     @cached_property
     def lines(self) -> list[str]:
         """The text of each record. Raises WorldError when it can't be decoded."""
-        return self.texts(range(len(self.raw)))
-
-    def texts(self, places: Sequence[int]) -> list[str]:
-        """The text of some records. Raises WorldError when it can't be decoded."""
-        some = self.raw if len(places) == len(self.raw) else [self.raw[i] for i in places]
-        try:
-            if self.quoted:  # a record may hold line ends
-                return [_decoded(self.source, line) for line in some]
-            return _decoded(self.source, b"\n".join(some)).split("\n") if some else []
-        except UnicodeDecodeError as error:
-            for i in places:
-                try:
-                    _decoded(self.source, self.raw[i])
-                except UnicodeDecodeError:
-                    raise _undecodable(self.source, self.first + i) from error
-            raise
+        return texts(self.source, self.raw, range(self.first, self.first + len(self.raw)), self.quoted)
 
     def after(self, row: int) -> Block:
         """The part of it below a row of the file."""
         return replace(self, first=row + 1, raw=self.raw[row + 1 - self.first :])
+
+
+def texts(source: Source, raw: Sequence[bytes], rows: Sequence[int], quoted: bool) -> list[str]:
+    """The text of some records, whose numbers are ``rows``.
+
+    Raises WorldError when it can't be decoded.
+    """
+    try:
+        if quoted:  # a record may hold line ends
+            return [_decoded(source, line) for line in raw]
+        return _decoded(source, b"\n".join(raw)).split("\n") if raw else []
+    except UnicodeDecodeError as error:
+        for row, line in zip(rows, raw, strict=True):
+            try:
+                _decoded(source, line)
+            except UnicodeDecodeError:
+                raise _undecodable(source, row) from error
+        raise
 
 
 def inspect(path: Path, encoding: str | None = None) -> Source:
@@ -276,11 +279,12 @@ def blocks(
         pending += records
         torn = ending
         quoted = quoted or marked
-        while len(pending) > size:
-            yield Block(source, first, pending[:size], quoted=quoted)
-            del pending[:size]
+        whole = (len(pending) - 1) // size * size
+        for start in range(0, whole, size):
+            yield Block(source, first, pending[start : start + size], quoted=quoted)
             first += size
             quoted = marked
+        del pending[:whole]
     if pending:
         yield Block(source, first, pending, torn, quoted)
 
@@ -394,8 +398,8 @@ def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tu
                 lines.append(rest)
         quoted = bool(held) or b'"' in data
         if quoted:
-            texts = Block(source, line, lines, quoted=False).lines
-            joined, held = _joined(held + texts, delimiter, columns, chunk is None)
+            decoded = texts(source, lines, range(line, line + len(lines)), False)
+            joined, held = _joined(held + decoded, delimiter, columns, chunk is None)
             if chunk is None and held:
                 joined.append("\n".join(held))
                 torn = "quote"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -25,6 +26,8 @@ from dealerdesk.text import _
 
 Progress = Callable[[int, int], None]
 
+AT_ONCE = 5_000
+"""Rows checked and written at a time."""
 XLS_ROWS = 65_535
 """Data rows of an old Excel sheet under its header: a file with exactly so many was cut off."""
 
@@ -44,6 +47,28 @@ class Rows(Protocol):
     def finish(self) -> None: ...
 
 
+@dataclass
+class News:
+    """Lines that are not known: their numbers, bytes and hashes. ``torn``: how the last one ends."""
+
+    rows: list[int] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
+    hashes: list[bytes] = field(default_factory=list)
+    quoted: bool = False
+    torn: str = ""
+
+    def add(self, block: Block, hashes: list[bytes], places: Sequence[int]) -> None:
+        """Some lines of the next block."""
+        every = len(places) == len(block.raw)
+        self.rows += (
+            range(block.first, block.first + len(block.raw)) if every else (block.first + i for i in places)
+        )
+        self.raw += block.raw if every else [block.raw[i] for i in places]
+        self.hashes += hashes if every else [hashes[i] for i in places]
+        self.quoted = self.quoted or block.quoted
+        self.torn = block.torn if places[-1] == len(block.raw) - 1 else ""
+
+
 class FileRun:
     """One file on its way into the shop, inside a write."""
 
@@ -56,6 +81,7 @@ class FileRun:
         self.session = Session(bulk, outcome, today, table.mapping, known, table.choices)
         self._reader = Reader(table.mapping, today, table.sample, table.choices.day_first, table.date1904)
         self._columns = len(table.mapping.headers)
+        self._news = News()
         self._rows: Rows | None = None
         self._headers = [clean(h) for h in table.mapping.headers]
 
@@ -66,16 +92,22 @@ class FileRun:
         """
         source, mapping = self.table.source, self.table.mapping
         total = max(source.lines - mapping.row, 1) if progress is not None else 0
+        told = 0
         for block in reading.blocks(source, self.table.delimiter, self._columns):
             if cancelled is not None and cancelled():
                 raise Cancelled(_("Import cancelled: nothing was changed"))
             if block.first <= mapping.row:
-                self._find_claim(block.texts(range(min(mapping.row + 1 - block.first, len(block.raw)))))
+                self._find_claim(block.lines[: mapping.row + 1 - block.first])
                 block = block.after(mapping.row)
             if block.raw:
                 self._block(block, known)
-            if progress is not None:
+            end = block.first + len(block.raw) - 1
+            if progress is not None and end - told >= AT_ONCE:
+                told = end
                 progress(min(self.outcome.counts.rows, total), total)
+        self._take_news()
+        if progress is not None:
+            progress(min(self.outcome.counts.rows, total), total)
         if self._rows is not None:
             self._rows.finish()
         self._compare_seconds()
@@ -104,7 +136,7 @@ class FileRun:
         for block in reading.blocks(self.table.source, self.table.delimiter, self._columns):
             for i, line_hash in enumerate(lines.hashes(block.raw)):
                 if line_hash in wanted and line_hash not in found:
-                    cells = reading.split(block.texts([i])[0], self.table.delimiter)
+                    cells = reading.split(block.lines[i], self.table.delimiter)
                     found[line_hash] = (block.first + i, cells)
         return found
 
@@ -123,9 +155,15 @@ class FileRun:
         self.outcome.counts.rows += len(block.raw)
         hashes = lines.hashes(block.raw)
         unknown = self._pass_known(block, hashes, known)
-        if not unknown:
-            return
-        batch = self._sort_out(block, hashes, unknown)
+        if unknown:
+            self._news.add(block, hashes, unknown)
+        if len(self._news.raw) >= AT_ONCE:
+            self._take_news()
+
+    def _take_news(self) -> None:
+        """Read, check and write the lines that are not known."""
+        news, self._news = self._news, News()
+        batch = self._sort_out(news)
         twins = batch.without_twins()
         for part in (batch, twins):
             self._skip_copies(part)
@@ -164,23 +202,24 @@ class FileRun:
 
     # rows that are no records
 
-    def _sort_out(self, block: Block, hashes: list[bytes], unknown: Sequence[int]) -> Batch:
+    def _sort_out(self, news: News) -> Batch:
         """The rows that can be records; blank ones, totals and headers are skipped, torn ones and
         those with other columns rejected."""
-        rows = reading.cells(block.texts(unknown), self.table.delimiter, block.quoted)
+        texts = reading.texts(self.table.source, news.raw, news.rows, news.quoted)
+        rows = reading.cells(texts, self.table.delimiter, news.quoted)
         batch = Batch()
-        last = len(block.raw) - 1 if block.torn else -1
+        last = news.rows[-1] if news.torn else -1
         columns = self._columns
         header = self._headers[0]
-        for i, cells in zip(unknown, rows, strict=True):
-            if len(cells) != columns or i == last or cells[0][:1] in _SPECIAL or cells[0] in ("", header):
-                fitted = self._odd(block.first + i, cells, block.torn if i == last else "")
+        for row, cells, line_hash in zip(news.rows, rows, news.hashes, strict=True):
+            if len(cells) != columns or row == last or cells[0][:1] in _SPECIAL or cells[0] in ("", header):
+                fitted = self._odd(row, cells, news.torn if row == last else "")
                 if fitted is None:
                     continue
                 cells = fitted
-            batch.rows.append(block.first + i)
+            batch.rows.append(row)
             batch.cells.append(cells)
-            batch.hashes.append(hashes[i])
+            batch.hashes.append(line_hash)
         return batch
 
     def _odd(self, row: int, cells: list[str], torn: str) -> list[str] | None:

@@ -204,11 +204,15 @@ class DmsService:
         require(actor, "import")
         opened: list[Table] = []
         refused: list[str] = []
+        copy = _SafeCopy(self._store)
         for path in paths:
             try:
                 opened.append(self._open(path, choices))
             except WorldError as error:
                 refused.append(error.line)
+            else:
+                if not dry_run and not kept.is_known(self._store, opened[-1]):
+                    copy.prove()
         opened.sort(key=lambda t: KINDS.index(t.mapping.kind))
         reports: list[RunReport] = []
         if dry_run:
@@ -220,7 +224,6 @@ class DmsService:
                         refused,
                     )
             return reports, refused
-        copy = _SafeCopy(self._store)
         try:
             for one in opened:
                 self._guarded(
