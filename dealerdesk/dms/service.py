@@ -190,7 +190,7 @@ class DmsService:
         try:
             return self._run(actor, opened, _SafeCopy(self._store), progress, cancelled)
         finally:
-            terms.catch_up(self._store)
+            self._catch_up()
 
     def run_files(
         self, actor: Actor, paths: Sequence[Path], choices: Choices = AUTOMATIC, *,
@@ -230,8 +230,13 @@ class DmsService:
                     lambda one=one: self._run(actor, one, copy, progress, cancelled), reports, refused
                 )
         finally:
-            terms.catch_up(self._store)
+            self._catch_up()
         return reports, refused
+
+    def _catch_up(self) -> None:
+        """The search terms of what came in or went, where that was much."""
+        with _without_collector():
+            terms.catch_up(self._store)
 
     def _guarded(self, work: Callable[[], RunReport], reports: list[RunReport], refused: list[str]) -> None:
         from dealerdesk import errors
@@ -354,7 +359,7 @@ class DmsService:
         Raises NotFound, WorldError (taken back before), NotAllowed.
         """
         report = undo.take_back(self._store, actor, run, progress)
-        terms.catch_up(self._store)
+        self._catch_up()
         return report
 
     def runs(self) -> list[RunLine]:
