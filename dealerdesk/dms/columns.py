@@ -81,29 +81,34 @@ class Bad(NamedTuple):
     why: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Batch:
-    """Rows of one block that are neither known nor useless: numbers, cells, hashes of their text."""
+    """Rows of a file that are neither known nor useless: their numbers, the text of each column,
+    the hashes of their lines."""
 
     rows: list[int] = field(default_factory=list)
-    cells: list[list[str]] = field(default_factory=list)
+    columns: Sequence[Sequence[str]] = field(default_factory=list)
     hashes: list[bytes] = field(default_factory=list)
 
-    def without_twins(self) -> Batch:
-        """Take out the rows whose line stands twice in this batch; returns the later ones."""
-        twins = Batch()
+    def cells(self, place: int) -> list[str]:
+        """One row."""
+        return [column[place] for column in self.columns]
+
+    def picked(self, places: Sequence[int]) -> Batch:
+        """Some of the rows."""
+        return Batch(
+            [self.rows[i] for i in places],
+            [[column[i] for i in places] for column in self.columns],
+            [self.hashes[i] for i in places],
+        )
+
+    def apart(self) -> list[Batch]:
+        """The rows, and where lines stand twice in this batch the later ones by themselves."""
         if len(set(self.hashes)) == len(self.hashes):
-            return twins
-        first: set[bytes] = set()
-        every = list(zip(self.rows, self.cells, self.hashes, strict=True))
-        self.rows, self.cells, self.hashes = [], [], []
-        for row, cells, line_hash in every:
-            part = twins if line_hash in first else self
-            first.add(line_hash)
-            part.rows.append(row)
-            part.cells.append(cells)
-            part.hashes.append(line_hash)
-        return twins
+            return [self]
+        first = {line_hash: i for i, line_hash in reversed(list(enumerate(self.hashes)))}
+        firsts = sorted(first.values())
+        return [self.picked(firsts), self.picked(sorted(set(range(len(self.rows))).difference(firsts)))]
 
 
 class Read:
@@ -121,7 +126,7 @@ class Read:
         self.settled: set[str] = set()
         self._reader = reader
         self._values: dict[str, list[Any]] = {}
-        self._columns = list(zip(*batch.cells, strict=False))
+        self._columns = batch.columns
         for name, places in reader.places.items():
             self.raw[name] = self._columns[places[0]]
             if len(places) > 1 and name not in PHONES:
@@ -240,7 +245,7 @@ class Reader:
             self._varied[name] = len(set(column)) * 4 > len(column)
         return self._varied[name]
 
-    def phones(self, read: Read, columns: list[Any]) -> list[Any]:
+    def phones(self, read: Read, columns: Sequence[Any]) -> list[Any]:
         """Numbers of all phone columns, with their labels, each number once."""
         merged: list[Any] = []
         places = [(kind, name, place) for name, kind in PHONES.items() for place in self.places.get(name, ())]

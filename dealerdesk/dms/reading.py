@@ -485,6 +485,15 @@ def split(record: str, delimiter: str) -> list[str]:
         return [record]
 
 
+def columns(lines: Sequence[str], delimiter: str, width: int) -> list[list[str]] | None:
+    """The columns of records without quotation marks; None when one has other cells than ``width``."""
+    every = f"{delimiter}\n{delimiter}".join(lines).split(delimiter)
+    step = width + 1
+    if len(every) != len(lines) * step - 1 or every[width::step].count("\n") != len(lines) - 1:
+        return None
+    return [every[place::step] for place in range(width)]
+
+
 def cells(lines: list[str], delimiter: str, quoted: bool = True) -> list[list[str]]:
     """The cells of each record; without quotation marks anywhere they are simply split."""
     if not quoted:

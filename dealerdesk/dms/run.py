@@ -26,7 +26,7 @@ from dealerdesk.text import _
 
 Progress = Callable[[int, int], None]
 
-AT_ONCE = 5_000
+AT_ONCE = 5000
 """Rows checked and written at a time."""
 XLS_ROWS = 65_535
 """Data rows of an old Excel sheet under its header: a file with exactly so many was cut off."""
@@ -163,13 +163,11 @@ class FileRun:
     def _take_news(self) -> None:
         """Read, check and write the lines that are not known."""
         news, self._news = self._news, News()
-        batch = self._sort_out(news)
-        twins = batch.without_twins()
-        for part in (batch, twins):
-            self._skip_copies(part)
-            if part.rows:
-                self.session.batch = part
-                self._handler().take(part)
+        for part in self._sort_out(news).apart():
+            batch = self._without_copies(part)
+            if batch.rows:
+                self.session.batch = batch
+                self._handler().take(batch)
 
     def _pass_known(self, block: Block, hashes: list[bytes], known: set[bytes]) -> Sequence[int]:
         """Count the lines that are known; returns the places of the others."""
@@ -193,34 +191,46 @@ class FileRun:
                 unknown.append(i)
         return unknown
 
-    def _skip_copies(self, batch: Batch) -> None:
+    def _without_copies(self, batch: Batch) -> Batch:
         """Skip the rows whose very line stands above, in a row that was taken."""
-        copies = [i for i, line_hash in enumerate(batch.hashes) if line_hash in self.lines.fresh]
-        for i in reversed(copies):
+        fresh = self.lines.fresh
+        if fresh.isdisjoint(batch.hashes):
+            return batch
+        copies = [i for i, line_hash in enumerate(batch.hashes) if line_hash in fresh]
+        for i in copies:
             self.outcome.skip(batch.rows[i], reasons.SECOND_COPY)
-            del batch.rows[i], batch.cells[i], batch.hashes[i]
+        return batch.picked(sorted(set(range(len(batch.rows))).difference(copies)))
 
     # rows that are no records
 
     def _sort_out(self, news: News) -> Batch:
         """The rows that can be records; blank ones, totals and headers are skipped, torn ones and
         those with other columns rejected."""
-        texts = reading.texts(self.table.source, news.raw, news.rows, news.quoted)
-        rows = reading.cells(texts, self.table.delimiter, news.quoted)
-        batch = Batch()
+        source, delimiter, width = self.table.source, self.table.delimiter, self._columns
+        texts = reading.texts(source, news.raw, news.rows, news.quoted)
+        if not news.quoted and not news.torn:
+            columns = reading.columns(texts, delimiter, width)
+            if columns is not None and not self._any_odd(columns[0]):
+                return Batch(news.rows, columns, news.hashes)
+        rows: list[int] = []
+        kept: list[list[str]] = []
+        hashes: list[bytes] = []
         last = news.rows[-1] if news.torn else -1
-        columns = self._columns
-        header = self._headers[0]
-        for row, cells, line_hash in zip(news.rows, rows, news.hashes, strict=True):
-            if len(cells) != columns or row == last or cells[0][:1] in _SPECIAL or cells[0] in ("", header):
+        every = reading.cells(texts, delimiter, news.quoted)
+        for row, cells, line_hash in zip(news.rows, every, news.hashes, strict=True):
+            fitted: list[str] | None = cells
+            if len(cells) != width or row == last or self._any_odd(cells[:1]):
                 fitted = self._odd(row, cells, news.torn if row == last else "")
-                if fitted is None:
-                    continue
-                cells = fitted
-            batch.rows.append(row)
-            batch.cells.append(cells)
-            batch.hashes.append(line_hash)
-        return batch
+            if fitted is not None:
+                rows.append(row)
+                kept.append(fitted)
+                hashes.append(line_hash)
+        return Batch(rows, list(zip(*kept, strict=True)), hashes)
+
+    def _any_odd(self, firsts: Sequence[str]) -> bool:
+        """Whether one of these first cells is empty, or that of a total or a header."""
+        starts = {cell[:1] for cell in firsts}
+        return "" in starts or not _SPECIAL.isdisjoint(starts) or self._headers[0] in firsts
 
     def _odd(self, row: int, cells: list[str], torn: str) -> list[str] | None:
         """A row that needs a second look: its cells when it can be a record, else it is counted."""
