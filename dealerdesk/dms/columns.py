@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from dealerdesk.dms import dates, reasons, values, words
@@ -65,10 +67,49 @@ def _mileages(column: Sequence[str]) -> list[Any] | None:
     return found if min(found) > 0 and max(found) < values.MOST_KM else None
 
 
+def _alike(cell: str) -> re.Pattern[str]:
+    """What cells that are all alike look like, joined by line ends."""
+    return re.compile(f"(?:{cell}(?:\n|\\Z))*")
+
+
+_NAMES, _SIGNS = _alike("[\u4e00-\u9fff]{2,4}"), frozenset(values.NAME_SIGNS)
+_MOBILES = _alike("1[3-9][0-9]{9}")
+_VINS = _alike("[A-HJ-NPR-Z0-9]{17}")
+_PLATES = _alike(f"[{PROVINCES}][A-HJ-Z][A-HJ-NP-Z0-9]{{5}}")
+_as_name: Callable[[Any], Any] = partial(tuple.__new__, values.Name)
+_as_vin: Callable[[Any], Any] = partial(tuple.__new__, values.Vin)
+
+
+def _are(cells: re.Pattern[str], column: Sequence[str]) -> bool:
+    return all(column) and cells.fullmatch("\n".join(column)) is not None
+
+
+def _names(column: Sequence[str]) -> list[Any] | None:
+    if not _are(_NAMES, column) or not _SIGNS.isdisjoint("".join(column)):
+        return None
+    return list(map(_as_name, zip(column, repeat(""), repeat("person"), repeat(""), strict=False)))
+
+
+def _mobiles(column: Sequence[str]) -> list[Any] | None:
+    return list(zip(zip(column, repeat(""), strict=False))) if _are(_MOBILES, column) else None
+
+
+def _vins(column: Sequence[str]) -> list[Any] | None:
+    return list(map(_as_vin, zip(column, repeat(""), strict=False))) if _are(_VINS, column) else None
+
+
+def _plates(column: Sequence[str]) -> list[Any] | None:
+    return list(zip(column, repeat(""), strict=False)) if _are(_PLATES, column) else None
+
+
 _AT_ONCE: dict[Callable[[str], Value], Callable[[Sequence[str]], list[Any] | None]] = {
     values.text: _texts,
     values.key: _keys,
     values.mileage: _mileages,
+    values.name: _names,
+    values.phones: _mobiles,
+    values.vin: _vins,
+    values.plate: _plates,
 }
 """Readers that can take a whole plain column at once; None when it must be read cell by cell."""
 
