@@ -16,6 +16,7 @@ called before. Making the terms takes the row away.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Any
@@ -48,10 +49,12 @@ def name_terms(name: str) -> set[str]:
     name = name.replace(" ", "")[:LONGEST_NAME].upper()
     found = {"n" + name[start:] for start in range(len(name))}
     for syllables in readings(name):
-        initials = "".join([s[0] for s in syllables])
-        found.update(["y" + initials[start:] for start in range(len(initials))])
-        if len(syllables) <= 4:
-            found.update(["y" + "".join(syllables[start:]) for start in range(len(syllables))])
+        initials = whole = ""
+        for syllable in reversed(syllables):
+            initials, whole = syllable[0] + initials, syllable + whole
+            found.add("y" + initials)
+            if len(syllables) <= 4:
+                found.add("y" + whole)
     return found
 
 
@@ -155,27 +158,26 @@ def _make_all(store: Store) -> None:
         execute(f"CREATE INDEX {name} ON term ({column})")
 
 
-def _terms(store: Store, customers: set[int] | None, vehicles: set[int] | None) -> Iterator[list[Row]]:
+def _terms(store: Store, customers: set[int] | None, vehicles: set[int] | None) -> Iterator[Row]:
     """The terms of each customer, phone and car of these, or of all."""
     for row_id, name in _rows(store, "SELECT id, name FROM customer", "id", customers):
-        yield [(k, row_id, 0) for k in name_terms(name)]
-    for customer, number in _rows(store, "SELECT customer_id, number FROM phone", "customer_id", customers):
-        yield [(k, customer, 0) for k in phone_terms(number)]
-    for customer, vehicle, plate, vin in _rows(store, _HELD, "v.id", vehicles):
-        yield [(k, customer, vehicle) for k in vehicle_terms(plate, vin)]
+        for k in name_terms(name):
+            yield k, row_id, 0
+    phones = "SELECT customer_id, number FROM phone"
+    for customer, number in _rows(store, phones, "customer_id", customers):
+        for k in phone_terms(number):
+            yield k, customer, 0
+    held = _rows(store, _HELD, "v.id", vehicles)
     if vehicles is not None:
-        for customer, vehicle, plate, vin in _rows(store, _HELD, "h.customer_id", customers):
-            yield [(k, customer, vehicle) for k in vehicle_terms(plate, vin)]
+        held = itertools.chain(held, _rows(store, _HELD, "h.customer_id", customers))
+    for customer, vehicle, plate, vin in held:
+        for k in vehicle_terms(plate, vin):
+            yield k, customer, vehicle
 
 
-def _write(store: Store, terms: Iterable[list[Row]]) -> None:
-    rows: list[Row] = []
-    for some in terms:
-        rows += some
-        if len(rows) >= _SORTED:
-            _insert(store, rows)
-            rows.clear()
-    _insert(store, rows)
+def _write(store: Store, terms: Iterator[Row]) -> None:
+    while rows := list(itertools.islice(terms, _SORTED)):
+        _insert(store, rows)
 
 
 def _insert(store: Store, rows: list[Row]) -> None:
