@@ -65,7 +65,7 @@ def test_whole_files_are_offered_and_others_say_why_not(
     said = states(page)
     assert said["交车_20261123.csv"] == "完整，可以导入"
     assert "第 2 次" in said["客户车辆_20261122.csv"], "already seen, under whatever name"
-    assert "最后一行" in said["工单.csv"] and "没有认出表头" in said["photo.csv"] or said["photo.csv"]
+    assert ("最后一行" in said["工单.csv"] and "没有认出表头" in said["photo.csv"]) or said["photo.csv"]
     assert list(said)[0] == "交车_20261123.csv", "what can be imported comes first"
     assert "1" in page.runs.inbox.all.text()
     page.runs.inbox.all.click()
