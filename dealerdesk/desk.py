@@ -126,6 +126,7 @@ class Desk:
         text.use(desk.settings["language"])
         if clock is None:
             store.clock = SystemClock(parse_offset(desk.settings["timezone"]), desk.sample_day)
+        desk._catch_up()
         return desk
 
     def close(self) -> None:
@@ -342,3 +343,10 @@ class Desk:
             if "repair_order" in writing.change.touched:
                 self.lost.follow(writing)
             self.tasks.follow(writing)  # a shop that has never planned loads no calendar
+
+    def _catch_up(self) -> None:
+        """Make what a stopped program left to be made."""
+        if self.store.db.execute_sql("SELECT 1 FROM term WHERE k = '!' LIMIT 1").fetchone():
+            from dealerdesk.people import terms
+
+            terms.catch_up(self.store, wait=False)

@@ -120,11 +120,7 @@ class CustomerSide:
             for number, name, kind, customer_id in zip(numbers, names, columns[2], ids, strict=True):
                 people.add(customer_id, number, name, kind)
         self._births.update(birth for birth in zip(columns[6], columns[7], strict=True) if birth[0])
-        phones = read.get("phones", ())
-        for i, customer_id in zip(places, ids, strict=True):
-            for position, (number, label) in enumerate(phones[i]):
-                self._add_phone(customer_id, rows[i], number, label, position)
-            people.add_phones(customer_id, [number for number, _label in phones[i]])
+        self._add_phones(ids, [rows[i] for i in places], [read.get("phones", ())[i] for i in places])
         session.made_many(ids, [read.batch.hashes[i] for i in places])
         if read.bad:
             for i, customer_id in zip(places, ids, strict=True):
@@ -157,6 +153,28 @@ class CustomerSide:
             rows = self.session.bulk.rows(select, (customer_id,))
             self._phones[customer_id] = [list(phone) for phone in rows]
         self._compare_phones(customer_id, row, phones, "", name)
+
+    def _add_phones(
+        self, customers: range, rows: list[int], phones: list[tuple[tuple[str, str], ...]]
+    ) -> None:
+        """The numbers of new customers, those that need no second look at once."""
+        simple = [k for k, cell in enumerate(phones) if len(cell) == 1 and cell[0][0] not in FAKE_PHONES]
+        if simple:
+            ids = self.session.bulk.new_ids("phone", len(simple))
+            owners = [customers[k] for k in simple]
+            numbers, labels = zip(*[phones[k][0] for k in simple], strict=True)
+            self.session.bulk.insert_columns(
+                "phone",
+                ("id", "customer_id", "number", "label"),
+                [ids, owners, numbers, labels],
+                {"position": 0, "state": "ok", "made": self.session.made},
+            )
+            self._phone_rows.update(zip(ids, (rows[k] for k in simple), strict=True))
+        done = set(simple)
+        for k, cell in enumerate(phones):
+            for position, (number, label) in enumerate(cell if k not in done else ()):
+                self._add_phone(customers[k], rows[k], number, label, position)
+            self.people.add_phones(customers[k], [number for number, _label in cell])
 
     def _add_phone(self, customer_id: int, row: int, number: str, label: str, position: int) -> None:
         phone_id = self.session.bulk.new_id("phone")

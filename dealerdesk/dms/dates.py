@@ -134,6 +134,8 @@ def day_first(cells: Iterable[str]) -> bool | None:
     """Whether 1/5/2024 means the 1st of May in these cells of one file; None when they don't tell."""
     first = second = 0
     for cell in cells:
+        if cell[:4].isdigit():
+            continue  # the year first
         if found := _DMY.fullmatch(_TIME.sub("", clean(cell)).strip()):
             first, second = max(first, int(found[1])), max(second, int(found[2]))
     if (first > 12) == (second > 12):

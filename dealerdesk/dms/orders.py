@@ -129,11 +129,11 @@ class OrderRows:
             order_id = there.get(number)
             if number in first:
                 line = batch.hashes[first[number]]
-                self.session.second(batch.rows[i], batch.cells[i], line, "repair_order", order_id)
+                self.session.second(batch.rows[i], batch.cells(i), line, "repair_order", order_id)
                 continue
             if order_id is not None and self._again(order_id, batch.rows[i]):
                 line = self.session.lines.of(order_id)
-                self.session.second(batch.rows[i], batch.cells[i], line, "repair_order", order_id)
+                self.session.second(batch.rows[i], batch.cells(i), line, "repair_order", order_id)
                 continue
             if order_id is not None:
                 known.append((i, order_id))
@@ -173,7 +173,7 @@ class OrderRows:
             else:
                 field, why = "vin", self.lookup.why_not(read, i)
             raw = read.raw[field][i] if field in read.raw else ""
-            self.session.reject(read.batch.rows[i], why, read.batch.cells[i], field, raw)
+            self.session.reject(read.batch.rows[i], why, read.batch.cells(i), field, raw)
         return found
 
     # writing

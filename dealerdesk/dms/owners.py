@@ -169,7 +169,7 @@ class OwnerRows:
         named = car is not None or person is not None or row.names_car or row.names_person
         if named and own not in (b.field for b in garbled):
             return True
-        cells = read.batch.cells[row.i]
+        cells = read.batch.cells(row.i)
         if garbled:
             self.session.reject(row.number, reasons.KEY_MOJIBAKE, cells, garbled[0].field, garbled[0].raw)
         elif self.kind == "customers":
@@ -180,7 +180,7 @@ class OwnerRows:
 
     def _reject_car(self, row: _Row, read: Read) -> None:
         why = wrong_vin(read, row.i) or reasons.NO_CAR
-        self.session.reject(row.number, why, read.batch.cells[row.i], "vin", _raw(read, "vin", row.i))
+        self.session.reject(row.number, why, read.batch.cells(row.i), "vin", _raw(read, "vin", row.i))
 
     def _only_car_of(self, person: int | None) -> int | None:
         """The car of a customer who has only one."""
@@ -220,7 +220,7 @@ class OwnerRows:
         record, space = self._record(car, person)
         about = ("vehicle", car) if car is not None else ("customer", person)
         line = self.session.lines.of(record, space)
-        self.session.second(row.number, read.batch.cells[row.i], line, *about)
+        self.session.second(row.number, read.batch.cells(row.i), line, *about)
 
     # taking
 

@@ -183,7 +183,4 @@ class PlainRows:
 
 def _without(batch: Batch, done: list[int]) -> Batch:
     """The rows of a batch that are not done yet."""
-    rest = sorted(set(range(len(batch.rows))).difference(done))
-    return Batch(
-        [batch.rows[i] for i in rest], [batch.cells[i] for i in rest], [batch.hashes[i] for i in rest]
-    )
+    return batch.picked(sorted(set(range(len(batch.rows))).difference(done)))

@@ -205,7 +205,7 @@ class PolicyRows:
         found = [self._find(s, car) for s in said]
         again = next((p for p in found if p is not None and self._again(p)), None)
         if again is not None:
-            session.second(row, read.batch.cells[i], session.lines.of(again), "policy", again)
+            session.second(row, read.batch.cells(i), session.lines.of(again), "policy", again)
             return
         session.begin(row)
         records = [self._take(i, row, read, car, s, p) for s, p in zip(said, found, strict=True)]
@@ -257,7 +257,7 @@ class PolicyRows:
         else:
             field, why = "policy_number", reasons.NO_POLICY
         raw = read.raw[field][i] if field in read.raw else ""
-        self.session.reject(row, why, read.batch.cells[i], field, raw)
+        self.session.reject(row, why, read.batch.cells(i), field, raw)
 
 
 _AS_NUMBER = {None: None, True: 1, False: 0}

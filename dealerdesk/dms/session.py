@@ -98,7 +98,7 @@ class Session:
                 self._list_new(self.batch.rows.index(self._row))
 
     def _list_new(self, place: int) -> None:
-        cells = self.batch.cells[place]
+        cells = self.batch.cells(place)
         plate, customer = (cells[c].strip() if c is not None else "" for c in self._named)
         what = next((cell for c in self._naming if (cell := cells[c].strip())), "")
         self.outcome.new_lines.append(NewLine(self.batch.rows[place], plate, customer, what))

@@ -186,7 +186,7 @@ _COMPANY = re.compile(
 )
 _COMPANY_END = re.compile(".{3,}[局厂院所行社店站队处部]|.{2}[局厂院]")
 NAME_SIGNS = (
-    "生士姐太人志傅测试无空某锟斤拷烫屯客户车主用不详未知散匿名司局厂院所行社店站队处部学校团府会园心"
+    "生士姐太人志师测试无空某锟斤拷烫屯客户车主用不详未知散匿名司局厂院所行社店站队处部学校团府会园心"
 )
 """Characters that may be a title, a placeholder, a firm or garbled text."""
 

@@ -32,12 +32,14 @@ HISTORY = "schema_migration"
 
 @dataclass(frozen=True)
 class Change:
-    """What a write touched: table name to row ids. ``act`` and ``summary`` say what it was."""
+    """What a write touched: table name to row ids. ``act`` and ``summary`` say what it was.
+    ``named``: the part of it that may be found otherwise now (see ``people/terms.py``)."""
 
     journal_id: int
     act: str
     touched: Mapping[str, tuple[int, ...]]
     summary: str = ""
+    named: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,7 +52,8 @@ class Writing:
     summary: str
     by_hand: bool = True
     _touched: dict[str, set[int]] = field(default_factory=dict)
-    _ids: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _unnamed: dict[str, set[int]] = field(default_factory=dict)
+    _made: dict[str, range] = field(default_factory=dict)
 
     def insert(self, model: type[Record], /, **values: Any) -> int:
         """Make a row; returns its id. ``made`` is set to this journal entry."""
@@ -111,21 +114,35 @@ class Writing:
         model.delete().where(model._meta.primary_key == row_id).execute()
         self._log(model._meta.table_name, row_id, before, None)
 
-    def touch(self, table: str, ids: Iterable[int]) -> None:
-        """Say that rows changed which were written and journalled in bulk."""
-        self._touched.setdefault(table, set()).update(ids)
+    def touch(self, table: str, ids: Iterable[int], named: bool = True) -> None:
+        """Say that rows changed which were written and journalled in bulk. ``named`` is false for
+        those that are found by the same words as before."""
+        (self._touched if named else self._unnamed).setdefault(table, set()).update(ids)
 
     def made_range(self, table: str, first: int, last: int) -> None:
         """Journal rows ``first``…``last`` that were made in bulk (contiguous ids)."""
         self._log(table, 0, None, {"first": first, "last": last})
         self._touched[table].discard(0)
-        self.touch(table, range(first, last + 1))
+        if table in self._made:
+            self.touch(table, range(first, last + 1))
+        else:
+            self._made[table] = range(first, last + 1)
 
     @property
     def change(self) -> Change:
         """What this write touched so far."""
-        ids = {table: tuple(sorted(rows)) for table, rows in self._touched.items() if rows}
-        return Change(self.journal_id, self.act, ids, self.summary)
+        named = self._ids(self._touched)
+        touched = self._ids({t: self._touched.get(t, set()) | rows for t, rows in self._unnamed.items()})
+        return Change(self.journal_id, self.act, named | touched, self.summary, named)
+
+    def _ids(self, rows: Mapping[str, set[int]]) -> dict[str, tuple[int, ...]]:
+        """The ids of some tables, in order."""
+        found: dict[str, tuple[int, ...]] = {}
+        for table in rows.keys() | self._made.keys():
+            made, others = self._made.get(table, range(0)), rows.get(table, set())
+            if made or others:
+                found[table] = tuple(sorted(others.union(made)) if others else made)
+        return found
 
     def _log(self, table: str, row_id: int, before: Any, after: Any) -> None:
         row = {
@@ -235,21 +252,41 @@ class Store:
         more than 10 s. Nothing remains when the block raises.
         """
         require(actor, act, own)
+        with self._transaction():
+            entry = {
+                "at": self.clock.now(), "actor": actor.name, "role": actor.role,
+                "purpose": actor.purpose, "act": act, "summary": summary,
+            }  # fmt: skip
+            journal_id = insert_row(Journal, entry)
+            writing = Writing(journal_id, actor, act, summary, by_hand)
+            yield writing
+            if writing.summary != summary:
+                Journal.update(summary=writing.summary).where(Journal.id == journal_id).execute()
+            for hook in self.hooks:
+                hook(writing)
+            change = writing.change
+        for listener in list(self.listeners):
+            listener(change)
+
+    @contextmanager
+    def derive(self, wait: bool = True) -> Iterator[None]:
+        """A transaction for rows that are made from others; it has no journal entry, since it says
+        nothing new. Raises WorldError as ``write`` does, without ``wait`` at once."""
+        if not wait:
+            self.db.execute_sql("PRAGMA busy_timeout = 0")
+        try:
+            with self._transaction():
+                yield
+        finally:
+            if not wait:
+                self.db.execute_sql(f"PRAGMA busy_timeout = {connection.WAIT_SECONDS * 1000}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         with self._writer:
             try:
                 with self.db.atomic("IMMEDIATE"):
-                    entry = {
-                        "at": self.clock.now(), "actor": actor.name, "role": actor.role,
-                        "purpose": actor.purpose, "act": act, "summary": summary,
-                    }  # fmt: skip
-                    journal_id = insert_row(Journal, entry)
-                    writing = Writing(journal_id, actor, act, summary, by_hand)
-                    yield writing
-                    if writing.summary != summary:
-                        Journal.update(summary=writing.summary).where(Journal.id == journal_id).execute()
-                    for hook in self.hooks:
-                        hook(writing)
-                    change = writing.change
+                    yield
             except OperationalError as error:
                 if "locked" in str(error) or "busy" in str(error):
                     raise connection.busy() from error
@@ -258,8 +295,6 @@ class Store:
                         _("The disk is full or failing; nothing was saved: make room, then try again")
                     ) from error
                 raise
-        for listener in list(self.listeners):
-            listener(change)
 
     def announce(self, change: Change) -> None:
         """Tell the listeners again, on this thread, of what another thread has written."""

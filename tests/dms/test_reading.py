@@ -247,3 +247,14 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "list.csv")
     with pytest.raises(WorldError):
         reading.first_bytes(tmp_path / "list.csv")
+
+
+@pytest.mark.parametrize("encoding", ["GB18030", "UTF-8", "UTF-8-SIG", "UTF-16LE", "UTF-16BE", "Big5"])
+def test_a_chosen_encoding_keeps_the_rows_round_a_broken_one(tmp_path: Path, encoding: str) -> None:
+    codec = reading.ENCODINGS[encoding].removesuffix("-sig")
+    table = '編號,備註\nKH1,好\nKH2,"一\n二"\nKH3,??\nKH4,"好"\n'.encode(codec)
+    broken = table.replace("??".encode(codec), b"\xff\xd8" if encoding.startswith("UTF-16") else b"\xff\xff")
+    found = rows(put(tmp_path, broken), encoding, columns=2)
+    assert [row[0] for row in found] == ["編號", "KH1", "KH2", "KH3", "KH4"]
+    assert (found[2][1], found[4][1]) == ("一\n二", "好")
+    assert "\ufffd" in found[3][1] or encoding.startswith("UTF-16")
