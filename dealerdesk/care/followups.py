@@ -14,12 +14,12 @@ from datetime import date, datetime, timedelta
 from dealerdesk.care import bulk, follow_up
 from dealerdesk.care.calendar_service import CalendarService
 from dealerdesk.care.facts import CarFacts
+from dealerdesk.care.following import LIVING
 from dealerdesk.care.months import add_months, month_end, month_start
 from dealerdesk.care.occurrence import Rules
 from dealerdesk.care.records import Attempt, CareTask, FollowSign, SpotCheck
 from dealerdesk.care.service import CareService
 from dealerdesk.care.spot import check_result
-from dealerdesk.care.tasks import LIVING
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor

@@ -16,6 +16,7 @@ from dealerdesk.care import bulk, due
 from dealerdesk.care.agenda import owned_cars
 from dealerdesk.care.attempts import COUNTED, RESULTS
 from dealerdesk.care.facts import CarFacts
+from dealerdesk.care.following import FALLBACK, LIVING
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.lost import (
     GROUNDS,
@@ -30,7 +31,6 @@ from dealerdesk.care.lost import (
 )
 from dealerdesk.care.records import AwayReason, CareTask, LostState, RuleOff
 from dealerdesk.care.service import CareService
-from dealerdesk.care.tasks import FALLBACK, LIVING
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dealerdesk.care import bulk
+from dealerdesk.care.following import LIVING
 from dealerdesk.care.months import add_months, month_end, month_start
 from dealerdesk.care.records import Attempt, CareTask, SpotCheck, SpotDraw
-from dealerdesk.care.tasks import LIVING
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import INSURANCE_SPECIALIST, Actor
