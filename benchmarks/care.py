@@ -82,9 +82,10 @@ def _month(size: str, folder: Path) -> Work:
 
 def _cars(desk: Desk) -> list[int]:
     rows = desk.store.db.execute_sql(
-        "SELECT DISTINCT vehicle_id FROM care_task WHERE kind = 'C2' AND state = 'open'"
+        "SELECT DISTINCT vehicle_id FROM care_task WHERE vehicle_id IS NOT NULL AND state = 'open'"
     )
-    return Random(7).sample([row[0] for row in rows.fetchall()], ORDERS)
+    cars = [row[0] for row in rows.fetchall()]
+    return Random(7).sample(cars, min(ORDERS, len(cars)))
 
 
 def _each(work: Any, cars: list[int]) -> Timings:

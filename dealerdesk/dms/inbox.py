@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dealerdesk.clock import Clock
-from dealerdesk.dms import reading
+from dealerdesk.dms import reading, splitting
 from dealerdesk.dms.plan import FileLook
 from dealerdesk.dms.records import ImportRun
 from dealerdesk.dms.service import DmsService
@@ -131,8 +131,8 @@ def _ends(path: Path, look: FileLook) -> str:
     text = tail.decode(codec, "replace").rstrip("\x1a")
     body, _end, last = text.replace("\r\n", "\n").replace("\r", "\n").rpartition("\n")
     if not last.strip():
-        return "torn" if reading.is_open(body.rpartition("\n")[2], look.delimiter) else "whole"
-    return "unended" if len(reading.split(last, look.delimiter)) >= len(look.columns) else "torn"
+        return "torn" if splitting.is_open(body.rpartition("\n")[2], look.delimiter) else "whole"
+    return "unended" if len(splitting.split(last, look.delimiter)) >= len(look.columns) else "torn"
 
 
 def _moment(seconds: float, clock: Clock) -> datetime:

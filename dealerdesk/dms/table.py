@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dealerdesk.dms import dates, headers, reading, sheets
+from dealerdesk.dms import dates, headers, reading, sheets, splitting
 from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.columns import DATED
 from dealerdesk.dms.headers import Mapping
@@ -59,7 +59,7 @@ class Table:
     @property
     def sample(self) -> list[list[str]]:
         """The cells of the first rows under the header."""
-        return reading.cells(list(self.lines), self.delimiter)[self.mapping.row :]
+        return splitting.cells(list(self.lines), self.delimiter)[self.mapping.row :]
 
     def day_first(self) -> bool | None:
         """Whether 1/5/2024 is the 1st of May: as chosen, else as the whole file tells by a number
@@ -72,7 +72,7 @@ class Table:
             return dates.day_first(near)
         found: set[bool] = set()
         for block in reading.blocks(self.source, self.delimiter, len(self.mapping.headers)):
-            rows = reading.cells(block.lines, self.delimiter, block.quoted)
+            rows = splitting.cells(block.lines, self.delimiter, block.quoted)
             told = dates.day_first(row[i] for row in rows for i in places if i < len(row))
             found |= {told} - {None}  # type: ignore[arg-type]
         return found.pop() if len(found) == 1 else None
@@ -167,7 +167,7 @@ def _best(lines: Sequence[str], delimiters: Sequence[str], choices: Choices) -> 
     for delimiter in delimiters:
         if not any(delimiter in line for line in top):
             continue
-        rows = reading.cells(list(top), delimiter)
+        rows = splitting.cells(list(top), delimiter)
         mapping = headers.mapping(rows, choices.kind, choices.header_row, choices.columns)
         score = headers.known(mapping.headers) if mapping else 0
         if mapping and any(mapping.fields) and (best is None or score > best[0]):
@@ -209,7 +209,7 @@ def look(table: Table) -> FileLook:
     for index, header in enumerate(headers.unique(mapping.headers)):
         example = next((clean(r[index]) for r in body if len(r) > index and clean(r[index])), "")
         columns.append(Column(header, mapping.fields[index], example, mapping.state(index)))
-    top = reading.cells(list(table.lines[: headers.SEARCHED_ROWS]), table.delimiter)
+    top = splitting.cells(list(table.lines[: headers.SEARCHED_ROWS]), table.delimiter)
     dated = [i for i, field in enumerate(mapping.fields) if field in DATED]
     unsure = dates.unsure(row[i] for row in body for i in dated if i < len(row))
     asks = unsure and table.day_first() is None
