@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dealerdesk.care import expiry, follow_up, greetings, lost, maintenance, reasons
 from dealerdesk.care.facts import CarFacts, EventFacts, Person
-from dealerdesk.care.kinds import KINDS
+from dealerdesk.care.kinds import KINDS, SERVICE
 from dealerdesk.care.maintenance import BOOKED_FOR, first_service, periodic_service
 from dealerdesk.care.occurrence import ALL_KINDS, Occurrence, Rules
 
@@ -90,10 +90,12 @@ def due_items(
 def listed(
     car: CarFacts, rules: Rules, first: date, last: date, kinds: Collection[str] = ALL_KINDS
 ) -> Iterator[tuple[Occurrence, DueItem]]:
-    """What the car owes that consent allows, each with its line of the list."""
+    """What the car owes that consent allows, each with its line of the list; a car that nobody holds
+    is told of for its service only."""
     person = car.person
     for found in occurrences(car, rules, first, last, kinds):
-        if person is None or person.allows(KINDS[found.kind].purpose):
+        purpose = KINDS[found.kind].purpose
+        if purpose == SERVICE if person is None else person.allows(purpose):
             yield found, _item(found, person, car, rules, first)
 
 

@@ -105,6 +105,8 @@ class CareService:
         """History must not make thousands of overdue calls: of what was past on the day of the
         first import, so many a day are taken up, the newest first."""
         room = self._settings["first_import_ramp"] * ((last - begun).days + 1)
+        taken = sum(item.due < begun and item.task is not None for item in items)
+        room = max(room - taken, 0)
         old = [item for item in items if item.due < begun and item.task is None]
         if len(old) <= room:
             return items, 0

@@ -286,3 +286,19 @@ def test_a_merge_hands_tasks_and_attempts_over(desk: Desk, care: CareShop) -> No
     assert item.customer_id == two and item.task is not None
     assert [line.result for line in desk.calls.history(two)] == ["no_answer"]
     assert GreetingTarget.select().count() == 1
+
+
+def test_the_list_and_the_plan_take_up_the_same_old_work(desk: Desk, care: CareShop, tmp_path: Path) -> None:
+    """5.2: after a first import so many a day, whether anybody has planned or not."""
+    desk.settings.change(care.actor, {"first_import_ramp": "3", "c10_on": "0", "c15_on": "0", "c9_on": "0"})
+    lines = ["车架号,车牌号,客户编号,车主,手机,注册日期"]
+    lines += [f"1M8GDM9AXKP{n:06d},冀D{n:05d},KH{n},客{n}户,139{n:08d},2025-03-04" for n in range(20)]
+    (tmp_path / "cars.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    orders = ["委托书号,车架号,结算日期,业务类型,行驶里程"]
+    orders += [f"WX{n},1M8GDM9AXKP{n:06d},2026-05-{1 + n:02d},定保,9000" for n in range(20)]
+    (tmp_path / "orders.csv").write_text("\n".join(orders) + "\n", "utf-8")
+    desk.dms.run_files(care.actor, [tmp_path / "cars.csv", tmp_path / "orders.csv"])
+    before = {item.key for item in desk.care.due(kinds=["C2"])}
+    assert care.plan()["C2"] == len(before) == 3
+    assert {item.key for item in desk.care.due(kinds=["C2"]) if item.task} == before
+    assert {item.key for item in desk.care.due(kinds=["C2"])} == before
