@@ -14,6 +14,6 @@ def test_every_race_runs_at_its_smallest_size() -> None:
 
 
 def test_a_row_is_found_by_the_beginning_of_its_number() -> None:
-    assert [row.id for row in rows("1")] == ["1a", "1b", "1c", "1d"]
+    assert [row.id for row in rows("1")] == ["1a", "1b", "1c", "1d", "1e"]
     assert [row.id for row in rows("4b")] == ["4b"]
     assert rows("9") == []

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dealerdesk.clock import Clock
-from dealerdesk.dms import reading
+from dealerdesk.dms import reading, splitting
 from dealerdesk.dms.plan import FileLook
 from dealerdesk.dms.records import ImportRun
 from dealerdesk.dms.service import DmsService
@@ -122,7 +122,7 @@ def _ends_whole(path: Path, look: FileLook) -> bool:
         return False
     text = tail.decode(codec, "replace").rstrip("\x1a")
     last = text.replace("\r\n", "\n").replace("\r", "\n").rpartition("\n")[2]
-    return not last.strip() or len(reading.split(last, look.delimiter)) >= len(look.columns)
+    return not last.strip() or len(splitting.split(last, look.delimiter)) >= len(look.columns)
 
 
 def _moment(seconds: float, clock: Clock) -> datetime:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from dealerdesk.dms import lines, reading, reasons
+from dealerdesk.dms import lines, reading, reasons, splitting
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.columns import Batch, Reader
 from dealerdesk.dms.lines import KnownLines
@@ -136,7 +136,7 @@ class FileRun:
         for block in reading.blocks(self.table.source, self.table.delimiter, self._columns):
             for i, line_hash in enumerate(lines.hashes(block.raw)):
                 if line_hash in wanted and line_hash not in found:
-                    cells = reading.split(block.lines[i], self.table.delimiter)
+                    cells = splitting.split(block.lines[i], self.table.delimiter)
                     found[line_hash] = (block.first + i, cells)
         return found
 
@@ -209,14 +209,14 @@ class FileRun:
         source, delimiter, width = self.table.source, self.table.delimiter, self._columns
         texts = reading.texts(source, news.raw, news.rows, news.quoted)
         if not news.quoted and not news.torn:
-            columns = reading.columns(texts, delimiter, width)
+            columns = splitting.columns(texts, delimiter, width)
             if columns is not None and not self._any_odd(columns[0]):
                 return Batch(news.rows, columns, news.hashes)
         rows: list[int] = []
         kept: list[list[str]] = []
         hashes: list[bytes] = []
         last = news.rows[-1] if news.torn else -1
-        every = reading.cells(texts, delimiter, news.quoted)
+        every = splitting.cells(texts, delimiter, news.quoted)
         for row, cells, line_hash in zip(news.rows, every, news.hashes, strict=True):
             fitted: list[str] | None = cells
             if len(cells) != width or row == last or self._any_odd(cells[:1]):

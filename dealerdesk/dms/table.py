@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dealerdesk.dms import dates, headers, reading, sheets
+from dealerdesk.dms import dates, headers, reading, sheets, splitting
 from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.columns import DATED
 from dealerdesk.dms.headers import Mapping
@@ -50,7 +50,7 @@ class Table:
     @property
     def sample(self) -> list[list[str]]:
         """The cells of the first rows under the header."""
-        return reading.cells(list(self.lines), self.delimiter)[self.mapping.row :]
+        return splitting.cells(list(self.lines), self.delimiter)[self.mapping.row :]
 
     @property
     def signature(self) -> str:
@@ -118,7 +118,7 @@ def _best(lines: Sequence[str], delimiters: Sequence[str], choices: Choices) -> 
     for delimiter in delimiters:
         if not any(delimiter in line for line in top):
             continue
-        rows = reading.cells(list(top), delimiter)
+        rows = splitting.cells(list(top), delimiter)
         mapping = headers.mapping(rows, choices.kind, choices.header_row, choices.columns)
         score = headers.known(mapping.headers) if mapping else 0
         if mapping and any(mapping.fields) and (best is None or score > best[0]):
@@ -160,7 +160,7 @@ def look(table: Table) -> FileLook:
     for index, header in enumerate(headers.unique(mapping.headers)):
         example = next((clean(r[index]) for r in body if len(r) > index and clean(r[index])), "")
         columns.append(Column(header, mapping.fields[index], example, mapping.state(index)))
-    top = reading.cells(list(table.lines[: headers.SEARCHED_ROWS]), table.delimiter)
+    top = splitting.cells(list(table.lines[: headers.SEARCHED_ROWS]), table.delimiter)
     dated = [i for i, field in enumerate(mapping.fields) if field in DATED]
     unsure = dates.unsure(row[i] for row in body for i in dated if i < len(row))
     return FileLook(

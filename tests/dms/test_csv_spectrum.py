@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dealerdesk.dms import reading
+from dealerdesk.dms import reading, splitting
 
 FOLDER = Path(__file__).parent / "csv_spectrum"
 FILES = sorted(FOLDER.glob("*.csv"))
@@ -20,7 +20,7 @@ def test_there_are_twelve() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_csv_spectrum(file: Path) -> None:
     records = [line for block in reading.blocks(reading.inspect(file)) for line in block.lines]
-    header, *rows = reading.cells(records, ",")
+    header, *rows = splitting.cells(records, ",")
     said = [dict(zip(header, row, strict=True)) for row in rows]
     wanted = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
     if file.stem == "location_coordinates":

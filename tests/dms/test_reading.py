@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealerdesk.dms import reading
+from dealerdesk.dms import reading, splitting
 from dealerdesk.dms.table import open_table
 from dealerdesk.errors import WorldError
 
@@ -25,7 +25,9 @@ def rows(
     path: Path, encoding: str | None = None, delimiter: str = ",", columns: int | None = None
 ) -> list[list[str]]:
     source = reading.inspect(path, encoding)
-    return [r for b in reading.blocks(source, delimiter, columns) for r in reading.cells(b.lines, delimiter)]
+    return [
+        r for b in reading.blocks(source, delimiter, columns) for r in splitting.cells(b.lines, delimiter)
+    ]
 
 
 @pytest.mark.parametrize(
