@@ -102,6 +102,7 @@ def run(folder: Path, to: Path, on: str, language: str, say: Say) -> Made:
         today = desk.sample_day or SAMPLE_DAY
         month = add_months(month_start(today), -1)
         _import(desk, made, say)
+        desk.tasks.plan(CARE)
         _book(desk, month, today, made, say)
         _close(desk, month, made)
         _print(desk, month, today, to, made)
