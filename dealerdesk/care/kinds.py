@@ -127,7 +127,7 @@ KINDS = {
              standard=N_("three events a month, with C7"), settable=("closes",)),
         Kind("C9", N_("Proactive booking"), N_("book"), "booking", SERVICE, _after(-7, 0, -14),
              standard=N_("success becomes an appointment"), settable=("opens", "due")),
-        Kind("C10", N_("Lost customer"), N_("lost"), "lost", SERVICE, Window(),
+        Kind("C10", N_("Lost customer"), N_("away"), "lost", SERVICE, Window(),
              standard=N_("each class visited and counted")),
         Kind("C11", N_("Activity"), N_("act"), "other", MARKETING, ladder="sms",
              standard=N_("one activity a month")),
