@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from dealerdesk.care.calendar_service import CalendarService
     from dealerdesk.care.calls import CallService
     from dealerdesk.care.corrections import CorrectionService
+    from dealerdesk.care.day_papers import DayPapers
+    from dealerdesk.care.days import DayService
     from dealerdesk.care.queue import QueueService
     from dealerdesk.care.service import CareService
     from dealerdesk.care.tasks import TaskService
@@ -284,6 +286,22 @@ class Desk:
         from dealerdesk.people.consent import ConsentService
 
         return ConsentService(self.store)
+
+    @cached_property
+    def days(self) -> DayService:
+        from dealerdesk.care.days import DayService
+
+        return DayService(
+            self.store, self.settings, self.care, self.tasks, self.appointments, self.work_calendar
+        )
+
+    @cached_property
+    def day_papers(self) -> DayPapers:
+        from dealerdesk.care.day_papers import DayPapers
+
+        return DayPapers(
+            self.store, self.settings, self.days, self.appointments, lambda day: self.delivery.day(day).state
+        )
 
     @cached_property
     def work_calendar(self) -> CalendarService:
