@@ -300,8 +300,9 @@ class Desk:
         from dealerdesk.care.day_papers import DayPapers
 
         return DayPapers(
-            self.store, self.settings, self.days, self.appointments, lambda day: self.delivery.day(day).state
-        )
+            self.store, self.settings, self.days, self.appointments, self.work_calendar,
+            lambda day: self.delivery.day(day).state,
+        )  # fmt: skip
 
     @cached_property
     def work_calendar(self) -> CalendarService:

@@ -26,7 +26,7 @@ from dealerdesk.errors import WorldError
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.store import Store
-from dealerdesk.text import _
+from dealerdesk.text import N_, _, ngettext
 
 LEVEL_DAYS = 31
 """So far back from a full day its calls may be moved."""
@@ -39,6 +39,51 @@ _NOT_IN_TIME = (
     " EXISTS (SELECT 1 FROM attempt a WHERE a.task_id = t.id AND substr(a.at, 1, 10) <= t.due)"
 )
 """Nobody tried by the evening of the due day; what the program closed was nobody's duty any more."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Kinds that stand together in the calendar: the word, its one character, the tint."""
+
+    key: str
+    name: str
+    short: str
+    tint: str
+    kinds: frozenset[str]
+
+    @property
+    def title(self) -> str:
+        """首保, 定保, …"""
+        return _(self.name)
+
+    @property
+    def letter(self) -> str:
+        """首, 定, …"""
+        return _(self.short)
+
+    def count(self, kinds: Mapping[str, int]) -> int:
+        """How many of a day's work are of this group."""
+        return sum(n for kind, n in kinds.items() if kind in self.kinds)
+
+
+def _groups() -> tuple[Group, ...]:
+    single = ("C1", "C2", "C3", "C4", "C6", "F", "C10", "C5")
+    found = []
+    for key in single:
+        if key == "F":
+            every = frozenset(kind for kind in KINDS if kind.startswith("F"))
+            found.append(Group(key, N_("Follow-up"), N_("f/u"), "follow-up", every))
+            continue
+        kind = KINDS[key]
+        together = frozenset(("C6", "C16")) if key == "C6" else frozenset((key,))
+        found.append(Group(key, kind.name, kind.short, kind.tint, together))
+    rest = frozenset(KINDS).difference(*(group.kinds for group in found))
+    return (*found, Group("other", N_("Other care"), N_("oth"), "other", rest))
+
+
+GROUPS = _groups()
+"""In the order of the calendar's cell: six with a chip of their own, then lost, insurance, the rest."""
+OF_KIND = {kind: group for group in GROUPS for kind in group.kinds}
 
 
 @dataclass(frozen=True)
@@ -167,7 +212,7 @@ class DayService:
         """Every day from ``first`` to ``last``."""
         today, calendar = self._store.clock.today(), self._calendar.calendar()
         loads = self._kinds(max(first, today), last) if last >= today else {}
-        past = self._past(first, min(last, today - timedelta(days=1))) if first < today else {}
+        past = self.past(first, min(last, today - timedelta(days=1))) if first < today else {}
         marked = marks(first, last, calendar)
         for day, words in self._events(first, last):
             marked.setdefault(day, []).append(Mark("event", words))
@@ -205,7 +250,8 @@ class DayService:
                 found.setdefault(day, Counter())[kind] += 1
         return {day: {kind: n for kind, n in kinds.items() if n} for day, kinds in found.items()}
 
-    def _past(self, first: date, last: date) -> dict[date, Past]:
+    def past(self, first: date, last: date) -> dict[date, Past]:
+        """What became of each day; days without any record left out. Today so far may be asked too."""
         span = (first.isoformat(), last.isoformat())
         numbers: dict[str, dict[str, int]] = {}
         rows = self._execute(
@@ -265,10 +311,15 @@ class DayService:
             " LEFT JOIN vehicle v ON v.id = t.vehicle_id WHERE t.due = ? ORDER BY 12 DESC, t.id",
             (day.isoformat(),),
         )
-        return [
-            PastItem(*row[:10], datetime.fromisoformat(row[10]) if row[10] else None, bool(row[11]), row[12])
-            for row in rows
-        ]
+        found = []
+        for row in rows:
+            task, kind, who, car, name, sex, sort, plate, state, result, ended, late, reason = row
+            ended_at = datetime.fromisoformat(ended) if ended else None
+            found.append(
+                PastItem(task, kind, who, car, name, sex, sort, plate, state, result, ended_at, bool(late),
+                         reason)
+            )  # fmt: skip
+        return found
 
     # levelling and moving
 
@@ -318,3 +369,25 @@ class DayService:
 
     def _execute(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         return self._store.db.execute_sql(sql, tuple(values)).fetchall()
+
+
+def month_words(days: Iterable[Day]) -> str:
+    """The days of a month in one line: ``11 月到期 1,284 件，漏做 2 件（12 日、17 日），已补``."""
+    every = list(days)
+    if not every:
+        return ""
+    total = sum(day.past.due if day.past else day.count for day in every)
+    words = _("month {month}: {count} due").format(month=every[0].day.month, count=f"{total:,}")
+    late = [day for day in every if day.past and day.past.missed + day.past.made_up]
+    missed = sum(day.past.missed + day.past.made_up for day in late if day.past)
+    if not missed:
+        return words
+    named = _(", ").join(_("the {day}").format(day=day.day.day) for day in late[:4])
+    if len(late) > 4:
+        named += _(" …")
+    words += ngettext(", {count} missed ({days})", ", {count} missed ({days})", missed).format(
+        count=f"{missed:,}", days=named
+    )
+    if not any(day.past.missed for day in late if day.past):
+        words += _(", made up")
+    return words
