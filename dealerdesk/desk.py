@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.corrections import CorrectionService
     from dealerdesk.care.day_papers import DayPapers
     from dealerdesk.care.days import DayService
+    from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
     from dealerdesk.care.service import CareService
     from dealerdesk.care.tasks import TaskService
@@ -303,6 +304,12 @@ class Desk:
             self.store, self.settings, self.days, self.appointments, self.work_calendar,
             lambda day: self.delivery.day(day).state,
         )  # fmt: skip
+
+    @cached_property
+    def phone_week(self) -> PhoneWeek:
+        from dealerdesk.care.phone_week import PhoneWeek
+
+        return PhoneWeek(self.store, self.settings, self.days, self.appointments)
 
     @cached_property
     def work_calendar(self) -> CalendarService:
