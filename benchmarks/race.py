@@ -26,7 +26,8 @@ Side = Callable[[str, Path], Work]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `reach` is the ratio to reach, by size where sizes differ."""
+    """One line of the table. `reach` is the ratio to reach, 0 where none is set; by size where sizes
+    differ, by what was timed where there are several timings, or by both ("M rows")."""
 
     id: str
     work: str
@@ -35,8 +36,10 @@ class Row:
     reach: dict[str, float] | float
     prepare: Callable[[str], object] = lambda size: None
 
-    def goal(self, size: str) -> float:
-        return self.reach.get(size, 0.0) if isinstance(self.reach, dict) else self.reach
+    def goal(self, size: str, what: str) -> float:
+        if not isinstance(self.reach, dict):
+            return self.reach
+        return next((self.reach[k] for k in (f"{size} {what}", what or size) if k in self.reach), 0.0)
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,11 @@ class Result:
         return statistics.median(self.ours) / statistics.median(self.floor)
 
     def line(self) -> str:
-        verdict = "yes" if self.ratio <= self.goal else "**no**"
+        verdict = "–" if not self.goal else "yes" if self.ratio <= self.goal else "**no**"
+        goal = f"{self.goal:g}" if self.goal else "–"
         return (
             f"| {self.row} | {self.size} | {_spread(self.floor)} | {_spread(self.ours)} | {self.ratio:.2f} "
-            f"| {self.goal:g} | {verdict} | {self.floor_mb:.0f} / {self.ours_mb:.0f} |"
+            f"| {goal} | {verdict} | {self.floor_mb:.0f} / {self.ours_mb:.0f} |"
         )
 
 
@@ -112,7 +116,7 @@ def race(row: Row, size: str, rounds: int = ROUNDS) -> list[Result]:
             ours=[ours[0][what] for _, ours in runs],
             floor_mb=max(floor[1] for floor, _ in runs),
             ours_mb=max(ours[1] for _, ours in runs),
-            goal=row.goal(what or size),
+            goal=row.goal(size, what),
         )
         for what in runs[0][1][0]
     ]

@@ -15,7 +15,7 @@ from benchmarks.data import SIZES, TINY
 from benchmarks.race import Result, Row, race, run_side
 
 RESULTS = Path(__file__).with_name("results.md")
-MODULES = {"1": "imports", "3": "search", "4": "paper", "5": "month", "6": "start"}
+MODULES = {"1": "imports", "2": "care", "3": "search", "4": "paper", "5": "month", "6": "start"}
 HEAD = """# Results
 
 Made by `python3 dev.py bench`: floor and ours in turn, five rounds, each in a process of its own. A ratio is

@@ -26,7 +26,7 @@ from dealerdesk.text import _
 
 NOT_BUILT = (
     *("arrive", "no-show", "cancel"),
-    *("hand-over", "agreement", "agreements", "complaint", "lost", "tiers", "erase", "access"),
+    *("hand-over", "agreement", "agreements", "complaint", "tiers", "erase", "access"),
 )
 ACTOR_NAME = "命令行"
 

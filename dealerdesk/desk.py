@@ -37,8 +37,12 @@ if TYPE_CHECKING:
     from dealerdesk.care.day_papers import DayPapers
     from dealerdesk.care.days import DayService
     from dealerdesk.care.phone_week import PhoneWeek
+    from dealerdesk.care.followups import FollowUpService
+    from dealerdesk.care.lost_service import LostService
     from dealerdesk.care.queue import QueueService
+    from dealerdesk.care.scripts import ScriptService
     from dealerdesk.care.service import CareService
+    from dealerdesk.care.spot import SpotService
     from dealerdesk.care.tasks import TaskService
     from dealerdesk.dms.checks import CheckService
     from dealerdesk.dms.delivery import DeliveryService
@@ -125,6 +129,7 @@ class Desk:
         text.use(desk.settings["language"])
         if clock is None:
             store.clock = SystemClock(parse_offset(desk.settings["timezone"]), desk.sample_day)
+        desk._catch_up()
         return desk
 
     def close(self) -> None:
@@ -277,6 +282,24 @@ class Desk:
         return QueueService(self.store, self.settings, self.agenda, self.calls)
 
     @cached_property
+    def lost(self) -> LostService:
+        from dealerdesk.care.lost_service import LostService
+
+        return LostService(self.store, self.settings, self.care)
+
+    @cached_property
+    def spots(self) -> SpotService:
+        from dealerdesk.care.spot import SpotService
+
+        return SpotService(self.store, self.settings)
+
+    @cached_property
+    def follow_ups(self) -> FollowUpService:
+        from dealerdesk.care.followups import FollowUpService
+
+        return FollowUpService(self.store, self.settings, self.care, self.work_calendar)
+
+    @cached_property
     def numbers(self) -> CorrectionService:
         from dealerdesk.care.corrections import CorrectionService
 
@@ -318,6 +341,12 @@ class Desk:
         return CalendarService(self.store, self.settings)
 
     @cached_property
+    def scripts(self) -> ScriptService:
+        from dealerdesk.care.scripts import ScriptService
+
+        return ScriptService(self.store, self.settings, self.people, self.care)
+
+    @cached_property
     def letters(self) -> LetterService:
         from dealerdesk.letters.service import LetterService
 
@@ -337,4 +366,13 @@ class Desk:
         if self.store.db.execute_sql("SELECT 1 FROM due_state LIMIT 1").fetchone():
             if writing.change.touched.get("phone") and writing.act != "call":
                 self.numbers.follow(writing, self.people.customers_of_phones(writing.change.touched["phone"]))
+            if "repair_order" in writing.change.touched:
+                self.lost.follow(writing)
             self.tasks.follow(writing)  # a shop that has never planned loads no calendar
+
+    def _catch_up(self) -> None:
+        """Make what a stopped program left to be made."""
+        if self.store.db.execute_sql("SELECT 1 FROM term WHERE k = '!' LIMIT 1").fetchone():
+            from dealerdesk.people import terms
+
+            terms.catch_up(self.store, wait=False)

@@ -51,7 +51,15 @@ class Finder:
         found = [self._person(hit) for hit in hits]
         if hits:
             found += self._for_first(hits[0])
-        return found + self._commands(text)
+        return found + self._waits() + self._commands(text)
+
+    def _waits(self) -> list[Found]:
+        """A line that says so while not everything can be found yet."""
+        if not self._shell.desk.search.waits:
+            return []
+        said = _("The search is still taking in the last import: not everything is found yet")
+        line = (Icon("time-line", "text-2"), Gap(), Text(said, "text-2"))
+        return [Found("people", line, "", lambda: None)]
 
     def _hits(self, text: str) -> list[Hit]:
         try:
@@ -147,7 +155,7 @@ class Finder:
         if page is not None:
             everything += page.commands()
         for entry in self._window.entries.values():
-            if entry.rail:
+            if entry.rail or not entry.parent:
                 everything.append(
                     (_("Go to {page}").format(page=_(entry.name)), self._goer(entry.id), entry.key)
                 )

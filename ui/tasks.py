@@ -8,9 +8,11 @@ person stopped the work. Under test (`inline=True`) the work runs at once and in
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +21,39 @@ from dealerdesk.errors import Cancelled
 from dealerdesk.text import _
 
 PAUSE = 0.05  # seconds between two reports to the window
+LONG = 0.5  # seconds after which a work is long
+
+
+class _Calm:
+    """While works run nobody looks for garbage in cycles: looking through all that an import keeps
+    would hold the window still for a tenth of a second, again and again. What a long work leaves
+    (the facts of all cars) is set apart, so that it is not looked through later either."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._works = 0
+        self._was_on = False
+
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        began = time.monotonic()
+        with self._lock:
+            if self._works == 0:
+                self._was_on = gc.isenabled()
+                gc.disable()
+            self._works += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                if time.monotonic() - began >= LONG:
+                    gc.freeze()
+                self._works -= 1
+                if self._works == 0 and self._was_on:
+                    gc.enable()
+
+
+_calm = _Calm()
 
 
 class Report:
@@ -55,6 +90,11 @@ class Task(QObject):
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
         self.cancelled = True
+
+    def rate(self, done: int) -> int:
+        """How many are done in a second; 0 in the first one, when nobody can tell."""
+        gone = time.monotonic() - self.started
+        return round(done / gone) if gone >= 1 else 0
 
     def remaining(self, done: int, total: int) -> str:
         """About how long it still takes, in words; nothing is said in the first second."""
@@ -108,7 +148,8 @@ class Tasks(QObject):
 
     def _work(self, task: Task, work: Callable[[Report], Any], own_thread: bool = True) -> None:
         try:
-            result = work(Report(task))
+            with _calm.work() if own_thread else nullcontext():
+                result = work(Report(task))
         except BaseException as error:
             task.failed.emit(error)
         else:

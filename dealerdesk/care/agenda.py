@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from dealerdesk.care.facts import CarFacts, Person
 from dealerdesk.care.kinds import KINDS, Offset, Window
 from dealerdesk.care.occurrence import ALL_KINDS, Rules
 from dealerdesk.care.workdays import WorkCalendar
-from dealerdesk.settings import Settings
+from dealerdesk.settings import SETTINGS, Settings
 from dealerdesk.store.store import Store, Writing
 
 HORIZON_DAYS = 100
@@ -48,6 +48,7 @@ _STAMPED = ("hours", "service", "kinds", "lost")
 """Groups of settings that decide what is due."""
 
 Row = tuple[Any, ...]
+Facts = tuple[list[CarFacts], dict[int, Person]]
 Progress = Callable[[int, int], None]
 
 
@@ -58,7 +59,9 @@ class Agenda:
         self._store = store
         self._settings = settings
         self._calendar = calendar
-        self._rules: tuple[int, Rules] = (-1, Rules())
+        self._rules = Rules()
+        self._made_of: tuple[object, object] = (None, None)
+        self._mark = ""
 
     # the rules
 
@@ -69,15 +72,18 @@ class Agenda:
 
     def rules(self) -> Rules:
         """The shop's settings as the rules read them."""
-        newest = self._store.last_journal()
-        if self._rules[0] != newest:
-            self._rules = (newest, rules_from(self._settings, self.calendar))
-        return self._rules[1]
+        values, calendar = self._settings.values(), self.calendar
+        if self._made_of[0] is not values or self._made_of[1] is not calendar:
+            self._rules = rules_from(values, calendar)
+            self._made_of = (values, calendar)
+            wanted = {s.key: values[s.key] for s in SETTINGS if s.group in _STAMPED}
+            self._mark = hashlib.sha256(json.dumps(wanted, sort_keys=True).encode()).hexdigest()[:16]
+        return self._rules
 
     def _stamp(self) -> str:
         """A mark of the settings that decide what is due."""
-        values = {s.key: value for s, value in self._settings if s.group in _STAMPED}
-        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+        self.rules()
+        return self._mark
 
     # reading
 
@@ -170,7 +176,7 @@ class Agenda:
     @property
     def fresh(self) -> bool:
         """Whether no source waits to be computed anew."""
-        return not self._stale()
+        return self._execute("SELECT 1 FROM due_stale LIMIT 1").fetchone() is None
 
     def _stale(self) -> set[str]:
         return {row[0] for row in self._execute("SELECT source FROM due_stale").fetchall()}
@@ -187,11 +193,12 @@ class Agenda:
         return self.with_tasks([item for rows in computed.values() for _found, item in rows])
 
     def computed(
-        self, first: date, last: date, kinds: Collection[str], sources: Collection[str] | None
-    ) -> dict[str, list[tuple[due.Occurrence, DueItem]]]:
+        self, first: date, last: date, kinds: Collection[str], sources: Collection[str] | None,
+        facts: Facts | None = None,
+    ) -> dict[str, list[tuple[due.Occurrence, DueItem]]]:  # fmt: skip
         """By source what the facts say is listed on these days; settled and switched-off left in."""
         rules = self.rules()
-        cars, people = self.facts(sources)
+        cars, people = facts or self.facts(sources)
         asked = set(sources) if sources is not None else None
         tomorrow = first + timedelta(days=1)
         found: dict[str, list[tuple[due.Occurrence, DueItem]]] = {}
@@ -200,13 +207,17 @@ class Agenda:
             if asked is None or source in asked:
                 found[source] = list(due.listed(car.before(tomorrow), rules, first, last, kinds))
         owned = owned_cars(cars) if due.OF_PEOPLE & set(kinds) else {}
+        gone = bulk.gone(self._store, None if asked is None else people)
         for who, person in people.items() if due.OF_PEOPLE & set(kinds) else ():
             still = owned.get(who, [])
-            if still is not None:
+            if still is not None and who not in gone:
                 found[f"c{who}"] = list(due.listed_of_person(person, still, rules, first, last, kinds))
+        if due.OF_SHOP & set(kinds) and (people if asked is None else due.SHOP in asked):
+            events = bulk.load_events(self._store)
+            found[due.SHOP] = list(due.listed_of_shop(events, rules, first, last, kinds))
         return found
 
-    def facts(self, sources: Collection[str] | None = None) -> tuple[list[CarFacts], dict[int, Person]]:
+    def facts(self, sources: Collection[str] | None = None) -> Facts:
         """The cars and open customers of the shop, or those that some sources are computed from."""
         store = self._store
         if sources is None:
@@ -217,10 +228,11 @@ class Agenda:
         customers = {int(source[1:]) for source in sources if source[0] == "c"}
         if customers:
             vehicles |= bulk.cars_of(store, customers)
-        cars = bulk.load_cars(store, vehicles)
-        people = bulk.load_people(store, customers)
+        called = bulk.holders(store, sorted(vehicles))
+        everyone = bulk.load_people(store, customers.union(called.values()))
+        cars = bulk.load_cars(store, vehicles, everyone, called)
         still_open = bulk.open_customers(store, customers)
-        return cars, {who: person for who, person in people.items() if who in still_open}
+        return cars, {who: everyone[who] for who in customers if who in still_open}
 
     def with_tasks(self, items: list[DueItem]) -> list[DueItem]:
         """The items without what is settled or switched off, each with its task."""
@@ -298,16 +310,13 @@ class Agenda:
         """Let these sources be computed anew later."""
         self._many("INSERT OR IGNORE INTO due_stale (source) VALUES (?)", ((source,) for source in sources))
 
-    def update(self, sources: Collection[str]) -> dict[str, list[tuple[due.Occurrence, DueItem]]]:
-        """Compute the rows of these sources anew; returns what the facts say of them."""
+    def update(self, sources: Collection[str], facts: Facts | None = None) -> None:
+        """Compute the rows of these sources anew, from their facts where they are loaded already."""
         state = self._state()
-        if state is None:
-            return {}
-        first, last = max(state[0], self._store.clock.today()), state[1]
-        self._remove(sources)
-        computed = self.computed(first, last, ALL_KINDS, sources)
-        self._write(computed, None)
-        return computed
+        if state is not None:
+            first, last = max(state[0], self._store.clock.today()), state[1]
+            self._remove(sources)
+            self._write(self.computed(first, last, ALL_KINDS, sources, facts), None)
 
     def _remove(self, sources: Collection[str]) -> None:
         gone: Counter[tuple[str, str]] = Counter()
@@ -404,7 +413,7 @@ def _row(source: str, found: due.Occurrence, item: DueItem) -> Row:
     )  # fmt: skip
 
 
-def rules_from(value: Settings, calendar: WorkCalendar) -> Rules:
+def rules_from(value: Mapping[str, Any], calendar: WorkCalendar) -> Rules:
     """The rules as the shop's settings have them."""
     deadline = value["first_service_days"]
     windows = {kind.id: kind.window for kind in KINDS.values()}

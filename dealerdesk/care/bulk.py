@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from dealerdesk.care.due import OVERDUE, DueItem
-from dealerdesk.care.facts import Birthday, Booked, CarFacts, Person, PolicyFacts, Reading, Visit
+from dealerdesk.care.facts import Birthday, Booked, CarFacts, EventFacts, Person, PolicyFacts, Reading, Visit
 from dealerdesk.store.store import Store
 
 _ROLES = {"owner": 0, "driver": 1, "payer": 2, "sender": 3}
@@ -29,14 +29,15 @@ def first_import_day(store: Store) -> date | None:
 
 
 def load_cars(
-    store: Store, vehicle_ids: Iterable[int] | None = None, everyone: dict[int, Person] | None = None
-) -> list[CarFacts]:
+    store: Store, vehicle_ids: Iterable[int] | None = None, everyone: dict[int, Person] | None = None,
+    called: dict[int, int] | None = None,
+) -> list[CarFacts]:  # fmt: skip
     """The facts of all vehicles (of every state), or of those with these ids, by id.
 
-    ``everyone``: the people of the shop where they are loaded already.
+    ``everyone`` and ``called``: the people, and whom one calls, where they are loaded already.
     """
     only = None if vehicle_ids is None else sorted(set(vehicle_ids))
-    people = _people_of_cars(store, only, everyone)
+    people = _people_of_cars(store, only, everyone, called)
     visits = _visits(store, only)
     policies = _policies(store, only)
     readings = _readings(store, only)
@@ -120,6 +121,28 @@ def cars_of(store: Store, customer_ids: Iterable[int]) -> set[int]:
     return {row[0] for row in _rows(store, select, "customer_id", sorted(set(customer_ids)))}
 
 
+def load_events(store: Store) -> list[EventFacts]:
+    """The greeting events that were made here, and which of them are closed."""
+    rows = store.db.execute_sql("SELECT kind, name, day, id, state FROM greeting_event ORDER BY id")
+    return [
+        EventFacts(kind, name, _day(day), row_id, state == "closed")
+        for kind, name, day, row_id, state in rows
+    ]
+
+
+def gone(store: Store, customer_ids: Iterable[int] | None = None) -> set[int]:
+    """The customers (of these ids) who had cars of the shop and have none any more."""
+    only = None if customer_ids is None else sorted(set(customer_ids))
+    rows = _rows(
+        store,
+        "SELECT customer_id FROM holding",
+        "customer_id",
+        only,
+        "GROUP BY customer_id HAVING max(until IS NULL) = 0",
+    )
+    return {row[0] for row in rows}
+
+
 def holders(store: Store, vehicle_ids: list[int] | None = None) -> dict[int, int]:
     """The customer whom one calls about each vehicle: owner, else driver, payer, sender."""
     rows = _rows(
@@ -142,9 +165,10 @@ def _sane(text: str | None) -> date | None:
 
 
 def _people_of_cars(
-    store: Store, vehicle_ids: list[int] | None, everyone: dict[int, Person] | None
-) -> dict[int, Person]:
-    called = holders(store, vehicle_ids)
+    store: Store, vehicle_ids: list[int] | None, everyone: dict[int, Person] | None,
+    called: dict[int, int] | None,
+) -> dict[int, Person]:  # fmt: skip
+    called = holders(store, vehicle_ids) if called is None else called
     if everyone is None:
         everyone = load_people(store, None if vehicle_ids is None else called.values())
     return {vehicle_id: everyone[customer_id] for vehicle_id, customer_id in called.items()}
@@ -311,3 +335,9 @@ def open_tasks(store: Store, closed_before: date) -> list[DueItem]:
             )
         )  # fmt: skip
     return found
+
+
+def column(store: Store, table: str, name: str, ids: Iterable[int | None]) -> dict[int, str]:
+    """One text column of some customers or vehicles, by id."""
+    only = sorted({one for one in ids if one})
+    return dict(_rows(store, f"SELECT id, {name} FROM {table}", "id", only))

@@ -53,8 +53,10 @@ class CalendarService:
         """The calendar in force; the same object until something about it changes."""
         newest = self._store.last_journal()
         if newest != self._seen:
-            years = [(int(row.year), str(row.source)) for row in CalendarYear.select()]
-            made_of = (self._settings["closed_weekdays"], self.own_days(), years)
+            execute = self._store.db.execute_sql
+            years = execute("SELECT year, source FROM calendar_year ORDER BY year").fetchall()
+            days = execute("SELECT day, kind, name FROM calendar_day ORDER BY day").fetchall()
+            made_of = (self._settings["closed_weekdays"], days, years)
             if made_of != self._from:
                 own = {each.day: DayKind(each.kind, each.name) for each in self.own_days()}
                 tables = {year: holiday_file.kept(text) for year, text in years}

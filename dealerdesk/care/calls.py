@@ -14,16 +14,18 @@ from dealerdesk.care import attempts, bulk
 from dealerdesk.care.agenda import Agenda
 from dealerdesk.care.attempts import Next, Spans, Try
 from dealerdesk.care.facts import Reading
+from dealerdesk.care.following import CORRECTION, FALLBACK, OPEN
 from dealerdesk.care.kinds import KINDS, SERVICE
 from dealerdesk.care.lost import ELSEWHERE, REASONS
 from dealerdesk.care.maintenance import own_due
 from dealerdesk.care.mileage import FASTEST
 from dealerdesk.care.records import Attempt, AwayReason, CareTask, Dissatisfaction, NumberCheck
-from dealerdesk.care.tasks import CORRECTION, FALLBACK, OPEN, TaskService
+from dealerdesk.care.tasks import TaskService
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.people.consent import ConsentService
 from dealerdesk.people.service import PeopleService
-from dealerdesk.settings import Settings, span
+from dealerdesk.setting_values import span
+from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import _

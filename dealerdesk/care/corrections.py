@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dealerdesk.care.following import CORRECTION, OPEN
 from dealerdesk.care.records import CareTask, Dissatisfaction, NumberCheck
-from dealerdesk.care.tasks import CORRECTION, OPEN
 from dealerdesk.errors import NotFound
 from dealerdesk.people.service import PeopleService
 from dealerdesk.staff.rights import Actor

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from dealerdesk.care.facts import CarFacts
 from dealerdesk.care.maintenance import own_due, valid_km
+from dealerdesk.care.months import add_months
 from dealerdesk.care.occurrence import Occurrence, Rules, lost_window
 from dealerdesk.text import N_
 
@@ -20,7 +21,7 @@ NOT_DUE, NEAR, LOST, LONG = "not_due", "near_lost", "lost", "long_lost"
 STATES = {
     NOT_DUE: N_("not due yet"),
     NEAR: N_("nearly lost"),
-    LOST: N_("lost"),
+    LOST: N_("lost to us"),
     LONG: N_("long lost"),
 }
 REASONS = {
@@ -33,7 +34,7 @@ REASONS = {
     "G": N_("no time now"),
     "H": N_("car sold"),
     "I": N_("car scrapped"),
-    "J": N_("moved away"),
+    "J": N_("has moved"),
     "K": N_("dissatisfied"),
     "L": N_("other, or not told"),
 }
@@ -87,6 +88,33 @@ def band(days: int, rules: Rules) -> str:
     if days < rules.lost_band_days:
         return f"{rules.lost_from_days}-{rules.lost_band_days - 1}"
     return f"{rules.lost_band_days}-{rules.lost_to_days}"
+
+
+def is_local(plate: str, address: str, prefixes: str, city: str) -> bool:
+    """本地 (Q30): by the city of the plate (``prefixes`` as set, several divided by spaces), else by the
+    city that the address names; what says nothing of another place is local."""
+    cities = prefixes.upper().replace(",", " ").replace("，", " ").replace("·", "").split()
+    if plate and cities:
+        return plate.startswith(tuple(cities))
+    named = city_of(address)
+    return not named or not city or named == city
+
+
+def city_of(address: str) -> str:
+    """The city that an address names (云川市…), without its province; '' when it names none."""
+    head, found, _rest = address.partition("市")
+    return head.rpartition("省")[2].rpartition("区")[2].strip() if found and len(head) <= 12 else ""
+
+
+def in_warranty(car: CarFacts, rules: Rules, on: date) -> bool:
+    """在保 (Q31): by the date and by the last known km against the model's warranty; no start, none."""
+    start = car.delivered_on or car.invoiced_on
+    if start is None:
+        return False
+    rules = rules.of_model(car.model)
+    points = car.track(rules.km_per_month).points
+    in_time = on <= add_months(start, rules.warranty_months)
+    return in_time and (not points or points[-1].km < rules.warranty_km)
 
 
 def lost(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:

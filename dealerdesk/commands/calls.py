@@ -1,4 +1,4 @@
-"""Verbs of the reminder calendar: plan, call, calendar, consent, lost."""
+"""Verbs of the reminder calendar: plan, call, calendar, consent."""
 
 from __future__ import annotations
 

@@ -44,7 +44,10 @@ def search(
         + " ".join(plate_display(v.plate) or v.vin for v in hit.vehicles)
         for hit in hits
     ]
-    door.answer(rows, *(lines or [_("Nothing found for {text}").format(text=" ".join(text))]))
+    lines = lines or [_("Nothing found for {text}").format(text=" ".join(text))]
+    if door.desk.search.waits:
+        lines.append(_("The search is still taking in the last import: not everything is found yet"))
+    door.answer(rows, *lines)
 
 
 @show.command("customer")

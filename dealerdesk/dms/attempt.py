@@ -7,12 +7,12 @@ it tells a process that was killed from one that is still at work.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dealerdesk.dms.records import ImportRun
-from dealerdesk.store.backup import write_durably
 from dealerdesk.store.lock import FolderLock
 from dealerdesk.text import _
 
@@ -31,7 +31,7 @@ def begin(folder: Path, file: str, sha256: str) -> Iterator[None]:
     try:
         newest = ImportRun.select(ImportRun.id).order_by(ImportRun.id.desc()).first()
         said = {"file": file, "sha256": sha256, "after": newest.id if newest else 0}
-        write_durably(note, json.dumps(said, ensure_ascii=False).encode())
+        _write(note, json.dumps(said, ensure_ascii=False).encode())
         yield
         note.unlink(missing_ok=True)
     except BaseException:
@@ -39,6 +39,15 @@ def begin(folder: Path, file: str, sha256: str) -> Iterator[None]:
         raise
     finally:
         lock.release()
+
+
+def _write(note: Path, said: bytes) -> None:
+    """Durable when it returns; a note that was cut off while it was written says nothing, and then
+    nothing was imported either."""
+    with open(note, "wb") as handle:
+        handle.write(said)
+        handle.flush()
+        os.fsync(handle.fileno())
 
 
 def unfinished(folder: Path) -> str | None:

@@ -15,6 +15,14 @@ from dealerdesk.store.store import Store, Writing
 
 _PART = 900
 """Values in one IN (…): fewer than any SQLite allows."""
+_NONE: frozenset[str] = frozenset()
+_NAMES = {
+    "customer": frozenset(("name",)),
+    "phone": frozenset(("number",)),
+    "vehicle": frozenset(("vin", "vin_tail", "plate")),
+    "holding": frozenset(("customer_id", "vehicle_id", "until")),
+}
+"""Columns by which people and cars are found."""
 
 
 class _Json(dict[Any, str]):
@@ -40,7 +48,7 @@ class BulkWriter:
         self._inserts: dict[str, tuple[str, list[Sequence[Any]]]] = {}
         self._updates: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
         self._journal: list[tuple[Any, ...]] = []
-        self._touched: dict[str, set[int]] = {}
+        self._touched: dict[tuple[str, bool], set[int]] = {}
         self._indexes: list[str] = []
         self._json = _Json()
 
@@ -151,7 +159,8 @@ class BulkWriter:
             (journal_id, table, row_id, form % tuple(map(json_of, before)), form % tuple(map(json_of, after)))
             for row_id, before, after in rows
         ]
-        self._touched.setdefault(table, set()).update([row[0] for row in rows])
+        named = not _NAMES.get(table, _NONE).isdisjoint(names)
+        self._touched.setdefault((table, named), set()).update([row[0] for row in rows])
 
     def flush(self) -> None:
         """Write what is queued: new rows in the order their tables need, then changes."""
@@ -177,8 +186,8 @@ class BulkWriter:
         for table, first in self._first.items():
             if self._next[table] > first:
                 self.writing.made_range(table, first, self._next[table] - 1)
-        for table, ids in self._touched.items():
-            self.writing.touch(table, ids)
+        for (table, named), ids in self._touched.items():
+            self.writing.touch(table, ids, named)
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for many rows (tables that keep no journal: hashes, issues)."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from dealerdesk.dms import dates, reasons, values, words
@@ -27,7 +29,7 @@ _ANY_DAY = (
     "inspection_until", "next_on", "start_on", "end_on",
     "compulsory_start", "compulsory_end", "commercial_start", "commercial_end",
 )  # fmt: skip
-DATED = frozenset((*_PAST, *_ANY_DAY))
+DATED = frozenset((*_PAST, *_ANY_DAY, "birthday"))
 """Fields that hold days."""
 _READERS: dict[str, Callable[[str], Value]] = {
     "customer_number": values.key, "number": values.key, "engine": values.key, "policy_number": values.key,
@@ -40,6 +42,7 @@ _READERS: dict[str, Callable[[str], Value]] = {
     "parts": values.money, "total": values.money, "paid": values.money, "premium": values.money,
     "compulsory_premium": values.money, "commercial_premium": values.money,
     "service_class": words.service_class, "policy_kind": words.policy_kind, "here": words.yes_no,
+    "driver": values.name, "payer": values.name, "driver_phone": values.phones, "payer_phone": values.phones,
     "sender_phone": values.phones, **dict.fromkeys(PHONES, values.phones),
 }  # fmt: skip
 """How each field is read; dates have rules of their own, all else is free text."""
@@ -65,10 +68,49 @@ def _mileages(column: Sequence[str]) -> list[Any] | None:
     return found if min(found) > 0 and max(found) < values.MOST_KM else None
 
 
+def _alike(cell: str) -> re.Pattern[str]:
+    """What cells that are all alike look like, joined by line ends."""
+    return re.compile(f"(?:{cell}(?:\n|\\Z))*")
+
+
+_NAMES, _SIGNS = _alike("[\u4e00-\u9fff]{2,4}"), frozenset(values.NAME_SIGNS)
+_MOBILES = _alike("1[3-9][0-9]{9}")
+_VINS = _alike("[A-HJ-NPR-Z0-9]{17}")
+_PLATES = _alike(f"[{PROVINCES}][A-HJ-Z][A-HJ-NP-Z0-9]{{5}}")
+_as_name: Callable[[Any], Any] = partial(tuple.__new__, values.Name)
+_as_vin: Callable[[Any], Any] = partial(tuple.__new__, values.Vin)
+
+
+def _are(cells: re.Pattern[str], column: Sequence[str]) -> bool:
+    return all(column) and cells.fullmatch("\n".join(column)) is not None
+
+
+def _names(column: Sequence[str]) -> list[Any] | None:
+    if not _are(_NAMES, column) or not _SIGNS.isdisjoint("".join(column)):
+        return None
+    return list(map(_as_name, zip(column, repeat(""), repeat("person"), repeat(""), strict=False)))
+
+
+def _mobiles(column: Sequence[str]) -> list[Any] | None:
+    return list(zip(zip(column, repeat(""), strict=False))) if _are(_MOBILES, column) else None
+
+
+def _vins(column: Sequence[str]) -> list[Any] | None:
+    return list(map(_as_vin, zip(column, repeat(""), strict=False))) if _are(_VINS, column) else None
+
+
+def _plates(column: Sequence[str]) -> list[Any] | None:
+    return list(zip(column, repeat(""), strict=False)) if _are(_PLATES, column) else None
+
+
 _AT_ONCE: dict[Callable[[str], Value], Callable[[Sequence[str]], list[Any] | None]] = {
     values.text: _texts,
     values.key: _keys,
     values.mileage: _mileages,
+    values.name: _names,
+    values.phones: _mobiles,
+    values.vin: _vins,
+    values.plate: _plates,
 }
 """Readers that can take a whole plain column at once; None when it must be read cell by cell."""
 
@@ -81,29 +123,34 @@ class Bad(NamedTuple):
     why: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Batch:
-    """Rows of one block that are neither known nor useless: numbers, cells, hashes of their text."""
+    """Rows of a file that are neither known nor useless: their numbers, the text of each column,
+    the hashes of their lines."""
 
     rows: list[int] = field(default_factory=list)
-    cells: list[list[str]] = field(default_factory=list)
+    columns: Sequence[Sequence[str]] = field(default_factory=list)
     hashes: list[bytes] = field(default_factory=list)
 
-    def without_twins(self) -> Batch:
-        """Take out the rows whose line stands twice in this batch; returns the later ones."""
-        twins = Batch()
+    def cells(self, place: int) -> list[str]:
+        """One row."""
+        return [column[place] for column in self.columns]
+
+    def picked(self, places: Sequence[int]) -> Batch:
+        """Some of the rows."""
+        return Batch(
+            [self.rows[i] for i in places],
+            [[column[i] for i in places] for column in self.columns],
+            [self.hashes[i] for i in places],
+        )
+
+    def apart(self) -> list[Batch]:
+        """The rows, and where lines stand twice in this batch the later ones by themselves."""
         if len(set(self.hashes)) == len(self.hashes):
-            return twins
-        first: set[bytes] = set()
-        every = list(zip(self.rows, self.cells, self.hashes, strict=True))
-        self.rows, self.cells, self.hashes = [], [], []
-        for row, cells, line_hash in every:
-            part = twins if line_hash in first else self
-            first.add(line_hash)
-            part.rows.append(row)
-            part.cells.append(cells)
-            part.hashes.append(line_hash)
-        return twins
+            return [self]
+        first = {line_hash: i for i, line_hash in reversed(list(enumerate(self.hashes)))}
+        firsts = sorted(first.values())
+        return [self.picked(firsts), self.picked(sorted(set(range(len(self.rows))).difference(firsts)))]
 
 
 class Read:
@@ -121,7 +168,7 @@ class Read:
         self.settled: set[str] = set()
         self._reader = reader
         self._values: dict[str, list[Any]] = {}
-        self._columns = list(zip(*batch.cells, strict=False))
+        self._columns = batch.columns
         for name, places in reader.places.items():
             self.raw[name] = self._columns[places[0]]
             if len(places) > 1 and name not in PHONES:
@@ -155,6 +202,11 @@ class Read:
         else:
             return [default] * len(self.batch.rows)
         return found
+
+    def empty(self, name: str) -> set[int]:
+        """Places of the rows whose cells of a field, in every column of it, hold nothing."""
+        cells = zip(*(self._columns[place] for place in self._reader.places[name]), strict=True)
+        return {i for i, row in enumerate(cells) if all(values.clean(c) in values.NOTHING for c in row)}
 
     def check(self) -> None:
         """Read what was not asked for, as far as it is not plain, so that bad cells are known."""
@@ -191,20 +243,15 @@ class Reader:
     """Reads the columns of one file; each different text of a column is read once."""
 
     def __init__(
-        self, mapping: Mapping, today: date, sample: Sequence[Sequence[str]],
-        day_first: bool | None = None, date1904: bool = False,
-    ) -> None:  # fmt: skip
+        self, mapping: Mapping, today: date, day_first: bool | None = None, date1904: bool = False
+    ) -> None:
         self.places = {name: mapping.places(name) for name in dict.fromkeys(mapping.fields) if name}
-        columns = [p for name in (*_PAST, *_ANY_DAY) for p in self.places.get(name, ())]
         self.fields = frozenset(self.places) | ({"phones"} if self.places.keys() & PHONES.keys() else set())
-        order = day_first
-        if order is None:
-            order = dates.day_first(row[p] for row in sample for p in columns if p < len(row))
         self._varied: dict[str, bool] = {}
         shared: dict[object, Memo] = {}
         self.memos: dict[str, Memo] = {}
         for name in self.places:
-            kind, reader = _reader(name, today, order, date1904)
+            kind, reader = _reader(name, today, day_first, date1904)
             self.memos[name] = shared.setdefault(kind, Memo(reader))
 
     def read(self, batch: Batch) -> Read:
@@ -240,7 +287,7 @@ class Reader:
             self._varied[name] = len(set(column)) * 4 > len(column)
         return self._varied[name]
 
-    def phones(self, read: Read, columns: list[Any]) -> list[Any]:
+    def phones(self, read: Read, columns: Sequence[Any]) -> list[Any]:
         """Numbers of all phone columns, with their labels, each number once."""
         merged: list[Any] = []
         places = [(kind, name, place) for name, kind in PHONES.items() for place in self.places.get(name, ())]
@@ -267,7 +314,7 @@ def _reader(
 ) -> tuple[object, Callable[[str], Value]]:
     """How a field is read, and a mark: fields with one mark read every text alike."""
     if name == "birthday":
-        return name, lambda raw: dates.birthday(raw, today)
+        return name, lambda raw: dates.birthday(raw, today, day_first)
     if name not in _PAST and name not in _ANY_DAY:
         reader = _READERS.get(name, values.text)
         return reader, reader

@@ -11,7 +11,7 @@ from dealerdesk.dms.choices import Choices
 from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.plan import IssueLine, Outcome, RejectLine, columns_of
 from dealerdesk.dms.table import Table
-from dealerdesk.store.store import to_json
+from dealerdesk.store.store import Store, to_json
 
 _BY_HAND = ("edit_customer", "edit_mileage")
 """Acts by which people change what imports compare with."""
@@ -45,6 +45,15 @@ def columns_json(table: Table) -> str:
     return to_json(columns_of(table.mapping))
 
 
+def reading_of(table: Table) -> str:
+    """What a line must be read with to say the same again: the columns, and what a person chose of
+    empty cells and of days."""
+    choices = table.choices
+    chosen = {"empty": dict(sorted(choices.empty.items())), "day_first": choices.day_first}
+    said = {name: value for name, value in chosen.items() if value not in (None, {})}
+    return columns_json(table) + (to_json(said) if said else "")
+
+
 def choices_json(choices: Choices) -> str:
     """What a person chose, as its run keeps it; what is found out leaves nothing."""
     said = {
@@ -66,6 +75,12 @@ class Earlier(NamedTuple):
     rejected: int
     skipped: int
     conflicts: int
+
+
+def is_known(store: Store, table: Table) -> bool:
+    """Whether some run has taken in these very bytes; then this one may have nothing to do."""
+    sha256 = table.source.sha256
+    return store.db.execute_sql("SELECT 1 FROM import_run WHERE sha256 = ?", (sha256,)).fetchone() is not None
 
 
 def same_content(bulk: BulkWriter, table: Table) -> Earlier | None:

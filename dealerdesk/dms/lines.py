@@ -2,8 +2,8 @@
 
 A line that comes again unchanged is passed without being read. The hashes of 4,096 records
 stand side by side in one row of ``source_row``, at the place that the record's id tells; so a
-shop of any size loads and keeps them in an instant. They hold for files with the same columns:
-when a kind of file changes its columns, every line is read again, once.
+shop of any size loads and keeps them in an instant. They hold for files with the same columns
+and encoding: when a kind of file changes these, every line is read again, once.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ MOST_FRESH = 500_000
 _NONE = bytes(WIDTH)
 
 
-def hashes(lines: Iterable[str]) -> list[bytes]:
+def hashes(lines: Iterable[bytes]) -> list[bytes]:
     """The hash of each line."""
-    return [blake2b(line.encode("utf-8", "surrogatepass"), digest_size=WIDTH).digest() for line in lines]
+    return [blake2b(line, digest_size=WIDTH).digest() for line in lines]
 
 
 class KnownLines:

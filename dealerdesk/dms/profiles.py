@@ -116,8 +116,11 @@ class ProfileService:
         return w.change
 
     def read_file(self, actor: Actor, path: Path) -> str:
-        """Take in a profile that another shop wrote; returns its name. Raises WorldError."""
-        text = _read(path)
+        """Take in a profile that another shop wrote; returns its name. Raises WorldError, NotAllowed."""
+        return self.read_text(actor, _read(path))
+
+    def read_text(self, actor: Actor, text: str) -> str:
+        """Keep a profile that is given as TOML; returns its name. Raises WorldError, NotAllowed."""
         choices = parse(text)
         self._put(actor, choices.profile, _signature(text), choices)
         return choices.profile

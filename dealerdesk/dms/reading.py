@@ -11,10 +11,11 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-import io
+import itertools
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,12 +28,13 @@ ENCODINGS = {"GB18030": "gb18030", "UTF-8": "utf-8", "UTF-8-SIG": "utf-8-sig", "
 only where a person chose it."""
 
 DELIMITERS = (",", "\t", ";", "|")
-BLOCK = 5_000
-"""Records read, checked and written at a time."""
+BLOCK = 1_000
+"""Records read at a time: so few lie in the processor's memory until they are hashed."""
 LONGEST_CELL_LINES = 100
 """A quoted cell has at most so many lines; more means that its quotation mark was never closed."""
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 17
+_LOOK = 1 << 18
 BOMS = ((codecs.BOM_UTF8, "UTF-8-SIG"), (codecs.BOM_UTF16_LE, "UTF-16LE"), (codecs.BOM_UTF16_BE, "UTF-16BE"))
 _MAGIC = (
     (b"%PDF", "PDF"), (b"MZ", "program"),
@@ -46,32 +48,75 @@ _MAGIC = (
 class Source:
     """A file that can be read as text: what one look at all its bytes told.
 
-    ``encoding`` is a key of ENCODINGS; ``chosen`` says that a person chose it. ``lines`` is how
-    many line ends were counted. ``records`` are the rows of a workbook as CSV, None for text.
-    Size in bytes.
+    ``encoding`` is a key of ENCODINGS; ``chosen`` says that a person chose it. ``records`` are the
+    rows of a workbook as CSV, None for text. Size in bytes.
     """
 
     path: Path
     size: int
     sha256: str
     encoding: str
-    lines: int
     chosen: bool = False
     stamp: int = 0
     records: tuple[str, ...] | None = None
 
+    @cached_property
+    def lines(self) -> int:
+        """How many line ends there are: counted when somebody is to see it.
+
+        Raises WorldError when the file can't be read any more.
+        """
+        if self.records is not None:
+            return len(self.records)
+        try:
+            with _open(self.path) as handle:
+                return sum(chunk.count(b"\n") for chunk in iter(lambda: handle.read(_LOOK), b""))
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
 
 @dataclass(frozen=True)
 class Block:
-    """Some records in a row: ``lines`` holds the raw text of each, ``first`` the number of the
-    first (from 1, blank ones counted). ``torn`` tells how the last one of the file ends: '' well,
+    """Some records in a row: ``raw`` holds the bytes of each, ``first`` the number of the first
+    (from 1, blank ones counted). ``torn`` tells how the last one of the file ends: '' well,
     'unended' without a line end, 'cut' inside a character, 'quote' inside quotation marks.
-    ``quoted``: a quotation mark stands somewhere."""
+    ``quoted``: a quotation mark stands somewhere.
 
+    A line that is known by its bytes is never decoded.
+    """
+
+    source: Source
     first: int
-    lines: list[str]
+    raw: list[bytes]
     torn: str = ""
     quoted: bool = True
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text of each record. Raises WorldError when it can't be decoded."""
+        return texts(self.source, self.raw, range(self.first, self.first + len(self.raw)), self.quoted)
+
+    def after(self, row: int) -> Block:
+        """The part of it below a row of the file."""
+        return replace(self, first=row + 1, raw=self.raw[row + 1 - self.first :])
+
+
+def texts(source: Source, raw: Sequence[bytes], rows: Sequence[int], quoted: bool) -> list[str]:
+    """The text of some records, whose numbers are ``rows``.
+
+    Raises WorldError when it can't be decoded.
+    """
+    try:
+        if quoted:  # a record may hold line ends
+            return [_decoded(source, line) for line in raw]
+        return _decoded(source, b"\n".join(raw)).split("\n") if raw else []
+    except UnicodeDecodeError as error:
+        for row, line in zip(rows, raw, strict=True):
+            try:
+                _decoded(source, line)
+            except UnicodeDecodeError:
+                raise _undecodable(source, row) from error
+        raise
 
 
 def inspect(path: Path, encoding: str | None = None) -> Source:
@@ -111,7 +156,7 @@ def of_records(path: Path, encoding: str, records: Sequence[str]) -> Source:
     with _open(path) as handle:
         stat = os.fstat(handle.fileno())
         sha256 = hashlib.sha256(handle.read()).hexdigest()
-    return Source(path, stat.st_size, sha256, encoding, len(records), False, stat.st_mtime_ns, tuple(records))
+    return Source(path, stat.st_size, sha256, encoding, False, stat.st_mtime_ns, tuple(records))
 
 
 def _empty(path: Path) -> WorldError:
@@ -121,6 +166,10 @@ def _empty(path: Path) -> WorldError:
 def _open(path: Path) -> BinaryIO:
     if path.is_dir():
         raise WorldError(_("{file} is a folder: choose a file in it").format(file=path.name))
+    if path.exists() and not path.is_file():  # a pipe or a device would be waited for
+        raise WorldError(
+            _("{file} is no ordinary file: copy the list to this PC first").format(file=path.name)
+        )
     handle = open(path, "rb")  # noqa: SIM115 (the caller closes it)
     if _locked(handle):
         handle.close()
@@ -166,17 +215,16 @@ def _unreadable(path: Path, error: OSError) -> WorldError:
 def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stamp: int) -> Source:
     if size == 0:
         raise _empty(path)
-    head = handle.read(_CHUNK)
-    _refuse_other_formats(path, head)
-    found = encoding or next((name for bom, name in BOMS if head.startswith(bom)), None)
+    buffer = bytearray(_LOOK)
+    chunk = _into(handle, buffer)
+    _refuse_other_formats(path, chunk)
+    found = encoding or next((name for bom, name in BOMS if chunk.startswith(bom)), None)
+    found = found or _bare_utf16(chunk)
     wide = found is not None and found.startswith("UTF-16")
     utf8 = codecs.getincrementaldecoder("utf-8")("strict") if found is None else None
     digest = hashlib.sha256()
-    lines = 0
-    chunk = head
     while chunk:
         digest.update(chunk)
-        lines += chunk.count(b"\n")
         if not wide and b"\0" in chunk:
             raise WorldError(
                 _("{file} holds NUL bytes and is no text table: export it again as CSV").format(
@@ -188,13 +236,35 @@ def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stam
                 utf8.decode(chunk)
             except UnicodeDecodeError:
                 utf8 = None
-        chunk = handle.read(_CHUNK)
+        chunk = _into(handle, buffer)
     if found is None:
         found = "UTF-8" if utf8 is not None else "GB18030"
-    return Source(path, size, digest.hexdigest(), found, lines, encoding is not None, stamp)
+    return Source(path, size, digest.hexdigest(), found, encoding is not None, stamp)
 
 
-def _refuse_other_formats(path: Path, head: bytes) -> None:
+def _bare_utf16(head: bytes | bytearray) -> str | None:
+    """UTF-16 without a byte order mark: its line ends and digits have a NUL on one side, always the
+    same one. None where it is something else."""
+    if b"\0" not in head:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if min(even, odd) * 20 > max(even, odd):
+        return None  # 一 (4E00) has its NUL on the other side
+    name = "UTF-16LE" if odd > even else "UTF-16BE"
+    try:
+        text = codecs.getincrementaldecoder(ENCODINGS[name])("strict").decode(head)
+    except UnicodeDecodeError:
+        return None
+    return name if "\n" in text or "\r" in text else None
+
+
+def _into(handle: BinaryIO, buffer: bytearray) -> bytearray:
+    """The next bytes of a file, in a buffer that is used again: new memory costs more than the look."""
+    size = handle.readinto(buffer)  # type: ignore[attr-defined]
+    return buffer if size == len(buffer) else buffer[:size]
+
+
+def _refuse_other_formats(path: Path, head: bytes | bytearray) -> None:
     what = next(
         (name for magic, name in _MAGIC if head.startswith(magic) and (len(magic) > 2 or b"\0" in head)), None
     )
@@ -222,12 +292,7 @@ def blocks(
 
     Raises WorldError when the text can't be decoded, or the file changes while it is read.
     """
-    if source.records is not None:
-        for start in range(0, len(source.records), size):
-            part = list(source.records[start : start + size])
-            yield Block(start + 1, part, quoted=any('"' in line for line in part))
-        return
-    pending: list[str] = []
+    pending: list[bytes] = []
     first = 1
     torn = ""
     quoted = False
@@ -235,13 +300,14 @@ def blocks(
         pending += records
         torn = ending
         quoted = quoted or marked
-        while len(pending) > size:
-            yield Block(first, pending[:size], quoted=quoted)
-            del pending[:size]
+        whole = (len(pending) - 1) // size * size
+        for start in range(0, whole, size):
+            yield Block(source, first, pending[start : start + size], quoted=quoted)
             first += size
             quoted = marked
+        del pending[:whole]
     if pending:
-        yield Block(first, pending, torn, quoted)
+        yield Block(source, first, pending, torn, quoted)
 
 
 def head(source: Source, size: int = 1 << 16) -> list[str]:
@@ -258,12 +324,32 @@ def head(source: Source, size: int = 1 << 16) -> list[str]:
     return lines if len(data) < size else lines[:-1]
 
 
-def _texts(source: Source) -> Iterator[tuple[str, bool, bool]]:
-    """Decoded text with line ends as \\n, in pieces: (text, last, cut inside a character)."""
-    name = ENCODINGS[source.encoding]
-    decoder = codecs.getincrementaldecoder(name)("replace" if source.chosen else "strict")
-    newlines = io.IncrementalNewlineDecoder(None, translate=True)
-    line = 1
+def _codec(source: Source) -> str:
+    """The encoding of the bytes that lines are taken apart in: the file's own, where it holds every
+    character, and a line end and a quotation mark are bytes that no other character holds."""
+    return "utf-8" if _is_narrowed(source) else ENCODINGS[source.encoding].removesuffix("-sig")
+
+
+def _is_narrowed(source: Source) -> bool:
+    return source.records is not None or source.encoding in ("UTF-16LE", "UTF-16BE", "Big5")
+
+
+def _decoded(source: Source, raw: bytes) -> str:
+    errors = "surrogatepass" if _is_narrowed(source) else "replace" if source.chosen else "strict"
+    return raw.decode(_codec(source), errors)
+
+
+def _undecodable(source: Source, line: int) -> WorldError:
+    return WorldError(
+        _(
+            "{file} is neither UTF-8 nor GB18030 (broken at line {line}): export it again, "
+            "or choose the encoding yourself: {names}"
+        ).format(file=source.path.name, line=line, names=", ".join(ENCODINGS))
+    )
+
+
+def _chunks(source: Source) -> Iterator[bytes]:
+    """The bytes of a file, without its mark; those of UTF-16 and Big5 as UTF-8."""
     try:
         with _open(source.path) as handle:
             stat = os.fstat(handle.fileno())
@@ -273,55 +359,97 @@ def _texts(source: Source) -> Iterator[tuple[str, bool, bool]]:
                         file=source.path.name
                     )
                 )
-            wide = source.encoding.startswith("UTF-16")
-            if wide and handle.read(2) not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            if _is_narrowed(source):
+                yield from _narrow(source, handle)
+                return
+            if source.encoding != "UTF-8-SIG" or handle.read(3) != codecs.BOM_UTF8:
                 handle.seek(0)
             while chunk := handle.read(_CHUNK):
-                text = newlines.decode(decoder.decode(chunk))
-                if wide and "\0" in text:
-                    raise WorldError(
-                        _("{file} holds NUL bytes and is no text table: export it again as CSV").format(
-                            file=source.path.name
-                        )
-                    )
-                line += text.count("\n")
-                yield text, False, False
-    except UnicodeDecodeError as error:
-        bad = line + error.object[: error.start].count(b"\n")
-        raise WorldError(
-            _(
-                "{file} is neither UTF-8 nor GB18030 (broken at line {line}): export it again, "
-                "or choose the encoding yourself: {names}"
-            ).format(file=source.path.name, line=bad, names=", ".join(ENCODINGS))
-        ) from error
+                yield chunk
     except OSError as error:
         raise _unreadable(source.path, error) from error
-    yield newlines.decode("", final=True), True, bool(decoder.getstate()[0])
 
 
-def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tuple[list[str], str, bool]]:
+def _narrow(source: Source, handle: BinaryIO) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(ENCODINGS[source.encoding])(
+        "replace" if source.chosen else "strict"
+    )
+    wide = source.encoding.startswith("UTF-16")
+    if not wide or handle.read(2) not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        handle.seek(0)
+    line = 1
+    while chunk := handle.read(_CHUNK):
+        try:
+            text = decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            raise _undecodable(source, line + error.object[: error.start].count(b"\n")) from error
+        if wide and "\0" in text:
+            raise WorldError(
+                _("{file} holds NUL bytes and is no text table: export it again as CSV").format(
+                    file=source.path.name
+                )
+            )
+        line += text.count("\n")
+        yield text.encode("utf-8", "surrogatepass")
+    if decoder.getstate()[0]:
+        yield _CUT
+
+
+_CUT = b"\xff"
+"""Stands for half a character at the end of a file that comes as UTF-8."""
+
+
+def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tuple[list[bytes], str, bool]]:
     """Whole records, some at a time: how the file's last one ends, whether any is quoted."""
-    rest = ""
+    if source.records is not None:
+        raw = [line.encode("utf-8", "surrogatepass") for line in source.records]
+        yield raw, "", any(b'"' in line for line in raw)
+        return
+    rest = b""
     held: list[str] = []
-    for text, last, cut in _texts(source):
-        text = rest + text
-        quoted = '"' in text
-        lines = text.split("\n")
-        rest = lines.pop()
+    line = 1
+    for chunk in itertools.chain(_chunks(source), (None,)):
+        data, after = _line_ends(rest + (chunk or b""), last=chunk is None)
+        lines = data.split(b"\n")
+        rest = lines.pop() + after
         torn = ""
-        if last:
-            rest = rest.rstrip("\x1a")
-            torn = "cut" if cut else "unended" if rest else ""
-            if rest or cut:
+        if chunk is None:
+            rest, torn = _end(source, rest)
+            if torn:
                 lines.append(rest)
-        quoted = quoted or bool(held)
+        quoted = bool(held) or b'"' in data
         if quoted:
-            lines, held = _joined(held + lines, delimiter, columns, last)
-            if last and held:
-                lines.append("\n".join(held))
+            decoded = texts(source, lines, range(line, line + len(lines)), False)
+            joined, held = _joined(held + decoded, delimiter, columns, chunk is None)
+            if chunk is None and held:
+                joined.append("\n".join(held))
                 torn = "quote"
+            line += len(lines)
+            lines = [text.encode(_codec(source), "surrogatepass") for text in joined]
+        else:
+            line += len(lines)
         if lines:
             yield lines, torn, quoted
+
+
+def _line_ends(data: bytes, last: bool) -> tuple[bytes, bytes]:
+    """Every line end as \\n; a \\r at the end waits for what follows it."""
+    if b"\r" not in data:
+        return data, b""
+    after = b"\r" if data.endswith(b"\r") and not last else b""
+    return data.removesuffix(after).replace(b"\r\n", b"\n").replace(b"\r", b"\n"), after
+
+
+def _end(source: Source, rest: bytes) -> tuple[bytes, str]:
+    """What stands after the last line end, and how it ends: '' when nothing stands there."""
+    if _is_narrowed(source):
+        half = _CUT if rest.endswith(_CUT) else b""
+    else:
+        decoder = codecs.getincrementaldecoder(_codec(source))("replace")
+        decoder.decode(rest)
+        half = decoder.getstate()[0]
+    whole = rest.removesuffix(half).rstrip(b"\x1a")
+    return whole, "cut" if half else "unended" if whole else ""
 
 
 def _joined(lines: list[str], delimiter: str, columns: int | None, last: bool) -> tuple[list[str], list[str]]:
@@ -370,12 +498,26 @@ def _quotes(record: str, delimiter: str) -> str:
     return "closed"
 
 
+def is_open(line: str, delimiter: str) -> bool:
+    """Whether a line ends inside quotation marks."""
+    return '"' in line and _quotes(line, delimiter) == "open"
+
+
 def split(record: str, delimiter: str) -> list[str]:
     """The cells of one record; a text that csv can't take apart is one cell."""
     try:
         return next(csv.reader([record], delimiter=delimiter), [])
     except csv.Error:
         return [record]
+
+
+def columns(lines: Sequence[str], delimiter: str, width: int) -> list[list[str]] | None:
+    """The columns of records without quotation marks; None when one has other cells than ``width``."""
+    every = f"{delimiter}\n{delimiter}".join(lines).split(delimiter)
+    step = width + 1
+    if len(every) != len(lines) * step - 1 or every[width::step].count("\n") != len(lines) - 1:
+        return None
+    return [every[place::step] for place in range(width)]
 
 
 def cells(lines: list[str], delimiter: str, quoted: bool = True) -> list[list[str]]:

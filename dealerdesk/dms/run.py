@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from dealerdesk.dms import lines, reading, reasons
+from dealerdesk.dms import lines, reading, reasons, values
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.columns import Batch, Reader
 from dealerdesk.dms.lines import KnownLines
@@ -20,21 +20,43 @@ from dealerdesk.dms.reading import Block
 from dealerdesk.dms.reasons import reason
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.table import Table
-from dealerdesk.dms.values import clean
+from dealerdesk.dms.values import Value, clean
 from dealerdesk.errors import Cancelled
 from dealerdesk.text import _
 
 Progress = Callable[[int, int], None]
 
+AT_ONCE = 5000
+"""Rows checked and written at a time."""
 XLS_ROWS = 65_535
-"""Data rows of an old Excel sheet under its header: a file with exactly so many was cut off."""
+"""Data rows of an old Excel sheet under its header: a file that fills one was cut off."""
 
 _TOTAL = re.compile(
-    r"(合计|小计|总计|总合计|本页|共\s*[\d,]+\s*[条行笔台个页项]|制表|制单|打印|导出时间|页码|第\s*\d+\s*页)"
+    r"总?合计|小计|总计|共计|.{1,4}[合小总]计([:：(（\d]|$)|本页|总?共计?[:：]?[\d,]+[条行笔台辆户个页项]"
+    r"|总?(记录|条)数[:：]"
 )
-_CLAIM = re.compile(r"共\s*([\d,]+)\s*[条行笔台]")
-_COUNT = re.compile(r"[\d,.]{0,9}")
-_SPECIAL = frozenset("合小总本共制打导页第 \t\u3000")
+"""The first cell of a row of sums or counts; keys beside it are counts."""
+_SIGNED = re.compile(
+    r"(制表|制单|打印|导出|审核|复核|统计|查询|操作)(人|员|者|时间|日期|条件|单位)?[:：]|制表|制单人?$|页码"
+    r"|第\d+页"
+)
+"""The first cell of a line about the list itself: names and days may stand beside it."""
+_CLAIM = re.compile(r"共计?\s*[:：]?\s*([\d,]+)\s*[条行笔台辆户]|(?:记录|条)数\s*[:：]\s*([\d,]+)")
+_COUNT = re.compile(r"[\d,.]{0,9}[条行笔台辆户个]?")
+_SPECIAL = frozenset("合小总本共制打导页第审复统查操记条 \t\u3000")
+_ENDS = frozenset("计：: ")
+"""How cells begin, and end, that may be the first of such a row."""
+
+
+def _plate_number(raw: str) -> Value:
+    found = values.plate(raw).value
+    return Value(found[0] if found else "")
+
+
+_KEYS: dict[str, Callable[[str], Value]] = {
+    "vin": values.vin, "phone": values.phones, "plate": _plate_number, "name": lambda raw: values.EMPTY,
+}  # fmt: skip
+"""What names a person or a car, and how it is read beside a signature."""
 
 
 class Rows(Protocol):
@@ -43,6 +65,28 @@ class Rows(Protocol):
     def take(self, batch: Batch) -> None: ...
 
     def finish(self) -> None: ...
+
+
+@dataclass
+class News:
+    """Lines that are not known: their numbers, bytes and hashes. ``torn``: how the last one ends."""
+
+    rows: list[int] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
+    hashes: list[bytes] = field(default_factory=list)
+    quoted: bool = False
+    torn: str = ""
+
+    def add(self, block: Block, hashes: list[bytes], places: Sequence[int]) -> None:
+        """Some lines of the next block."""
+        every = len(places) == len(block.raw)
+        self.rows += (
+            range(block.first, block.first + len(block.raw)) if every else (block.first + i for i in places)
+        )
+        self.raw += block.raw if every else [block.raw[i] for i in places]
+        self.hashes += hashes if every else [hashes[i] for i in places]
+        self.quoted = self.quoted or block.quoted
+        self.torn = block.torn if places[-1] == len(block.raw) - 1 else ""
 
 
 class FileRun:
@@ -55,8 +99,9 @@ class FileRun:
         self.outcome = outcome
         self.lines = known
         self.session = Session(bulk, outcome, today, table.mapping, known, table.choices)
-        self._reader = Reader(table.mapping, today, table.sample, table.choices.day_first, table.date1904)
+        self._reader = Reader(table.mapping, today, table.day_first(), table.date1904)
         self._columns = len(table.mapping.headers)
+        self._news = News()
         self._rows: Rows | None = None
         self._headers = [clean(h) for h in table.mapping.headers]
 
@@ -66,19 +111,23 @@ class FileRun:
         Raises Cancelled when the person stops it; WorldError when the file can't be read on.
         """
         source, mapping = self.table.source, self.table.mapping
-        total = max(source.lines - mapping.row, 1)
+        total = max(source.lines - mapping.row, 1) if progress is not None else 0
+        told = 0
         for block in reading.blocks(source, self.table.delimiter, self._columns):
             if cancelled is not None and cancelled():
                 raise Cancelled(_("Import cancelled: nothing was changed"))
             if block.first <= mapping.row:
-                self._find_claim(block.lines[: mapping.row - block.first + 1])
-                block = replace(
-                    block, first=mapping.row + 1, lines=block.lines[mapping.row - block.first + 1 :]
-                )
-            if block.lines:
+                self._find_claim(block.lines[: mapping.row + 1 - block.first])
+                block = block.after(mapping.row)
+            if block.raw:
                 self._block(block, known)
-            if progress is not None:
+            end = block.first + len(block.raw) - 1
+            if progress is not None and end - told >= AT_ONCE:
+                told = end
                 progress(min(self.outcome.counts.rows, total), total)
+        self._take_news()
+        if progress is not None:
+            progress(min(self.outcome.counts.rows, total), total)
         if self._rows is not None:
             self._rows.finish()
         self._compare_seconds()
@@ -105,7 +154,7 @@ class FileRun:
         """The first rows with these line hashes, number and cells; the file is read once more."""
         found: dict[bytes | None, tuple[int, list[str]]] = {}
         for block in reading.blocks(self.table.source, self.table.delimiter, self._columns):
-            for i, line_hash in enumerate(lines.hashes(block.lines)):
+            for i, line_hash in enumerate(lines.hashes(block.raw)):
                 if line_hash in wanted and line_hash not in found:
                     cells = reading.split(block.lines[i], self.table.delimiter)
                     found[line_hash] = (block.first + i, cells)
@@ -123,29 +172,34 @@ class FileRun:
         return self._rows
 
     def _block(self, block: Block, known: set[bytes]) -> None:
-        self.outcome.counts.rows += len(block.lines)
-        hashes = lines.hashes(block.lines)
+        self.outcome.counts.rows += len(block.raw)
+        hashes = lines.hashes(block.raw)
         unknown = self._pass_known(block, hashes, known)
-        if not unknown:
-            return
-        batch = self._sort_out(block, hashes, unknown)
-        twins = batch.without_twins()
-        for part in (batch, twins):
-            self._skip_copies(part)
-            if part.rows:
-                self.session.batch = part
-                self._handler().take(part)
+        if unknown:
+            self._news.add(block, hashes, unknown)
+        if len(self._news.raw) >= AT_ONCE:
+            self._take_news()
+
+    def _take_news(self) -> None:
+        """Read, check and write the lines that are not known."""
+        news, self._news = self._news, News()
+        for part in self._sort_out(news).apart():
+            batch = self._without_copies(part)
+            if batch.rows:
+                self.session.batch = batch
+                self._handler().take(batch)
 
     def _pass_known(self, block: Block, hashes: list[bytes], known: set[bytes]) -> Sequence[int]:
         """Count the lines that are known; returns the places of the others."""
         seen = self.lines.seen
         every = set(hashes)
-        if len(every) == len(hashes) and every <= known and every.isdisjoint(seen):
-            self.outcome.counts.same += len(hashes)
-            seen |= every
-            return ()
-        if every.isdisjoint(known):
+        new = every - known
+        if len(new) == len(hashes):
             return range(len(hashes))
+        if len(every) == len(hashes) and every.isdisjoint(seen):
+            self.outcome.counts.same += len(hashes) - len(new)
+            seen |= every - new if new else every
+            return [i for i, line_hash in enumerate(hashes) if line_hash in new] if new else ()
         unknown = []
         for i, line_hash in enumerate(hashes):
             if line_hash in seen:
@@ -157,36 +211,47 @@ class FileRun:
                 unknown.append(i)
         return unknown
 
-    def _skip_copies(self, batch: Batch) -> None:
+    def _without_copies(self, batch: Batch) -> Batch:
         """Skip the rows whose very line stands above, in a row that was taken."""
-        copies = [i for i, line_hash in enumerate(batch.hashes) if line_hash in self.lines.fresh]
-        for i in reversed(copies):
+        fresh = self.lines.fresh
+        if fresh.isdisjoint(batch.hashes):
+            return batch
+        copies = [i for i, line_hash in enumerate(batch.hashes) if line_hash in fresh]
+        for i in copies:
             self.outcome.skip(batch.rows[i], reasons.SECOND_COPY)
-            del batch.rows[i], batch.cells[i], batch.hashes[i]
+        return batch.picked(sorted(set(range(len(batch.rows))).difference(copies)))
 
     # rows that are no records
 
-    def _sort_out(self, block: Block, hashes: list[bytes], unknown: Sequence[int]) -> Batch:
+    def _sort_out(self, news: News) -> Batch:
         """The rows that can be records; blank ones, totals and headers are skipped, torn ones and
         those with other columns rejected."""
-        whole = len(unknown) == len(block.lines)
-        rows = reading.cells(
-            block.lines if whole else [block.lines[i] for i in unknown], self.table.delimiter, block.quoted
-        )
-        batch = Batch()
-        last = len(block.lines) - 1 if block.torn else -1
-        columns = self._columns
-        header = self._headers[0]
-        for i, cells in zip(unknown, rows, strict=True):
-            if len(cells) != columns or i == last or cells[0][:1] in _SPECIAL or cells[0] in ("", header):
-                fitted = self._odd(block.first + i, cells, block.torn if i == last else "")
-                if fitted is None:
-                    continue
-                cells = fitted
-            batch.rows.append(block.first + i)
-            batch.cells.append(cells)
-            batch.hashes.append(hashes[i])
-        return batch
+        source, delimiter, width = self.table.source, self.table.delimiter, self._columns
+        texts = reading.texts(source, news.raw, news.rows, news.quoted)
+        if not news.quoted and not news.torn:
+            columns = reading.columns(texts, delimiter, width)
+            if columns is not None and not self._any_odd(columns[0]):
+                return Batch(news.rows, columns, news.hashes)
+        rows: list[int] = []
+        kept: list[list[str]] = []
+        hashes: list[bytes] = []
+        last = news.rows[-1] if news.torn else -1
+        every = reading.cells(texts, delimiter, news.quoted)
+        for row, cells, line_hash in zip(news.rows, every, news.hashes, strict=True):
+            fitted: list[str] | None = cells
+            if len(cells) != width or row == last or self._any_odd(cells[:1]):
+                fitted = self._odd(row, cells, news.torn if row == last else "")
+            if fitted is not None:
+                rows.append(row)
+                kept.append(fitted)
+                hashes.append(line_hash)
+        return Batch(rows, list(zip(*kept, strict=True)), hashes)
+
+    def _any_odd(self, firsts: Sequence[str]) -> bool:
+        """Whether one of these first cells is empty, or may be that of a total or a header."""
+        starts, ends = {cell[:1] for cell in firsts}, {cell[-1:] for cell in firsts}
+        odd = "" in starts or not _SPECIAL.isdisjoint(starts) or not _ENDS.isdisjoint(ends)
+        return odd or self._headers[0] in firsts
 
     def _odd(self, row: int, cells: list[str], torn: str) -> list[str] | None:
         """A row that needs a second look: its cells when it can be a record, else it is counted."""
@@ -210,13 +275,18 @@ class FileRun:
         return None
 
     def _is_total(self, filled: list[str]) -> bool:
-        """A first cell like 合计 or 共N条, and nothing that names a person or a car."""
+        """A first cell like 合计, 共N条 or 制表人, and nothing that names a person or a car."""
         first = next(i for i, cell in enumerate(filled) if cell)
-        if _TOTAL.match(filled[first]) is None:
+        said = re.sub(r"\s", "", filled[first])
+        signed = _SIGNED.match(said) is not None
+        if not signed and _TOTAL.match(said) is None:
             return False
-        keys = (self.table.mapping.column(f) for f in ("vin", "plate", "phone", "name"))
-        cells = [filled[k] for k in keys if k is not None and k != first and k < len(filled)]
-        return all(_COUNT.fullmatch(cell) for cell in cells)
+        for name, read in _KEYS.items():
+            for k in self.table.mapping.places(name):
+                cell = filled[k] if k < len(filled) and k != first else ""
+                if read(cell).value if signed else _COUNT.fullmatch(cell) is None:
+                    return False
+        return True
 
     def _is_header(self, filled: list[str]) -> bool:
         return sum(a == b for a, b in zip(filled, self._headers, strict=False) if b) * 2 > self._columns
@@ -224,7 +294,7 @@ class FileRun:
     def _find_claim(self, cells: Sequence[str]) -> None:
         for cell in cells:
             if found := _CLAIM.search(cell):
-                self.outcome.claimed = int(found[1].replace(",", ""))
+                self.outcome.claimed = int((found[1] or found[2]).replace(",", "") or 0)
 
     def _warn(self) -> None:
         outcome = self.outcome
@@ -236,7 +306,7 @@ class FileRun:
                     claimed=outcome.claimed, rows=rows
                 )
             )
-        if outcome.counts.rows == XLS_ROWS:
+        if outcome.counts.rows == XLS_ROWS or outcome.counts.rows + self.table.mapping.row == XLS_ROWS + 1:
             outcome.warnings.append(
                 _("Exactly 65,535 rows: an old Excel file may have cut off the rest; export CSV instead")
             )

@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.headers import KINDS
 from dealerdesk.dms.lines import KnownLines
+from dealerdesk.dms.outbox import harmless
 from dealerdesk.dms.plan import (
     BUCKETS,
     Counts,
@@ -37,6 +38,7 @@ from dealerdesk.dms.run import FileRun, Progress
 from dealerdesk.dms.table import Table, open_table
 from dealerdesk.dms.undo import UndoReport
 from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.people import terms
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor, require
 from dealerdesk.store import backup, connection
@@ -45,7 +47,6 @@ from dealerdesk.store.store import Store, Writing
 from dealerdesk.text import _
 
 Cancelled = Callable[[], bool]
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _SafeCopy:
@@ -53,10 +54,26 @@ class _SafeCopy:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._proof: threading.Thread | None = None
+        self._proven: backup.Backup | None = None
         self._thread: threading.Thread | None = None
         self._error: BaseException | None = None
         self.name = ""
         self.seconds = 0.0
+
+    def prove(self) -> None:
+        """Called when a file is not known: a backup of the same data may be there already."""
+        if self._proof is None:
+            self._proof = threading.Thread(target=self._prove, name="proof")
+            self._proof.start()
+
+    def _prove(self) -> None:
+        try:
+            self._proven = backup.of_same_data(self._store)
+        except BaseException as error:
+            self._error = error
+        finally:
+            self._store.release_thread()
 
     def begin(self) -> None:
         """Called at the first change: the copy holds what was there before it."""
@@ -67,8 +84,11 @@ class _SafeCopy:
     def _make(self) -> None:
         began = time.perf_counter()
         try:
-            made = backup.make_if_needed(self._store, "import")
-            self.name = made.path.name if made else ""
+            self.prove()
+            if self._proof is not None:
+                self._proof.join()
+            made = self._proven or backup.make_if_needed(self._store, "import")
+            self.name = made.path.name
         except BaseException as error:  # handed to the run, which then changes nothing
             self._error = error
         finally:
@@ -77,8 +97,9 @@ class _SafeCopy:
 
     def wait(self) -> None:
         """Before the commit: raises what the copy raised."""
-        if self._thread is not None:
-            self._thread.join()
+        for thread in (self._thread, self._proof):
+            if thread is not None:
+                thread.join()
         if self._error is not None:
             raise self._error
 
@@ -166,7 +187,10 @@ class DmsService:
         if dry_run:
             with self._rehearsal(actor) as writing:
                 return self._take(writing, opened, Outcome(), None, progress, cancelled)
-        return self._run(actor, opened, _SafeCopy(self._store), progress, cancelled)
+        try:
+            return self._run(actor, opened, _SafeCopy(self._store), progress, cancelled)
+        finally:
+            self._catch_up()
 
     def run_files(
         self, actor: Actor, paths: Sequence[Path], choices: Choices = AUTOMATIC, *,
@@ -180,11 +204,15 @@ class DmsService:
         require(actor, "import")
         opened: list[Table] = []
         refused: list[str] = []
+        copy = _SafeCopy(self._store)
         for path in paths:
             try:
                 opened.append(self._open(path, choices))
             except WorldError as error:
                 refused.append(error.line)
+            else:
+                if not dry_run and not kept.is_known(self._store, opened[-1]):
+                    copy.prove()
         opened.sort(key=lambda t: KINDS.index(t.mapping.kind))
         reports: list[RunReport] = []
         if dry_run:
@@ -196,10 +224,19 @@ class DmsService:
                         refused,
                     )
             return reports, refused
-        copy = _SafeCopy(self._store)
-        for one in opened:
-            self._guarded(lambda one=one: self._run(actor, one, copy, progress, cancelled), reports, refused)
+        try:
+            for one in opened:
+                self._guarded(
+                    lambda one=one: self._run(actor, one, copy, progress, cancelled), reports, refused
+                )
+        finally:
+            self._catch_up()
         return reports, refused
+
+    def _catch_up(self) -> None:
+        """The search terms of what came in or went, where that was much."""
+        with _without_collector():
+            terms.catch_up(self._store)
 
     def _guarded(self, work: Callable[[], RunReport], reports: list[RunReport], refused: list[str]) -> None:
         from dealerdesk import errors
@@ -217,11 +254,11 @@ class DmsService:
     ) -> RunReport:  # fmt: skip
         began = time.perf_counter()
         with (
-            attempt.begin(self._folder, opened.file, opened.source.sha256),
+            ExitStack() as note,  # ends after the commit
             self._store.write(actor, "import", opened.file, by_hand=False) as writing,
         ):
             try:
-                report = self._take(writing, opened, Outcome(), copy, progress, cancelled)
+                report = self._take(writing, opened, Outcome(), copy, progress, cancelled, note)
             finally:
                 copy.wait()
         return replace(report, seconds=time.perf_counter() - began)
@@ -246,9 +283,10 @@ class DmsService:
 
     def _take(
         self, writing: Writing, opened: Table, outcome: Outcome, copy: _SafeCopy | None,
-        progress: Progress | None, cancelled: Cancelled | None,
+        progress: Progress | None, cancelled: Cancelled | None, note: ExitStack | None = None,
     ) -> RunReport:  # fmt: skip
-        """One file, inside a write (or a rehearsal, without ``copy``)."""
+        """One file, inside a write (or a rehearsal, without ``copy``). ``note``: where an import that
+        changes anything is noted until it has ended."""
         bulk = BulkWriter(self._store, writing)
         (last,) = next(bulk.rows("SELECT coalesce(max(id), 0) FROM import_run"))
         run_id: int = last + 1
@@ -258,8 +296,12 @@ class DmsService:
             outcome.rejects = kept.rejects(bulk, before.run)
             kept.write_lists(bulk, run_id, outcome, ())
         else:
+            if note is not None:
+                note.enter_context(attempt.begin(self._folder, opened.file, opened.source.sha256))
+            if copy is not None:
+                copy.prove()
             kind = opened.mapping.kind
-            lines = KnownLines(bulk, kind, kept.columns_json(opened), run_id)
+            lines = KnownLines(bulk, kind, f"{opened.source.encoding} {kept.reading_of(opened)}", run_id)
             work = FileRun(bulk, opened, outcome, self._store.clock.today(), lines)
             if copy is not None:
                 work.session.first_change = copy.begin
@@ -316,7 +358,9 @@ class DmsService:
 
         Raises NotFound, WorldError (taken back before), NotAllowed.
         """
-        return undo.take_back(self._store, actor, run, progress)
+        report = undo.take_back(self._store, actor, run, progress)
+        self._catch_up()
+        return report
 
     def runs(self) -> list[RunLine]:
         """All runs, newest first."""
@@ -329,17 +373,18 @@ class DmsService:
             for run in ImportRun.select().order_by(ImportRun.id.desc())
         ]  # fmt: skip
 
-    def issues(self, run: int) -> list[IssueLine]:
-        """The 待核 list of a run. Raises NotFound."""
+    def issues(self, run: int, limit: int | None = None) -> list[IssueLine]:
+        """The 待核 list of a run, or its first lines. Raises NotFound."""
         self._known(run)
-        rows = Issue.select().where(Issue.run_id == run).order_by(Issue.row, Issue.id)
+        rows = Issue.select().where(Issue.run_id == run).order_by(Issue.row, Issue.id).limit(limit)
         return [IssueLine(r.row, r.column, r.value, r.reason, r.table_name, r.row_id) for r in rows]
 
-    def rejects(self, run: int) -> list[RejectLine]:
-        """The rejected rows of a run. Raises NotFound."""
+    def rejects(self, run: int, limit: int | None = None) -> list[RejectLine]:
+        """The rejected rows of a run, or the first of them. Raises NotFound."""
         self._known(run)
         found = []
-        for row in Reject.select().where(Reject.run_id == run).order_by(Reject.row, Reject.id):
+        rows = Reject.select().where(Reject.run_id == run).order_by(Reject.row, Reject.id).limit(limit)
+        for row in rows:
             cells = json.loads(row.cells)
             found.append(
                 RejectLine(row.row, cells["column"], cells["value"], row.reason, tuple(cells["cells"]))
@@ -373,7 +418,7 @@ def _write_csv(target: Path, headers: list[str], rejects: Sequence[RejectLine]) 
     lines = [[_("Row"), _("Reason"), _("What to do"), *headers]]
     for reject in rejects:
         why, _colon, what = reject.reason.replace("：", ": ").partition(": ")
-        lines.append([str(reject.row), why, what, *map(_harmless, reject.cells)])
+        lines.append([str(reject.row), why, what, *map(harmless, reject.cells)])
     try:
         with open(target, "w", encoding="utf-8-sig", newline="") as handle:
             csv.writer(handle).writerows(lines)
@@ -383,8 +428,3 @@ def _write_csv(target: Path, headers: list[str], rejects: Sequence[RejectLine]) 
                 file=target, reason=error.strerror or error
             )
         ) from error
-
-
-def _harmless(cell: str) -> str:
-    """A cell that Excel won't take for a formula."""
-    return "'" + cell if cell.startswith(_RISKY) else cell

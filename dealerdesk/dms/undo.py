@@ -49,6 +49,9 @@ _SEARCHED = (
     ("holding", "customer_id", "customer"),
 )
 """Parts by which their records are found: (table, column, table of the record)."""
+_PLANNED = {"care_task": " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.id = c.made AND j.act = 'plan')"}
+"""Rows that the program made itself from what is due hold nothing: they go with what they are about.
+What a person did with them (an attempt) refers to the record and holds it."""
 _UNIQUE = {("customer", "number"), ("vehicle", "vin"), ("repair_order", "number")}
 _PART = 900
 
@@ -213,7 +216,7 @@ class _Undo:
             doomed = f" AND NOT EXISTS (SELECT 1 FROM temp.doomed x WHERE x.t = '{table}' AND x.id = c.id)"
             saved = self._rows(
                 f"SELECT DISTINCT d.id, min(c.id) FROM temp.doomed d JOIN {table} c ON c.{column} = d.id"
-                f" WHERE d.t = '{parent}'{doomed} GROUP BY d.id"
+                f" WHERE d.t = '{parent}'{doomed}{_PLANNED.get(table, '')} GROUP BY d.id"
             )
             for parent_id, child in saved:
                 why = self._why_of(table, child)

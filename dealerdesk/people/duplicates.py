@@ -147,6 +147,17 @@ class DuplicateService:
             w.insert(NotSame, table_name=pair.table, first_id=pair.first_id, second_id=pair.second_id)
         return w.change
 
+    def propose(self, actor: Actor, pair: Pair) -> Change:
+        """Propose a pair again that was said to be two. Raises NotAllowed."""
+        with self._store.write(actor, "edit_customer", f"{pair.first_label} ≈ {pair.second_label}") as w:
+            for row in NotSame.select().where(
+                (NotSame.table_name == pair.table)
+                & (NotSame.first_id == pair.first_id)
+                & (NotSame.second_id == pair.second_id)
+            ):
+                w.delete(NotSame, row.id)
+        return w.change
+
     def merges(self, limit: int = 50) -> list[Merge]:
         """The last merges, newest first."""
         rows = list(Journal.select().where(Journal.act == ACT).order_by(Journal.id.desc()).limit(2 * limit))

@@ -85,7 +85,21 @@ class Merging:
         """Whether the one that stays has the same number, or the same role, already."""
         if child == "phone":
             return bool(self._ids(child, "customer_id = ? AND number = ?", into, row["number"]))
-        return child == "holding" and row["until"] is None and self._holds(row, column, into)
+        if child == "holding":
+            return row["until"] is None and self._holds(row, column, into)
+        return any(self._taken(child, row | {column: into}, names) for names in self._unique(child, column))
+
+    def _unique(self, child: str, column: str) -> Iterator[list[str]]:
+        """The columns of each unique index of a table that has this column among others."""
+        for _seq, index, unique, *_rest in self._execute(f"PRAGMA index_list({child})").fetchall():
+            names = [info[2] for info in self._execute(f"PRAGMA index_info({index})").fetchall()]
+            if unique and column in names:
+                yield names
+
+    def _taken(self, child: str, row: Mapping[str, Any], names: list[str]) -> bool:
+        """Whether another row has these values already."""
+        where = " AND ".join(f'"{name}" = ?' for name in names)
+        return bool(self._ids(child, f"{where} AND id <> ?", *(row[name] for name in names), row["id"]))
 
     def _holds(self, row: dict[str, Any], column: str, into: int) -> bool:
         """Whether the same role at the same car, by the same person, stands there already."""

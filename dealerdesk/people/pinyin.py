@@ -13,30 +13,37 @@ MOST_READINGS = 8
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, tuple[str, ...]]:
-    readings: dict[str, list[str]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     others: dict[str, list[str]] = {}
     for line in resources.path("pinyin.txt").read_text(encoding="utf-8").splitlines():
         syllable, first, other = line.split("\t")
-        for char in first:
-            readings.setdefault(char, []).append(syllable)
+        found.update(dict.fromkeys(first, (syllable,)))
         for char in other:
             others.setdefault(char, []).append(syllable)
-    for char, syllables in others.items():
-        readings.setdefault(char, []).extend(syllables)
-    return {char: tuple(syllables) for char, syllables in readings.items()}
+    for char, more in others.items():
+        found[char] = (*found.get(char, ()), *more)
+    return found
 
 
-def syllables(char: str) -> tuple[str, ...]:
-    """The readings of one character, the usual one first; a letter or digit reads as itself."""
-    if char.isascii():
-        return (char.lower(),) if char.isalnum() else ()
-    return _table().get(char, ())
+class _Chars(dict[str, tuple[str, ...]]):
+    """The readings of each character, the usual one first; a letter or digit reads as itself."""
+
+    def __missing__(self, char: str) -> tuple[str, ...]:
+        if char.isascii():
+            found = (char.lower(),) if char.isalnum() else ()
+        else:
+            found = _table().get(char, ())
+        self[char] = found
+        return found
+
+
+_syllables = _Chars().__getitem__
 
 
 @lru_cache(maxsize=20_000)
 def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """The ways to read a name, each a tuple of syllables: 单晓 reads dan xiao and shan xiao."""
-    parts = [found for found in map(syllables, name) if found]
+    parts = list(filter(None, map(_syllables, name)))
     if not parts:
         return ()
     return tuple(islice(product(*parts), MOST_READINGS)) if len(parts) <= 4 else (tuple(p[0] for p in parts),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dealerdesk.people import bulk
+from dealerdesk.people import bulk, terms
 from dealerdesk.people.cards import Hit, HitVehicle
 from dealerdesk.people.rules import DOTS, INVISIBLE, mask_phone
 from dealerdesk.staff.rights import Actor, may, require
@@ -45,6 +45,11 @@ class Search:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    @property
+    def waits(self) -> bool:
+        """Whether terms are still to be made after an import, so that not everything is found yet."""
+        return bool(terms.due(self._store, 1))
 
     def find(self, actor: Actor, text: str, limit: int = 20) -> list[Hit]:
         """At most ``limit`` hits, exact ones first; phones whole only for who may see them.

@@ -6,19 +6,42 @@ A term begins with a letter that says what it is:
     H phone from its end (reversed) · c plate from any character · v, V VIN from start, from end
 
 All are found with ``k >= ? AND k < ?``. They are personal data: they go when the customer goes.
+
+A write that touches few records brings their terms along. After one that touches many, such as a
+shop's first import, each record has a row ``!`` instead (or one row, with both ids 0, stands for
+all): its terms are still to be made, by :func:`catch_up`, right after the write or, where the
+program was stopped before that, at the next start. Until then nothing is found by what it was
+called before. Making the terms takes the row away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
+from dealerdesk.errors import WorldError
 from dealerdesk.people.pinyin import readings
 from dealerdesk.store.store import Change, Store
 
 LONGEST_NAME = 24
 SHORTEST_PLATE_PART = 2
 BATCH = 900
+DUE = "!"
+MANY = 2_000
+"""Records whose terms are made after a write, not in it."""
+_SORTED = 40_000
+"""Terms that are sorted in memory at a time: so the table grows in its own order."""
+
+_HELD = (
+    "SELECT DISTINCT coalesce(h.customer_id, 0), v.id, v.plate, coalesce(v.vin, v.vin_tail) "
+    "FROM vehicle v LEFT JOIN holding h ON h.vehicle_id = v.id AND h.until IS NULL"
+)
+"""(customer, vehicle, plate, VIN) of every current holding; customer 0 = nobody."""
+_INDEXES = {"term_customer": "customer_id", "term_vehicle": "vehicle_id"}
+
+Row = tuple[str, int, int]
 
 
 def name_terms(name: str) -> set[str]:
@@ -26,10 +49,12 @@ def name_terms(name: str) -> set[str]:
     name = name.replace(" ", "")[:LONGEST_NAME].upper()
     found = {"n" + name[start:] for start in range(len(name))}
     for syllables in readings(name):
-        initials = "".join(s[0] for s in syllables)
-        found.update("y" + initials[start:] for start in range(len(initials)))
-        if len(syllables) <= 4:
-            found.update("y" + "".join(syllables[start:]) for start in range(len(syllables)))
+        initials = whole = ""
+        for syllable in reversed(syllables):
+            initials, whole = syllable[0] + initials, syllable + whole
+            found.add("y" + initials)
+            if len(syllables) <= 4:
+                found.add("y" + whole)
     return found
 
 
@@ -48,64 +73,138 @@ def vehicle_terms(plate: str, vin: str) -> set[str]:
 
 
 def follow(store: Store, change: Change) -> None:
-    """Bring the terms of everything that ``change`` touched up to date, in the same write."""
-    touched = change.touched
+    """Bring the terms of everything that ``change`` touched up to date, in the same write; where
+    that is much, say only that they are due."""
+    touched = change.named
+    many = sum(len(touched.get(table, ())) for table in ("customer", "vehicle", "phone", "holding")) > MANY
+    if many and (0, 0) in due(store, 1):
+        return
     customers = set(touched.get("customer", ()))
     vehicles = set(touched.get("vehicle", ()))
-    customers.update(_column(store, "SELECT customer_id FROM phone WHERE id", touched.get("phone", ())))
+    customers.update(_column(store, "SELECT customer_id FROM phone", touched.get("phone", ())))
     for customer, vehicle in _rows(
-        store, "SELECT customer_id, vehicle_id FROM holding WHERE id", touched.get("holding", ())
+        store, "SELECT customer_id, vehicle_id FROM holding", "id", touched.get("holding", ())
     ):
         customers.add(customer)
         vehicles.add(vehicle)
-    if customers or vehicles:
+    if len(customers) + len(vehicles) > MANY:
+        _put_off(store, customers, vehicles)
+    elif customers or vehicles:
         rebuild(store, customers, vehicles)
+
+
+def _put_off(store: Store, customers: set[int], vehicles: set[int]) -> None:
+    """Note that the terms of these are due; of more than half of all, that all are."""
+    (there,) = store.db.execute_sql(
+        "SELECT (SELECT count(*) FROM customer) + (SELECT count(*) FROM vehicle)"
+    ).fetchone()
+    if (len(customers) + len(vehicles)) * 2 > there:
+        store.db.execute_sql("DELETE FROM term")
+        _insert(store, [(DUE, 0, 0)])
+        return
+    _delete(store, customers, vehicles)
+    _insert(store, [(DUE, customer, 0) for customer in customers])
+    _insert(store, [(DUE, 0, vehicle) for vehicle in vehicles])
+
+
+def due(store: Store, most: int = -1) -> list[tuple[int, int]]:
+    """(customer, vehicle) of what still waits for its terms, one of them 0; (0, 0), which comes
+    first, stands for all."""
+    rows = store.db.execute_sql(
+        "SELECT customer_id, vehicle_id FROM term WHERE k = ? ORDER BY customer_id, vehicle_id LIMIT ?",
+        (DUE, most),
+    )
+    return [tuple(row) for row in rows]
+
+
+def catch_up(store: Store, wait: bool = True) -> None:
+    """Make the terms that are due, in a transaction of their own.
+
+    Where another writer holds the file they stay due (at once without ``wait``).
+    """
+    if not due(store, 1):
+        return
+    try:
+        with store.derive(wait):
+            waiting = due(store)
+            if (0, 0) in waiting:
+                _make_all(store)
+            else:
+                rebuild(store, {c for c, _v in waiting if c}, {v for _c, v in waiting if v})
+    except WorldError:
+        return
 
 
 def rebuild(store: Store, customers: set[int], vehicles: set[int]) -> None:
     """Make the terms of these customers and vehicles anew."""
+    _delete(store, customers, vehicles)
+    _write(store, _terms(store, customers, vehicles))
+
+
+def _delete(store: Store, customers: set[int], vehicles: set[int]) -> None:
+    for column, ids in (("customer_id", customers), ("vehicle_id", vehicles)):
+        for part in _parts(ids - {0}):
+            store.db.execute_sql(f"DELETE FROM term WHERE {column} IN ({_marks(part)})", part)
+
+
+def _make_all(store: Store) -> None:
+    """Make all terms anew; the indexes are built when all are in."""
     execute = store.db.execute_sql
-    if execute("SELECT 1 FROM term LIMIT 1").fetchone():
-        for column, ids in (("customer_id", customers), ("vehicle_id", vehicles)):
-            for part in _parts(sorted(ids - {0})):
-                execute(f"DELETE FROM term WHERE {column} IN ({_marks(part)})", part)
-    rows: set[tuple[str, int, int]] = set()
-    for row_id, name in _rows(store, "SELECT id, name FROM customer WHERE id", customers):
-        rows.update((k, row_id, 0) for k in name_terms(name))
-    for customer, number in _rows(
-        store, "SELECT customer_id, number FROM phone WHERE customer_id", customers
-    ):
-        rows.update((k, customer, 0) for k in phone_terms(number))
-    for customer, vehicle, plate, vin in _held(store, customers, vehicles):
-        rows.update((k, customer, vehicle) for k in vehicle_terms(plate, vin))
-    cursor = store.db.connection().cursor()
-    cursor.executemany(
-        "INSERT OR IGNORE INTO term (k, customer_id, vehicle_id) VALUES (?, ?, ?)", sorted(rows)
+    execute("DELETE FROM term")
+    for name in _INDEXES:
+        execute(f"DROP INDEX IF EXISTS {name}")
+    _write(store, _terms(store, None, None))
+    for name, column in _INDEXES.items():
+        execute(f"CREATE INDEX {name} ON term ({column})")
+
+
+def _terms(store: Store, customers: set[int] | None, vehicles: set[int] | None) -> Iterator[Row]:
+    """The terms of each customer, phone and car of these, or of all."""
+    for row_id, name in _rows(store, "SELECT id, name FROM customer", "id", customers):
+        for k in name_terms(name):
+            yield k, row_id, 0
+    phones = "SELECT customer_id, number FROM phone"
+    for customer, number in _rows(store, phones, "customer_id", customers):
+        for k in phone_terms(number):
+            yield k, customer, 0
+    held = _rows(store, _HELD, "v.id", vehicles)
+    if vehicles is not None:
+        held = itertools.chain(held, _rows(store, _HELD, "h.customer_id", customers))
+    for customer, vehicle, plate, vin in held:
+        for k in vehicle_terms(plate, vin):
+            yield k, customer, vehicle
+
+
+def _write(store: Store, terms: Iterator[Row]) -> None:
+    while rows := list(itertools.islice(terms, _SORTED)):
+        _insert(store, rows)
+
+
+def _insert(store: Store, rows: list[Row]) -> None:
+    rows.sort(key=itemgetter(0))
+    store.db.connection().executemany(
+        "INSERT OR IGNORE INTO term (k, customer_id, vehicle_id) VALUES (?, ?, ?)", rows
     )
 
 
-def _held(store: Store, customers: set[int], vehicles: set[int]) -> Iterator[tuple[int, int, str, str]]:
-    """(customer, vehicle, plate, VIN) of every current holding touched; customer 0 = nobody."""
-    select = (
-        "SELECT DISTINCT coalesce(h.customer_id, 0), v.id, v.plate, coalesce(v.vin, v.vin_tail) "
-        "FROM vehicle v LEFT JOIN holding h ON h.vehicle_id = v.id AND h.until IS NULL WHERE "
-    )
-    yield from _rows(store, select + "v.id", vehicles)
-    yield from _rows(store, select + "h.customer_id", customers)
-
-
-def _rows(store: Store, select: str, ids: Iterable[int]) -> Iterator[Any]:
-    for part in _parts(sorted(ids)):
-        yield from store.db.execute_sql(f"{select} IN ({_marks(part)})", part)
+def _rows(store: Store, select: str, column: str, ids: Iterable[int] | None) -> Iterator[Any]:
+    """The rows of a select whose ``column`` is one of ``ids``, or all."""
+    execute = store.db.connection().execute
+    if ids is None:
+        yield from execute(select)
+        return
+    for part in _parts(ids):
+        yield from execute(f"{select} WHERE {column} IN ({_marks(part)})", part)
 
 
 def _column(store: Store, select: str, ids: Iterable[int]) -> Iterator[int]:
-    return (row[0] for row in _rows(store, select, ids))
+    return (row[0] for row in _rows(store, select, "id", ids))
 
 
-def _parts(ids: Sequence[int]) -> Iterator[list[int]]:
-    return (list(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    every = sorted(ids)
+    return (every[start : start + BATCH] for start in range(0, len(every), BATCH))
 
 
-def _marks(part: Sequence[int]) -> str:
+def _marks(part: list[int]) -> str:
     return ",".join("?" * len(part))

@@ -138,12 +138,17 @@ def proven(backup: Backup) -> bool:
     return sha.startswith(backup.sha256) and f"-{sha[:HASH_DIGITS]}." in backup.path.name
 
 
-def make_if_needed(store: Store, reason: str) -> Backup | None:
-    """A backup unless a proven one of the same data exists; returns the one that is there."""
+def of_same_data(store: Store) -> Backup | None:
+    """The newest backup, when it is proven and holds all that the file holds."""
     newest = next(iter(listing(store.path.parent / "backups")), None)
     if newest is not None and newest.journal == store.last_journal() and proven(newest):
         return newest
-    return make(store, reason)
+    return None
+
+
+def make_if_needed(store: Store, reason: str) -> Backup:
+    """A backup unless a proven one of the same data exists; returns the one that is there."""
+    return of_same_data(store) or make(store, reason)
 
 
 def daily(store: Store) -> Backup | None:

@@ -32,12 +32,14 @@ HISTORY = "schema_migration"
 
 @dataclass(frozen=True)
 class Change:
-    """What a write touched: table name to row ids. ``act`` and ``summary`` say what it was."""
+    """What a write touched: table name to row ids. ``act`` and ``summary`` say what it was.
+    ``named``: the part of it that may be found otherwise now (see ``people/terms.py``)."""
 
     journal_id: int
     act: str
     touched: Mapping[str, tuple[int, ...]]
     summary: str = ""
+    named: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,13 +52,14 @@ class Writing:
     summary: str
     by_hand: bool = True
     _touched: dict[str, set[int]] = field(default_factory=dict)
-    _ids: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _unnamed: dict[str, set[int]] = field(default_factory=dict)
+    _made: dict[str, range] = field(default_factory=dict)
 
     def insert(self, model: type[Record], /, **values: Any) -> int:
         """Make a row; returns its id. ``made`` is set to this journal entry."""
         if "made" in model._meta.fields:
             values["made"] = self.journal_id
-        row_id = model.insert(**values).execute()
+        row_id = insert_row(model, values)
         table = model._meta.table_name
         after = {name: _plain(model, name, value) for name, value in values.items()}
         self._log(table, row_id, None, after)
@@ -93,9 +96,12 @@ class Writing:
     ) -> None:
         """Set fields that follow from what this write did (a task that a visit closes): journalled,
         but nobody's own word."""
-        model.update(dict(after)).where(model._meta.primary_key == row_id).execute()
-        plain = [{name: _plain(model, name, values[name]) for name in after} for values in (before, after)]
-        self._log(model._meta.table_name, row_id, *plain)
+        old, new = ({name: _plain(model, name, values[name]) for name in after} for values in (before, after))
+        columns = ", ".join(f"{model._meta.combined[name].column_name} = ?" for name in after)
+        model._meta.database.execute_sql(
+            f"UPDATE {model._meta.table_name} SET {columns} WHERE id = ?", (*new.values(), row_id)
+        )
+        self._log(model._meta.table_name, row_id, old, new)
 
     def delete(self, model: type[Record], row_id: int) -> None:
         """Remove a row; the journal keeps it whole."""
@@ -108,36 +114,66 @@ class Writing:
         model.delete().where(model._meta.primary_key == row_id).execute()
         self._log(model._meta.table_name, row_id, before, None)
 
-    def touch(self, table: str, ids: Iterable[int]) -> None:
-        """Say that rows changed which were written and journalled in bulk."""
-        self._touched.setdefault(table, set()).update(ids)
+    def touch(self, table: str, ids: Iterable[int], named: bool = True) -> None:
+        """Say that rows changed which were written and journalled in bulk. ``named`` is false for
+        those that are found by the same words as before."""
+        (self._touched if named else self._unnamed).setdefault(table, set()).update(ids)
 
     def made_range(self, table: str, first: int, last: int) -> None:
         """Journal rows ``first``…``last`` that were made in bulk (contiguous ids)."""
         self._log(table, 0, None, {"first": first, "last": last})
         self._touched[table].discard(0)
-        self.touch(table, range(first, last + 1))
+        if table in self._made:
+            self.touch(table, range(first, last + 1))
+        else:
+            self._made[table] = range(first, last + 1)
 
     @property
     def change(self) -> Change:
         """What this write touched so far."""
-        ids = {table: tuple(sorted(rows)) for table, rows in self._touched.items() if rows}
-        return Change(self.journal_id, self.act, ids, self.summary)
+        named = self._ids(self._touched)
+        touched = self._ids({t: self._touched.get(t, set()) | rows for t, rows in self._unnamed.items()})
+        return Change(self.journal_id, self.act, named | touched, self.summary, named)
+
+    def _ids(self, rows: Mapping[str, set[int]]) -> dict[str, tuple[int, ...]]:
+        """The ids of some tables, in order."""
+        found: dict[str, tuple[int, ...]] = {}
+        for table in rows.keys() | self._made.keys():
+            made, others = self._made.get(table, range(0)), rows.get(table, set())
+            if made or others:
+                found[table] = tuple(sorted(others.union(made)) if others else made)
+        return found
 
     def _log(self, table: str, row_id: int, before: Any, after: Any) -> None:
-        JournalRow.insert(
-            journal_id=self.journal_id,
-            table_name=table,
-            row_id=row_id,
-            before=None if before is None else to_json(before),
-            after=None if after is None else to_json(after),
-        ).execute()
+        row = {
+            "journal_id": self.journal_id, "table_name": table, "row_id": row_id,
+            "before": None if before is None else to_json(before),
+            "after": None if after is None else to_json(after),
+        }  # fmt: skip
+        insert_row(JournalRow, row)
         self._touched.setdefault(table, set()).add(row_id)
 
     def _source(self, table: str, row_id: int, name: str) -> None:
         FieldSource.replace(
             table_name=table, row_id=row_id, field=name, journal_id=self.journal_id, by_hand=self.by_hand
         ).execute()
+
+
+def insert_row(model: type[Record], values: Mapping[str, Any]) -> int:
+    """Insert one row, with the model's defaults; returns its id. What peewee does, without building
+    the statement anew each time: a write makes several."""
+    meta = model._meta
+    row = meta.get_default_dict() | {meta.combined[name].name: value for name, value in values.items()}
+    columns = ", ".join(f'"{meta.fields[name].column_name}"' for name in row)
+    cursor = meta.database.execute_sql(
+        f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(row))})',
+        [_plain_value(meta.fields[name], value) for name, value in row.items()],
+    )
+    return cursor.lastrowid
+
+
+def _plain_value(field: Any, value: Any) -> Any:
+    return field.db_value(value.get_id() if isinstance(value, Record) else value)
 
 
 def to_json(value: Any) -> str:
@@ -216,24 +252,41 @@ class Store:
         more than 10 s. Nothing remains when the block raises.
         """
         require(actor, act, own)
+        with self._transaction():
+            entry = {
+                "at": self.clock.now(), "actor": actor.name, "role": actor.role,
+                "purpose": actor.purpose, "act": act, "summary": summary,
+            }  # fmt: skip
+            journal_id = insert_row(Journal, entry)
+            writing = Writing(journal_id, actor, act, summary, by_hand)
+            yield writing
+            if writing.summary != summary:
+                Journal.update(summary=writing.summary).where(Journal.id == journal_id).execute()
+            for hook in self.hooks:
+                hook(writing)
+            change = writing.change
+        for listener in list(self.listeners):
+            listener(change)
+
+    @contextmanager
+    def derive(self, wait: bool = True) -> Iterator[None]:
+        """A transaction for rows that are made from others; it has no journal entry, since it says
+        nothing new. Raises WorldError as ``write`` does, without ``wait`` at once."""
+        if not wait:
+            self.db.execute_sql("PRAGMA busy_timeout = 0")
+        try:
+            with self._transaction():
+                yield
+        finally:
+            if not wait:
+                self.db.execute_sql(f"PRAGMA busy_timeout = {connection.WAIT_SECONDS * 1000}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         with self._writer:
             try:
                 with self.db.atomic("IMMEDIATE"):
-                    journal_id = Journal.insert(
-                        at=self.clock.now(),
-                        actor=actor.name,
-                        role=actor.role,
-                        purpose=actor.purpose,
-                        act=act,
-                        summary=summary,
-                    ).execute()
-                    writing = Writing(journal_id, actor, act, summary, by_hand)
-                    yield writing
-                    if writing.summary != summary:
-                        Journal.update(summary=writing.summary).where(Journal.id == journal_id).execute()
-                    for hook in self.hooks:
-                        hook(writing)
-                    change = writing.change
+                    yield
             except OperationalError as error:
                 if "locked" in str(error) or "busy" in str(error):
                     raise connection.busy() from error
@@ -242,8 +295,6 @@ class Store:
                         _("The disk is full or failing; nothing was saved: make room, then try again")
                     ) from error
                 raise
-        for listener in list(self.listeners):
-            listener(change)
 
     def announce(self, change: Change) -> None:
         """Tell the listeners again, on this thread, of what another thread has written."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from dealerdesk.care.calls import Said
+from dealerdesk.care.records import GreetingEvent, GreetingTarget
 from dealerdesk.clock import CHINA, FixedClock
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, WorldError
 from dealerdesk.people.records import MileageReading, Policy, RepairOrder, Vehicle
 from dealerdesk.staff import Actor
+from dealerdesk.store.content import content_hash
 from tests.care.conftest import TODAY, CareShop
 
 EVERY_DAY = range(0, 99, 9)
@@ -247,3 +251,38 @@ def test_a_start_with_a_wrong_clock_breaks_nothing(
     clock.moment = datetime(2026, 11, 23, 9, 42, tzinfo=CHINA)
     care.plan()
     assert {"C2", "C4"} <= {item.kind for item in desk.care.due()}
+
+
+def test_planned_tasks_do_not_hold_an_import_back_but_a_call_does(
+    desk: Desk, care: CareShop, tmp_path: Path
+) -> None:
+    file = tmp_path / "车辆.csv"
+    file.write_text(
+        "车架号,车牌号,客户编号,车主,手机,交车日期\n"
+        "1M8GDM9AXKP042788,冀D12345,KH1,张三,13912345678,2026-09-01\n", "utf-8",
+    )  # fmt: skip
+    before = content_hash(desk.store)
+    run = desk.dms.run(care.actor, file).run or 0
+    assert care.plan()["C1"] == 1
+    assert desk.dms.undo(care.actor, run).kept == ()
+    assert content_hash(desk.store) == before and desk.care.due(kinds=["C1"]) == []
+    run = desk.dms.run(care.actor, file).run or 0
+    care.plan()
+    desk.calls.record(care.actor, care.task("C1"), Said("informed"))
+    kept = desk.dms.undo(care.actor, run).kept
+    assert {line.table for line in kept} == {"customer", "vehicle"}
+
+
+def test_a_merge_hands_tasks_and_attempts_over(desk: Desk, care: CareShop) -> None:
+    one, two = care.customer("王芳", "13800000001"), care.customer("王芳", "13800000001")
+    care.car(one, delivered_on=date(2026, 9, 1))
+    care.plan()
+    desk.calls.record(care.actor, care.task("C1"), Said("no_answer"))
+    event = care.make(GreetingEvent, kind="C8", name="大雪", day=TODAY, at=desk.clock.now(), actor="许文静")
+    for who in (one, two):
+        care.make(GreetingTarget, event=event, customer=who)
+    desk.duplicates.merge(care.actor, "customer", one, two)
+    (item,) = desk.care.due(kinds=["C1"])
+    assert item.customer_id == two and item.task is not None
+    assert [line.result for line in desk.calls.history(two)] == ["no_answer"]
+    assert GreetingTarget.select().count() == 1

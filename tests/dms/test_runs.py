@@ -308,3 +308,38 @@ def test_a_hand_edit_after_the_import_is_seen_when_the_same_file_comes_again(sho
     shop.take(PEOPLE, ZHANG)
     shop.desk.people.edit_customer(shop.actor, 1, {"address": "新路2号"})
     assert shop.six(shop.take(PEOPLE, ZHANG)) == "0 0 0 1 0 0"
+
+
+def test_rejected_cells_are_safe_from_excel_and_read_again_as_they_were(shop) -> None:
+    cells = ["", "=李", "13912345678", "056000"]
+    report = shop.take("客户编号,客户名称,备注,邮编,地址", ",".join([*cells, "1-5"]))
+    (path,) = shop.desk.dms.write_rejects([report], shop.folder / "剔除.csv")
+    with open(path, encoding="utf-8-sig", newline="") as handle:
+        row = list(csv.reader(handle))[1]
+    assert row[3:] == ["", "'=李", "13912345678\t", "056000\t", "1-5\t"]
+    path.write_text(path.read_text("utf-8-sig").replace(",,'=李", ",KH1,'=李"), "utf-8-sig")
+    assert shop.six(shop.desk.dms.run(shop.actor, path)) == "1 0 0 0 0 0"
+    select = "SELECT name, note, postcode, address FROM customer"
+    assert shop.rows(select) == [("=李", "13912345678", "056000", "1-5")]
+
+
+def test_known_bytes_in_another_encoding_are_read_again(shop) -> None:
+    how = {
+        "kind": "customers", "header_row": 1,
+        "columns": {"No": "customer_number", "Who": "name", "Tel": "phone", "Where": "address"},
+    }  # fmt: skip
+    lines = ("No,Who,Tel,Where", "KH1,张三,13912345678,中山路", "KH2,李四,13912345679,和平路")
+    assert shop.six(shop.take(*lines, encoding="GB18030", **how)) == "2 0 0 0 0 0"
+    assert shop.six(shop.take(*lines, encoding="GB18030", **how)) == "0 0 2 0 0 0"
+    assert shop.six(shop.take(*lines, encoding="Big5", **how)) == "0 2 0 0 0 0"
+    assert shop.one("SELECT address FROM customer WHERE number = 'KH1'") != "中山路"
+
+
+def test_a_broken_line_among_known_ones_is_named(shop, english) -> None:
+    head, known = "客户编号,客户名称,手机", [f"KH{n},张三,1391234567{n}" for n in range(6)]
+    shop.take(head, *known)
+    file = shop.put(head, *known, "KH7,李四,13912345678")
+    file.write_bytes(file.read_bytes().replace("李四".encode("gb18030"), b"\xff\xff"))
+    with pytest.raises(WorldError, match="broken at line 8"):
+        shop.desk.dms.run(shop.actor, file)
+    assert shop.one("SELECT count(*) FROM customer") == 6

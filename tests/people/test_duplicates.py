@@ -47,6 +47,8 @@ def test_pairs_are_proposed_with_their_reason(two: Desk, manager: Actor) -> None
     ]  # fmt: skip
     two.duplicates.dismiss(manager, found[0])
     assert two.duplicates.pairs(manager)[0] == 1
+    two.duplicates.propose(manager, found[0])
+    assert two.duplicates.pairs(manager)[1] == found, "said by mistake: proposed again"
 
 
 def test_fields_stand_side_by_side(two: Desk, manager: Actor) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dealerdesk.errors import WorldError
+from dealerdesk.people.search import Search
 from ui import pages
 from ui.frame import MainWindow
 from ui.overlay import KeysPanel
@@ -179,6 +180,17 @@ def test_the_search_box_finds_what_one_types(window: MainWindow, typed: str, fou
     panel = window.search_panel
     assert panel is not None
     assert any(found in panel.list.rows_model.data(panel.list.rows_model.index(n, 0)) for n in range(3))
+    panel.leave()
+
+
+def test_the_search_box_says_when_an_import_is_not_yet_taken_in(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Search, "waits", True)
+    window.open_search("没有这个人")
+    panel = window.search_panel
+    assert panel is not None
+    assert "刚导入" in panel.list.rows_model.data(panel.list.rows_model.index(1, 0))
     panel.leave()
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 from ui.pages.imports_act import ActBar
 from ui.pages.imports_words import masked
+from ui.tasks import Task
 
 
 def test_phones_are_masked_wherever_they_stand() -> None:
@@ -16,7 +19,11 @@ def test_phones_are_masked_wherever_they_stand() -> None:
 def test_progress_is_told_in_the_action_bar(show_at) -> None:
     bar = show_at(ActBar(), 800, 62)
     assert isinstance(bar, ActBar)
-    bar.say_running(100)
-    bar.say_progress(25, 100)
+    bar.say_running()
+    bar.say_progress(25, 100, None)
     assert "25 / 100" in bar.text and bar.bar._share == 0.25
+    task = Task("import")
+    task.started = time.monotonic() - 10
+    bar.say_progress(2_500, 10_000, task)
+    assert "2,500 / 10,000" in bar.text and "每秒 250 行" in bar.text and "30 秒" in bar.text
     assert bar.cancel.isVisible() and not bar.run.isVisible()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 import pytest
 
 from dealerdesk.errors import Cancelled, WorldError
+from ui import tasks as tasks_module
 from ui.tasks import Report, Task, Tasks
 
 
@@ -76,3 +78,23 @@ def test_remaining_time_is_said_in_words(monkeypatch) -> None:
     assert task.remaining(10, 400) == "约还要 6 分"
     monkeypatch.setattr(time, "monotonic", lambda: begun + 0.2)
     assert task.remaining(10, 40) == ""
+
+
+def test_nobody_looks_for_garbage_while_a_work_runs(
+    qtbot, told: list[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking through all that an import keeps would hold the window still (and after it, too)."""
+    assert gc.isenabled()
+    tasks = Tasks(told.append, lambda: None)
+    seen: list[bool] = []
+    frozen = gc.get_freeze_count()
+    with qtbot.waitSignal(tasks.run("x", lambda _report: seen.append(gc.isenabled())).ended):
+        pass
+    qtbot.waitUntil(gc.isenabled)
+    assert seen == [False] and gc.get_freeze_count() == frozen, "a short work leaves all to the collector"
+    monkeypatch.setattr(tasks_module, "LONG", 0)
+    with qtbot.waitSignal(tasks.run("x", lambda _report: 1 / 0).ended):
+        pass
+    qtbot.waitUntil(gc.isenabled)
+    assert gc.get_freeze_count() > frozen, "what a long work leaves is set apart"
+    gc.unfreeze()

@@ -30,6 +30,16 @@ PAGES = (
         "figures", N_("Report"), "bar-chart-2-line", "ui.pages.figures", "FiguresPage", "Ctrl+0", group=1
     ),
     PageEntry("sync", N_("Sync"), "refresh-line", "ui.pages.imports", "ImportsPage", "Ctrl+I", group=1),
+    PageEntry("scripts", N_("Scripts"), "", "ui.pages.scripts", "ScriptsPage", rail=False),
+    PageEntry(
+        "settings", N_("Settings"), "settings-3-line", "ui.pages.settings", "SettingsPage", "Ctrl+,", group=2
+    ),
+    PageEntry("checks", N_("Sync"), "", "ui.pages.checks", "ChecksPage", rail=False, parent="sync"),
+    PageEntry("conflicts", N_("Sync"), "", "ui.pages.conflicts", "ConflictsPage", rail=False, parent="sync"),
+    PageEntry(
+        "duplicates", N_("Sync"), "", "ui.pages.duplicates", "DuplicatesPage", rail=False, parent="sync"
+    ),
+    PageEntry("outbox", N_("Sync"), "", "ui.pages.outbox", "OutboxPage", rail=False, parent="sync"),
     PageEntry("paper", N_("Paper"), "", "ui.pages.paper", "PaperPage", rail=False, parent="appointments"),
     PageEntry("report", N_("Report"), "", "ui.pages.paper", "PaperPage", rail=False, parent="figures"),
 )

@@ -27,7 +27,6 @@ class ActBar(QFrame):
         super().__init__()
         self.setProperty("look", "bar")
         self.setFixedHeight(theme.px(62))
-        self._task: Task | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
         row.setSpacing(theme.px(10))
@@ -42,8 +41,9 @@ class ActBar(QFrame):
         self.cancel.clicked.connect(self.left)
         self.run = Button("", kind="primary", icon="download-2-line", key="Ctrl Enter")
         self.onward = Button("", kind="primary", key="Ctrl Enter")
+        self.checks = Button("", icon="error-warning-line")
         row.addLayout(said, 1)
-        for button in (self.cancel, self.run, self.onward):
+        for button in (self.cancel, self.checks, self.run, self.onward):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     @property
@@ -58,13 +58,9 @@ class ActBar(QFrame):
         self.bar.setVisible(bar)
 
     def _buttons(self, *shown: Button) -> None:
-        for button in (self.cancel, self.run, self.onward):
+        for button in (self.cancel, self.checks, self.run, self.onward):
             button.setVisible(button in shown)
             button.updateGeometry()
-
-    def follow(self, task: Task) -> None:
-        """The work whose progress is told."""
-        self._task = task
 
     def say_reading(self) -> None:
         """The plan is being made."""
@@ -97,19 +93,28 @@ class ActBar(QFrame):
         self.run.setText(said if writes else _("Note the run"))
         self._buttons(self.cancel, self.run)
 
-    def say_running(self, rows: int) -> None:
+    def say_decided(self) -> None:
+        """A person decided something; the counts follow in a moment."""
+        self.more.set_line(Text(_("Decided; the counts follow in a moment."), "accent", role="caption"))
+        self.more.show()
+
+    def say_running(self) -> None:
         """The import has begun."""
         self._say("time-line", "accent", _("Importing…"), bar=True)
         self.bar.set_share(0)
         self._buttons(self.cancel)
 
-    def say_progress(self, done: int, total: int, _words: str = "") -> None:
-        """How far it is and how long it takes."""
+    def say_progress(self, done: int, total: int, task: Task | None) -> None:
+        """How far it is, how fast it goes and how long it takes."""
         if not total:
             return
         self.bar.set_share(done / total)
-        left = self._task.remaining(done, total) if self._task is not None else ""
-        self.more.set_line(Text(f"{done:,} / {total:,}  {left}".strip(), "text-2", role="caption"))
+        said = [_("{done} of {total} rows").format(done=f"{done:,}", total=f"{total:,}")]
+        if task is not None:
+            if rate := task.rate(done):
+                said.append(_("{rate} a second").format(rate=f"{rate:,}"))
+            said.append(task.remaining(done, total))
+        self.more.set_line(Text(" · ".join(filter(None, said)), "text-2", role="caption"))
         self.more.show()
 
     def say_done(self, report: RunReport, counts: str, more: int) -> None:
@@ -117,9 +122,11 @@ class ActBar(QFrame):
         words = _("Imported in {seconds} s: {counts}").format(seconds=f"{report.seconds:.1f}", counts=counts)
         backup = _("backup {file}").format(file=report.backup) if report.backup else ""
         self._say("checkbox-circle-fill", "green", words, backup)
+        waits = len(report.issues) + report.counts.conflicts
+        self.checks.setText(ngettext("Check {count}", "Check {count}", waits).format(count=f"{waits:,}"))
         self.onward.setText(
             ngettext("Next file ({count} left)", "Next file ({count} left)", more).format(count=more)
             if more
             else _("Done")
         )
-        self._buttons(self.onward)
+        self._buttons(self.onward, *([self.checks] if waits else []))

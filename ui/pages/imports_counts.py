@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LISTED = {
     "new": "new",
     "changed": "changed",
+    "same": "same",
     "conflicts": "conflicts",
     "skipped": "skipped",
     "rejected": "rejects",

@@ -22,9 +22,11 @@ MANY = 4
 
 
 class FileHead(QFrame):
-    """Two lines and the proof; `other_asked` when one wants to see the other encoding."""
+    """Two lines and the proof; `other_asked` when one wants to see the other encoding, `encoding_asked`
+    when one wants to choose it."""
 
     other_asked = Signal()
+    encoding_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,8 +59,10 @@ class FileHead(QFrame):
         kept = self.other.sizePolicy()
         kept.setRetainSizeWhenHidden(True)  # or what is below would jump
         self.other.setSizePolicy(kept)
+        self.choose = link(_("choose the encoding…"), self.encoding_asked.emit)
         proof.addWidget(self.proof, 1)
         proof.addWidget(self.other)
+        proof.addWidget(self.choose)
         column.addLayout(proof)
 
     def show_file(self, name: str, place: str) -> None:
@@ -67,6 +71,7 @@ class FileHead(QFrame):
         self.facts.set_line(Text(_("Being read…"), "text-2", role="caption"))
         self.proof.set_line()
         self.other.hide()
+        self.choose.hide()
 
     def show_plan(self, plan: ImportPlan, place: str, chosen: bool) -> None:
         """What was recognised. `chosen`: a person chose the encoding."""
@@ -89,6 +94,8 @@ class FileHead(QFrame):
         self._say_link(
             _("back to automatic") if chosen else _("read as {encoding}").format(encoding=look.proof.other)
         )
+        self.other.setVisible(chosen or bool(look.proof.other))
+        self.choose.setVisible(bool(look.proof.other))
 
     def peek(self) -> None:
         """Show what the other encoding would make of the names; again: back to the proof."""
@@ -104,6 +111,11 @@ class FileHead(QFrame):
             words = _("read as {encoding}").format(encoding=look.proof.other)
         self.proof.set_line(*line)
         self._say_link(words)
+
+    def shut(self) -> None:
+        """Nothing is chosen any more."""
+        self.other.hide()
+        self.choose.hide()
 
     def _say_link(self, words: str) -> None:
         self.other.setText(words)
@@ -150,7 +162,7 @@ def proof_line(encoding: str, proof: Proof, chosen: bool) -> list[Part]:
         ]
     else:
         line = [
-            Chip(encoding, "green", "checkbox-circle-fill"),
+            Chip(encoding if proof.other else _("Workbook"), "green", "checkbox-circle-fill"),
             Text(_evidence(proof), "text-2", role="caption"),
         ]
     rare = proof.rare[:MANY]
@@ -177,6 +189,8 @@ def wrong_line(proof: Proof) -> list[Part]:
 
 
 def _evidence(proof: Proof) -> str:
+    if not proof.other:
+        return _("Proof: the workbook names its own encoding. Read out:")
     if proof.breaks_at is not None:
         return _(
             "Proof: decoded strictly without error; as {other} it breaks in line {line}. Read out:"

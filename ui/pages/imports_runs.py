@@ -6,23 +6,28 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from dealerdesk.text import _, ngettext
+from dealerdesk.text import _
 from ui import theme, words
-from ui.pages.imports_lists import ROW, issue_columns
+from ui.pages.imports_inbox import InboxPane, RampBar
+from ui.pages.imports_tables import ROW, issue_columns, kept_columns
 from ui.pages.imports_words import COUNTED, kind_name, phone_columns
-from ui.widgets.basic import Button, LineLabel, frame
+from ui.pages.sync_rooms import RoomsBar
+from ui.widgets.basic import Button, Label, LineLabel, frame
 from ui.widgets.cards import Empty
 from ui.widgets.choices import Segments
-from ui.widgets.parts import Gap, Icon, Line, Text
+from ui.widgets.panel import Dialog
+from ui.widgets.parts import Line, Text
 from ui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
     from dealerdesk.dms.plan import RunLine
+    from dealerdesk.dms.undo import KeptLine
     from ui.shell import Shell
 
 PARTS = ("issues", "rejects")
+SHOWN = 500
 
 
 class RunsPane(QFrame):
@@ -31,8 +36,6 @@ class RunsPane(QFrame):
     asked = Signal()
     saved = Signal(str)
     undo_asked = Signal(int)
-    inbox_asked = Signal()
-    nothing_said = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -41,24 +44,19 @@ class RunsPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        bar = frame("toolbar")
-        bar.setFixedHeight(theme.px(46))
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.px(16), 0, theme.px(12), 0)
-        row.setSpacing(theme.px(8))
-        self.heading = LineLabel()
+        self.bar = RoomsBar(shell, "sync")
         self.choose = Button(_("Choose files…"), kind="primary", icon="folder-open-line", key="Ctrl O")
         self.choose.clicked.connect(self.asked)
-        self.inbox = Button("", icon="inbox-line")
-        self.inbox.clicked.connect(self.inbox_asked)
-        self.nothing = Button(_("No delivery today"), icon="car-line")
-        self.nothing.clicked.connect(self.nothing_said)
-        row.addWidget(self.heading, 1)
-        row.addWidget(self.nothing)
-        row.addWidget(self.inbox)
-        row.addWidget(LineLabel(Text(_("or drop them here"), "text-3", role="caption"), shrink=False))
-        row.addWidget(self.choose)
-        column.addWidget(bar)
+        self.drop = LineLabel(Text(_("or drop them here"), "text-3", role="caption"))
+        self.bar.row.addWidget(self.drop)
+        self.bar.row.addWidget(self.choose)
+        column.addWidget(self.bar)
+        self.inbox = InboxPane(shell)
+        column.addWidget(self.inbox)
+        self.ramp = RampBar(shell)
+        column.addWidget(self.ramp)
+        self._kept: dict[int, tuple[KeptLine, ...]] = {}
+        self._told: set[int] = set()
         self.table = Table(self._columns(), name=_("Former imports"))
         self.table.picked.connect(lambda _run: self._show_lists())
         self.empty = Empty()
@@ -116,7 +114,7 @@ class RunsPane(QFrame):
         self.save = Button("", icon="save-line", small=True)
         self.save.clicked.connect(lambda: self.saved.emit(self.parts.value))
         self.undo = Button(_("Take this import back"), icon="arrow-go-back-line", small=True)
-        self.undo.clicked.connect(self._ask_undo)
+        self.undo.clicked.connect(self.ask_undo)
         row.addWidget(self.parts)
         row.addWidget(self.of, 1)
         row.addWidget(self.undo)
@@ -139,10 +137,6 @@ class RunsPane(QFrame):
     def refresh(self, newest: bool = False) -> None:
         """Ask for the runs anew; `newest`: choose the newest one."""
         runs = self._shell.desk.dms.runs()
-        self.heading.set_line(
-            Icon("history-line", "accent", 18), Gap(2), Text(_("Imports so far"), role="section"), Gap(2),
-            Text(ngettext("{count} file", "{count} files", len(runs)).format(count=len(runs)), "text-2"),
-        )  # fmt: skip
         self.table.set_rows(runs, keep=None if newest else lambda run: run.run)
         self.table.setVisible(bool(runs))
         self.empty.setVisible(not runs)
@@ -151,23 +145,30 @@ class RunsPane(QFrame):
             _("Choose files…"),
             self.asked.emit,
         )
-        self._show_boxes()
+        self.refresh_waiting()
         self._show_lists()
 
-    def _ask_undo(self) -> None:
-        if self.run is not None and not self.run.undone:
-            self.undo_asked.emit(self.run.run)
+    def refresh_waiting(self) -> None:
+        """The inbox, the rooms and the old work."""
+        self.bar.refresh()
+        self.inbox.refresh()
+        self.ramp.refresh()
 
-    def _show_boxes(self) -> None:
-        """What lies in the inbox, and whether today's delivery report is missing (F13)."""
-        desk = self._shell.desk
-        waiting = desk.inbox.waiting()
-        said = ngettext("Inbox: {count} file", "Inbox: {count} files", waiting)
-        self.inbox.setText(said.format(count=waiting))
-        self.inbox.setVisible(waiting > 0)
-        self.nothing.setVisible(desk.delivery.day().state == "missing")
-        for button in (self.inbox, self.nothing):
-            button.updateGeometry()
+    def ask_undo(self) -> None:
+        """Taking a run back can't itself be taken back, so it is asked once."""
+        run = self.run
+        if run is not None and not run.undone and UndoDialog(self.window(), run).exec():
+            self.undo_asked.emit(run.run)
+
+    def choose_run(self, run: int) -> None:
+        """Choose a run by its number."""
+        found = next((n for n, line in enumerate(self.table.rows) if line.run == run), 0)
+        self.table.choose(found)
+
+    def keep(self, run: int, lines: tuple[KeptLine, ...]) -> None:
+        """What stayed when a run was taken back, since people have edited it."""
+        self._kept[run] = lines
+        self._told.discard(run)
 
     def _show_lists(self) -> None:
         run = self.run
@@ -175,36 +176,73 @@ class RunsPane(QFrame):
         if run is None:
             return
         self.undo.setVisible(not run.undone)
-        self.parts.set_choices(
-            [
-                ("issues", _("To check") + f" {run.issues:,}"),
-                ("rejects", _("Rejected") + f" {run.counts.rejected:,}"),
-            ]
-        )
+        choices = [
+            ("issues", _("To check") + f" {run.issues:,}"),
+            ("rejects", _("Rejected") + f" {run.counts.rejected:,}"),
+        ]
+        if kept := self._kept.get(run.run):
+            choices.append(("kept", _("Kept since edited") + f" {len(kept):,}"))
+        self.parts.set_choices(choices)
+        if kept and run.run not in self._told:
+            self._told.add(run.run)
+            self.parts.set_value("kept")
+        elif self.parts.value == "issues" and not run.issues and run.counts.rejected:
+            self.parts.set_value("rejects")
         self.of.set_line(Text(run.file, "text-2"))
         self._fill_lists()
 
     def lists(self) -> list[Any]:
-        """The lines of the chosen list of the chosen run."""
-        if self.run is None:
+        """The lines of the chosen list of the chosen run, the first of them."""
+        run, which = self.run, self.parts.value
+        if run is None:
             return []
         service = self._shell.desk.dms
-        return service.issues(self.run.run) if self.parts.value == "issues" else service.rejects(self.run.run)
+        if which == "kept":
+            return list(self._kept.get(run.run, ()))
+        return service.issues(run.run, SHOWN) if which == "issues" else service.rejects(run.run, SHOWN)
 
     def _fill_lists(self) -> None:
-        run = self.run
+        run, which = self.run, self.parts.value
         if run is None:
             return
         rows = self.lists()
+        columns = kept_columns() if which == "kept" else issue_columns(phone_columns(run.columns))
         self._lines_column.removeWidget(self.lines)
         self.lines.hide()
         self.lines.deleteLater()
-        self.lines = Table(issue_columns(phone_columns(run.columns)), row_height=ROW, name=self.parts.value)
+        self.lines = Table(columns, row_height=ROW, name=which, shy=True)
+        self.lines.opened.connect(self._open_line)
         self._lines_column.insertWidget(1, self.lines, 1)
         self.lines.set_rows(rows)
         self.lines.setVisible(bool(rows))
         self.none.setVisible(not rows)
         self.none.say(_("Nothing stands in this list."))
-        self.save.setText(_("Save list") if self.parts.value == "issues" else _("Save rows"))
-        self.save.setVisible(bool(rows))
+        self.save.setText(_("Save list") if which == "issues" else _("Save rows"))
+        self.save.setVisible(bool(rows) and which != "kept")
         self.save.updateGeometry()
+
+    def _open_line(self, line: Any) -> None:
+        """The record that a line is about; the values to check are worked off on their own page."""
+        if self.parts.value == "kept":
+            place = {"customer": "customer_id", "vehicle": "vehicle_id"}.get(line.table)
+            if place:
+                self._shell.go("customer", **{place: line.row_id})
+        elif self.parts.value == "issues" and self.run is not None:
+            self._shell.go("checks", run=self.run.run)
+
+
+class UndoDialog(Dialog):
+    """What taking a run back does, asked once."""
+
+    def __init__(self, parent: QWidget, run: RunLine) -> None:
+        super().__init__(parent, _("Take import {run} back?").format(run=run.run))
+        said = [
+            _("{file}: {count} new records go, changed values return.").format(
+                file=run.file, count=f"{run.counts.new:,}"
+            ),
+            _("What people have edited since stays, and is listed."),
+            _("To have it again, import the file again."),
+        ]
+        self.body.addWidget(Label("\n".join(said)).wrap())
+        self.add_act(Button(_("Leave it"), kind="primary")).clicked.connect(self.reject)
+        self.add_act(Button(_("Take this import back"))).clicked.connect(self.accept)

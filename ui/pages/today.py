@@ -214,6 +214,8 @@ class TodayPage(Page):
     def changed(self, change: Change | None) -> None:
         if self.touches(change, "appointment", "print_job", "setting"):
             self.hand_over.refresh()
+        if self.touches(change, "import_run", "delivery_report", "setting"):
+            self.reports.refresh()
         tables = (
             "customer",
             "vehicle",
@@ -238,11 +240,12 @@ class TodayPage(Page):
             self._refresh_side()
         self._show_birthday_limit()
         self.hand_over.refresh()
+        self.reports.minute()
 
     def refresh(self) -> None:
         """Ask what is due and show it."""
         self._day = self.shell.desk.clock.today()
-        items = self.shell.desk.care.due()
+        items = [item for item in self.shell.desk.care.due() if item.kind not in ("C7", "C8")]
         self._birthdays = [item for item in items if item.kind == "C6"]
         self._calls = calls([item for item in items if item.kind != "C6"])
         self._stale = False

@@ -131,6 +131,7 @@ class Reports(Card):
     def __init__(self, shell: Shell) -> None:
         super().__init__(_("Reports due"), "bar-chart-2-line", snug=True)
         self._shell = shell
+        self._alarmed: date | None = None
         self.table = Table(
             [
                 Column("what", _("Report"), lambda row: (Text(row[0]),), words.wide(108, 150)),
@@ -157,6 +158,20 @@ class Reports(Card):
             rows.append((_("Old work"), per_day, State("waits", "", left).line(), "sync"))
         self.table.set_rows(rows)
         self.table.setFixedHeight(theme.px(27) * len(rows) + theme.px(4))
+
+    def minute(self) -> None:
+        """The delivery report may have become late: half an hour before closing that is said aloud, once."""
+        day = self._shell.desk.delivery.day()
+        if day.alarm and self._alarmed != day.day:
+            self._alarmed = day.day
+            self._shell.warn(
+                _(
+                    "The delivery report of today is not here: ask the sales clerk, or say “No delivery"
+                    " today” on the page Sync"
+                ),
+                "amber",
+            )
+        self.refresh()
 
     def _delivery_row(self) -> tuple[str, str, Line, str]:
         """交车日报 (F13): here, none today, or missing until the alarm half an hour before closing."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
     QPoint,
     QRect,
     Qt,
@@ -248,11 +249,12 @@ class Table(QTableView):
 
     def choose(self, number: int) -> None:
         """Choose the row of this number (the next real one after a heading)."""
-        while number < len(self.rows_model.rows) and isinstance(self.rows_model.rows[number], Group):
+        while 0 <= number < len(self.rows_model.rows) and isinstance(self.rows_model.rows[number], Group):
             number += 1
         if 0 <= number < len(self.rows_model.rows):
-            self.setCurrentIndex(self.rows_model.index(number, 0))
-            self.selectRow(number)
+            flag = QItemSelectionModel.SelectionFlag  # whatever key is held down, this row alone
+            index = self.rows_model.index(number, 0)
+            self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
         else:
             self.picked.emit(None)
 

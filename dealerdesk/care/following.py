@@ -1,0 +1,232 @@
+"""What happens to a car moves its tasks: a visit, a mileage, a sale, a booking, a refusal.
+
+Inside the write that caused it, due rows and tasks are brought up to date, and each change of a task
+is journalled with its reason.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from dealerdesk.care import due, reasons
+from dealerdesk.care.agenda import AT_ONCE, Agenda, Facts, is_off, owned_cars
+from dealerdesk.care.facts import CarFacts
+from dealerdesk.care.kinds import KINDS
+from dealerdesk.care.maintenance import BOOKED_FOR
+from dealerdesk.care.records import CareTask
+from dealerdesk.store.store import Store, Writing
+from dealerdesk.text import N_, _
+
+OPEN, FALLBACK, CORRECTION = "open", "fallback", "correction"
+LIVING = (OPEN, FALLBACK, CORRECTION)
+STATES = {
+    OPEN: N_("open"),
+    FALLBACK: N_("three attempts failed"),
+    CORRECTION: N_("the number is being corrected"),
+    "done": N_("done"),
+    "closed": N_("closed"),
+    "skipped": N_("skipped"),
+    "given_up": N_("given up"),
+}
+
+
+class Follower:
+    """Lets the tasks of one shop follow what is written."""
+
+    def __init__(self, store: Store, agenda: Agenda) -> None:
+        self._store = store
+        self._agenda = agenda
+
+    def follow(self, w: Writing) -> None:
+        """Bring due rows and tasks up to date with what a write touched, inside it."""
+        if w.act == "plan":
+            return  # it has just brought everything up to date
+        sources = self._sources(w.change.touched)
+        if sources is None:
+            every = self._execute("SELECT source FROM due_row UNION SELECT source FROM due_stale").fetchall()
+            sources = {row[0] for row in every}
+            for letter, table in (("v", "vehicle"), ("c", "customer")):
+                sources |= {f"{letter}{row_id}" for row_id in w.change.touched.get(table, ())}
+        if not sources:
+            return
+        tasks = self._tasks_of(sources)
+        if len(sources) > AT_ONCE:
+            self.reconcile(w, sorted(tasks), tasks)
+            self._agenda.mark_stale(sources)
+        else:
+            facts = self._agenda.facts(sources)
+            self.reconcile(w, sorted(tasks), tasks, facts)
+            self._agenda.update(sources, facts)
+
+    def _sources(self, touched: Mapping[str, Collection[int]]) -> set[str] | None:
+        """The vehicles and customers that touched rows speak of; None when some rows are gone, so
+        that nobody can tell whose they were."""
+        vehicles, customers = set(touched.get("vehicle", ())), set(touched.get("customer", ()))
+        for table, column in _OF_VEHICLE:
+            ids = touched.get(table, ())
+            rows = list(self._in(f"SELECT {column} FROM {table} WHERE id", ids))
+            if len(rows) < len(set(ids)):
+                return None
+            vehicles.update(row[0] for row in rows if row[0])
+        for table in _OF_CUSTOMER:
+            ids = touched.get(table, ())
+            rows = list(self._in(f"SELECT customer_id FROM {table} WHERE id", ids))
+            if len(rows) < len(set(ids)):
+                return None
+            customers.update(row[0] for row in rows if row[0])
+        shop = {due.SHOP} if touched.get("greeting_event") else set()
+        if not vehicles and not customers:
+            return shop
+        held = self._in("SELECT vehicle_id FROM holding WHERE until IS NULL AND customer_id", customers)
+        vehicles.update(row[0] for row in held)
+        holders = self._in("SELECT customer_id FROM holding WHERE vehicle_id", vehicles)
+        customers.update(row[0] for row in holders)
+        cars, people = {f"v{row}" for row in vehicles}, {f"c{row}" for row in customers}
+        return cars | people | shop
+
+    def _tasks_of(self, sources: Collection[str]) -> dict[str, list[CareTask]]:
+        """The tasks that may change with these sources: living ones, those the program closed, and
+        those that ended with a booking."""
+        found: list[CareTask] = []
+        for letter, column in (("v", "vehicle_id"), ("c", "customer_id")):
+            ids = [int(source[1:]) for source in sources if source[0] == letter]
+            for start in range(0, len(ids), 900):
+                part = ids[start : start + 900]
+                marks = ",".join("?" * len(part))
+                query = f"SELECT * FROM care_task WHERE {column} IN ({marks}) AND {_MAY_CHANGE}"
+                found.extend(CareTask.raw(query, *part))
+        wanted = set(sources)
+        every = by_source({row.id: row for row in found}.values())
+        return {source: tasks for source, tasks in every.items() if source in wanted}
+
+    def reconcile(
+        self, w: Writing, sources: Collection[str], tasks: Mapping[str, list[CareTask]],
+        facts: Facts | None = None,
+    ) -> None:  # fmt: skip
+        """Move, close or open again the tasks of these sources by what the facts say now."""
+        if not sources:
+            return
+        today = self._store.clock.today()
+        every = [task for source in sources for task in tasks[source]]
+        first = min([today, *(task.opens for task in every)])
+        last = max([today, *(task.closes for task in every)])
+        cars, people = facts or self._agenda.facts(sources)
+        rules = self._agenda.rules()
+        now: dict[str, due.DueItem] = {}
+        ahead: dict[str, due.DueItem] = {}
+        off = self._agenda.switched_off()
+        for car in cars:
+            for found, item in due.listed(_without_bookings(car), rules, first, last):
+                (now if found.is_on(today) else ahead)[item.key] = item
+        owned = owned_cars(cars)
+        for who, person in people.items():
+            if (still := owned.get(who, [])) is not None:
+                for found, item in due.listed_of_person(person, still, rules, first, last):
+                    (now if found.is_on(today) else ahead)[item.key] = item
+        by_id = {car.vehicle_id: car for car in cars}
+        for task in every:
+            wanted = now.get(task.key)
+            if wanted is None and task.opens > today and task.state in LIVING:
+                wanted = ahead.get(task.key)  # taken up before its day
+            if wanted is not None and is_off(wanted, off):
+                wanted = None
+            self._settle(w, task, wanted, by_id.get(task.vehicle_id), today)
+
+    def _settle(
+        self, w: Writing, task: CareTask, found: due.DueItem | None, car: CarFacts | None, today: date
+    ) -> None:
+        works = BOOKED_FOR.get(task.kind, ())
+        days = [one.on for one in car.booked if one.work in works] if car is not None else []
+        booked = max((day for day in days if day >= today), default=None)
+        if task.state in LIVING:
+            if found is None:
+                self.end(w, task, "closed", _why_gone(task, car))
+            elif booked is not None:
+                self.end(w, task, "done", _("an appointment is made"), "booked", booked)
+            else:
+                self._move(w, task, found)
+        elif found is not None and (task.state == "closed" or (_by_booking(task) and booked is None)):
+            self._reopen(w, task, found)
+
+    def _move(self, w: Writing, task: CareTask, found: due.DueItem) -> None:
+        after = {
+            "customer_id": found.customer_id, "opens": found.opens, "due": found.due,
+            "closes": found.closes, "reason": reasons.to_text(found.reason), "sub": found.sub,
+        }  # fmt: skip
+        before = {name: getattr(task, name) for name in after}
+        changed = {name: value for name, value in after.items() if before[name] != value}
+        if changed:
+            w.derive(CareTask, task.id, before, changed)
+
+    def _reopen(self, w: Writing, task: CareTask, found: due.DueItem) -> None:
+        before = {name: getattr(task, name) for name in _ENDED}
+        w.derive(CareTask, task.id, before, dict(_ENDED))
+        self._move(w, task, found)
+
+    def end(
+        self, w: Writing, task: CareTask, state: str, why: str, result: str = "", booked: date | None = None
+    ) -> None:
+        now = self._store.clock.now()
+        after: dict[str, Any] = {
+            "wait_until": datetime.combine(booked, datetime.min.time(), now.tzinfo) if booked else None,
+            "state": state, "result": result or task.result, "ended_at": now, "ended_by": w.actor.name,
+            "ended_why": why,
+        }  # fmt: skip
+        w.derive(CareTask, task.id, {name: getattr(task, name) for name in after}, after)
+
+    # SQL
+
+    def _execute(self, sql: str, values: Iterable[Any] = ()) -> Any:
+        return self._store.db.execute_sql(sql, tuple(values))
+
+    def _in(self, select: str, values: Collection[Any]) -> Iterator[Any]:
+        every = list(values)
+        for start in range(0, len(every), 900):
+            part = every[start : start + 900]
+            yield from self._execute(f"{select} IN ({','.join('?' * len(part))})", part).fetchall()
+
+
+_OF_VEHICLE = (
+    ("repair_order", "vehicle_id"), ("mileage_reading", "vehicle_id"), ("policy", "vehicle_id"),
+    ("holding", "vehicle_id"), ("appointment", "vehicle_id"), ("attempt", "vehicle_id"),
+    ("care_task", "vehicle_id"), ("rule_off", "vehicle_id"),
+)  # fmt: skip
+_OF_CUSTOMER = ("phone", "holding", "consent", "attempt", "care_task", "rule_off")
+_MAY_CHANGE = "(state IN ('open', 'fallback', 'correction', 'closed') OR result = 'booked')"
+_ENDED: dict[str, Any] = {
+    "state": OPEN, "result": "", "ended_at": None, "ended_by": "", "ended_why": "", "wait_until": None,
+}  # fmt: skip
+
+
+def _by_booking(task: CareTask) -> bool:
+    """Whether a task ended because an appointment was made."""
+    return task.result == "booked" and task.kind in BOOKED_FOR
+
+
+def _without_bookings(car: CarFacts) -> CarFacts:
+    """The car as if nothing were booked: a booking ends tasks, it does not undo what is due."""
+    return replace(car, booked=()) if car.booked else car
+
+
+def by_source(tasks: Iterable[CareTask]) -> dict[str, list[CareTask]]:
+    found: dict[str, list[CareTask]] = defaultdict(list)
+    for task in tasks:
+        found[due.source_of(task.kind, task.customer_id, task.vehicle_id)].append(task)
+    return found
+
+
+def _why_gone(task: CareTask, car: CarFacts | None) -> str:
+    """Why a task is not due any more, as far as the facts tell."""
+    if car is None and task.vehicle_id is not None and task.kind not in due.OF_PEOPLE:
+        return _("the car is not in the files any more")
+    if car is not None and car.state != "open":
+        return _("the car is sold or gone")
+    if car is not None and car.person is not None and not car.person.allows(KINDS[task.kind].purpose):
+        return _("the customer refused this kind of contact")
+    if car is not None and car.real_visits and car.real_visits[-1].on >= task.opens:
+        return _("came in on {day}").format(day=car.real_visits[-1].on.isoformat())
+    return _("by what is known now it is not due any more")

@@ -1,0 +1,171 @@
+"""Lost customers: the list, the matrix, and the final loss (C10, L1–L6, Q29–Q31)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from dealerdesk.care.calls import Away, Said
+from dealerdesk.care.lost import LONG, LOST, NEAR, NOT_DUE, city_of, in_warranty, is_local
+from dealerdesk.care.lost_service import LOCAL, OTHER, TOTAL
+from dealerdesk.desk import Desk
+from dealerdesk.errors import NotAllowed, WorldError
+from dealerdesk.staff import Actor
+from tests.care.conftest import TODAY, CareShop, moment
+
+
+def gone(care: CareShop, days: int, plate: str = "冀D7K218", who: int | None = None, **values: object) -> int:
+    """A car that was last in so many days ago."""
+    car = care.car(who or care.customer(), plate=plate, **{"delivered_on": date(2024, 1, 5), **values})
+    care.order(car, TODAY - timedelta(days))
+    return car
+
+
+@pytest.mark.parametrize(
+    ("days", "band"),
+    [(89, None), (90, "90-179"), (179, "90-179"), (180, "180-360"), (360, "180-360"), (361, "361+")],
+)
+def test_case_8_and_l6_bands(desk: Desk, care: CareShop, days: int, band: str | None) -> None:
+    gone(care, days)
+    found = desk.lost.listed()
+    assert [car.band for car in found.cars] == ([band] if band else [])
+    assert found.bands == {"90-179": 0, "180-360": 0, "361+": 0} | ({band: 1} if band else {})
+
+
+def test_l6_states(desk: Desk, care: CareShop) -> None:
+    for n, days in enumerate((100, 200, 300, 400)):  # the service is due 6 months after the visit
+        gone(care, days, f"冀D0000{n}")
+    assert [car.away.state for car in desk.lost.listed().cars] == [NOT_DUE, NEAR, LOST, LONG]
+
+
+def test_l1_matrix_has_margins_and_leaves_the_long_lost_out(desk: Desk, care: CareShop) -> None:
+    gone(care, 100, "冀D00001")
+    gone(care, 200, "冀D00002", delivered_on=date(2022, 1, 5))
+    gone(care, 300, "冀A00003")
+    gone(care, 361, "冀A00004")
+    found = desk.lost.listed()
+    counts = {row: [cell.cars for cell in cells.values()] for row, cells in found.matrix.items()}
+    assert counts == {LOCAL: [1, 1, 2], OTHER: [1, 0, 1], TOTAL: [2, 1, 3]}
+    assert sum(found.bands.values()) == len(found.cars) == 4
+
+
+def test_l1_the_matrix_adds_up_to_the_headline_figure_k7(desk: Desk, care: CareShop) -> None:
+    for n, days in enumerate((20, 95, 180, 300, 420)):
+        gone(care, days, f"冀D0001{n}")
+    end = date(2026, 11, 30)
+    k7 = desk.figures.month(date(2026, 11, 1)).figure("K7")
+    assert desk.lost.listed(end).matrix[TOTAL][TOTAL].cars == k7.numerator
+
+
+@pytest.mark.parametrize(
+    ("plate", "address", "prefixes", "local"),
+    [
+        ("冀D7K218", "", "冀D", True),
+        ("冀A7K218", "云川市", "冀D", False),
+        ("京A7K218", "", "冀D 京A", True),
+        ("", "河北省云川市澄湖路 1 号", "冀D", True),
+        ("", "远山市中街 2 号", "冀D", False),
+        ("", "", "冀D", True),
+        ("冀A7K218", "远山市中街 2 号", "", False),
+        ("冀A7K218", "澄湖路 1 号", "", True),
+    ],
+)
+def test_q30_local_by_plate_else_by_address(plate: str, address: str, prefixes: str, local: bool) -> None:
+    assert is_local(plate, address, prefixes, "云川") is local
+
+
+def test_q30_the_city_of_an_address() -> None:
+    assert city_of("河北省云川市望溪区") == city_of("云川市") == "云川"
+    assert city_of("澄湖路 588 号") == city_of("") == ""
+
+
+def test_q31_warranty_by_date_and_last_known_km(desk: Desk, care: CareShop) -> None:
+    car = care.car(care.customer(), delivered_on=date(2024, 1, 5))
+    care.order(car, date(2026, 5, 1), km=59_000)
+    (facts,) = desk.care.cars()
+    rules = desk.care.rules()
+    assert in_warranty(facts, rules, date(2027, 1, 5)) and not in_warranty(facts, rules, date(2027, 1, 6))
+    care.order(car, date(2026, 6, 1), km=60_000)
+    (facts,) = desk.care.cars()
+    assert not in_warranty(facts, rules, TODAY)
+    unknown = care.car(None, plate="冀D00002")
+    (facts,) = [one for one in desk.care.cars() if one.vehicle_id == unknown]
+    assert not in_warranty(facts, rules, TODAY)
+
+
+def test_l2_calls_reasons_and_measures_stand_beside_the_car(desk: Desk, care: CareShop) -> None:
+    car = gone(care, 250)
+    care.plan()
+    task = care.task("C10")
+    desk.calls.record(care.actor, task, Said("no_answer", moment("2026-11-20 10:00"), away=Away("D")))
+    desk.calls.record(
+        care.actor,
+        task,
+        Said("refused", moment("2026-11-20 15:00"), away=Away("B", "老王修理", "城西", 28000)),
+    )
+    found = desk.lost.listed()
+    (one,) = found.cars
+    assert (one.vehicle_id, one.calls, one.reached, one.reasons, one.task) == (car, 2, True, ("B", "D"), None)
+    assert found.reasons == {"B": 1}
+    cell = found.matrix[LOCAL][TOTAL]
+    assert (cell.called, cell.reached) == (1, 1)
+    assert desk.lost.listed(date(2026, 11, 19)).cars[0].calls == 0
+
+
+def test_l4_needs_ground_words_and_a_refusal_or_a_full_round(desk: Desk, care: CareShop) -> None:
+    car = gone(care, 250)
+    care.plan()
+    task = care.task("C10")
+    with pytest.raises(WorldError):
+        desk.lost.declare_lost(care.actor, car, "d", "不来了")
+    with pytest.raises(WorldError):
+        desk.lost.declare_lost(care.actor, car, "a", " ")
+    for at in ("2026-11-20 10:00", "2026-11-21 15:00"):
+        desk.calls.record(care.actor, task, Said("no_answer", moment(at)))
+        with pytest.raises(WorldError):
+            desk.lost.declare_lost(care.actor, car, "a", "一直不接")
+    desk.calls.record(care.actor, task, Said("no_answer", moment("2026-11-22 17:00")))
+    with pytest.raises(NotAllowed):
+        desk.lost.declare_lost(Actor("周岚", "care_specialist"), car, "a", "一直不接")
+    desk.lost.declare_lost(care.actor, car, "a", "一直不接")
+    (one,) = desk.lost.listed().cars
+    assert one.declared is not None and one.declared.ground == "a" and "2026-11-22" in one.declared.evidence
+
+
+def test_l4_closes_all_care_but_the_legal_and_takes_it_back(desk: Desk, care: CareShop) -> None:
+    owner = care.customer(birth_calendar="solar", birth_month=11, birth_day=23)
+    car = gone(care, 250, who=owner, registered_on=date(2020, 11, 15))
+    care.plan()
+    desk.calls.record(care.actor, care.task("C10"), Said("refused", moment("2026-11-20 10:00")))
+    before = care.states()
+    assert before["C4"] == before["C6"] == "open"
+    desk.lost.declare_lost(care.actor, car, "c", "嫌贵，不信任")
+    after = care.states()
+    assert after["C4"] == "open" and after["C6"] == "closed"
+    assert {item.kind for item in desk.care.due()} == {"C4"}
+    assert care.plan() == {}
+    desk.lost.take_back(care.actor, car)
+    assert care.states() == before
+    with pytest.raises(WorldError):
+        desk.lost.take_back(care.actor, car)
+
+
+def test_l4_who_has_another_car_is_still_greeted(desk: Desk, care: CareShop) -> None:
+    owner = care.customer(birth_calendar="solar", birth_month=11, birth_day=23)
+    car = gone(care, 250, who=owner)
+    gone(care, 10, "冀D00002", who=owner)
+    care.plan()
+    desk.calls.record(care.actor, care.task("C10"), Said("refused", moment("2026-11-20 10:00")))
+    desk.lost.declare_lost(care.actor, car, "b", "不再来")
+    assert "C6" in {item.kind for item in desk.care.due()}
+
+
+def test_l4_a_car_that_comes_in_again_is_in_care_again(desk: Desk, care: CareShop) -> None:
+    car = gone(care, 250)
+    care.plan()
+    desk.calls.record(care.actor, care.task("C10"), Said("refused", moment("2026-11-20 10:00")))
+    desk.lost.declare_lost(care.actor, car, "b", "不再来")
+    care.order(car, TODAY)
+    assert desk.lost.listed().cars == ()
+    assert desk.agenda.switched_off() == set()
