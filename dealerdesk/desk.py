@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from dealerdesk.care.corrections import CorrectionService
     from dealerdesk.care.day_papers import DayPapers
     from dealerdesk.care.days import DayService
-    from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.followups import FollowUpService
     from dealerdesk.care.lost_service import LostService
+    from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
     from dealerdesk.care.scripts import ScriptService
     from dealerdesk.care.service import CareService

@@ -167,7 +167,7 @@ class DayPapers:
     def _yesterday(self, before: date) -> tuple[tuple[str, str], ...]:
         past = self._days.past(before, before).get(before)
         word = {
-            "here": _("received"), "none": _("no delivery"), "missing": _("not received"),
+            "here": _("received"), "none": _("none that day"), "missing": _("not received"),
         }[self._delivery(before)]  # fmt: skip
         return (
             (_("Calls / reached"), _ratio(past.calls, past.reached) if past else "—"),
@@ -314,7 +314,7 @@ def _birthday(one: DayItem, people: dict[int, Person], day: date, whole: bool) -
         words.append(str(day.year - born.year))
     about = " · ".join(filter(None, words))
     if born and born.calendar == "lunar":
-        about = f"{about} {_('lunar')} {lunar_text(item.due)}".strip()
+        about = " ".join(filter(None, (about, _("by the moon {day}").format(day=lunar_text(item.due)))))
     phone = item.phone if whole else mask_phone(item.phone)
     return BirthdayLine(item.customer_name, about, plate_display(item.plate), phone)
 

@@ -13,7 +13,6 @@ from dealerdesk.appointments.forms import WORK
 from dealerdesk.appointments.service import AppointmentService
 from dealerdesk.care.days import DayItem, DayService
 from dealerdesk.care.ics import Entry, ics
-from dealerdesk.care.kinds import KINDS
 from dealerdesk.errors import WorldError
 from dealerdesk.people.rules import plate_display
 from dealerdesk.settings import Settings
@@ -81,8 +80,8 @@ def _care(day: date, mine: list[DayItem]) -> Entry:
     counted = Counter(one.item.title for one in mine)
     kinds = " · ".join(f"{title} {n}" for title, n in counted.most_common(4))
     lines = [
-        f"{KINDS[one.item.kind].title} {one.item.customer_name} {plate_display(one.item.plate)} {one.item.why}".strip()
-        for one in mine
+        " ".join(filter(None, (i.title, i.customer_name, plate_display(i.plate), i.why)))
+        for i in (one.item for one in mine)
     ]
     title = _("Care {count}: {kinds}").format(count=len(mine), kinds=kinds)
     return Entry(f"care-{day:%Y%m%d}-{mine[0].role}", day, title, "\n".join(lines))

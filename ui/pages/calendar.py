@@ -86,7 +86,9 @@ class CalendarPage(Page):
         forward = IconButton("arrow-right-s-line", _("Forward (PgDn)"), size=20)
         forward.clicked.connect(lambda: self.turn(1))
         self.heading = Label("", role="page")
-        self.view = Segments([("month", _("Month")), ("week", _("Week")), ("day", _("Day"))], _("View"))
+        self.view = Segments(
+            [("month", _("By month")), ("week", _("By week")), ("day", _("By day"))], _("View")
+        )
         self.view.chosen.connect(self._show_view)
         pack = Button(_("Morning sheet"), icon="printer-line", key="Ctrl P")
         pack.clicked.connect(self.print_pack)
@@ -94,7 +96,7 @@ class CalendarPage(Page):
         self.evening_button.clicked.connect(self.print_evening)
         month = Button(_("Print the month"), icon="printer-line")
         month.clicked.connect(self.print_month)
-        ics = Button(_(".ics"), icon="calendar-event-line")
+        ics = Button(".ics", icon="calendar-event-line")
         ics.setToolTip(_("This week for your phone, without phone numbers"))
         ics.clicked.connect(self.save_ics)
         for widget in (today, back, forward, self.heading):

@@ -62,7 +62,7 @@ def head_line(day: Day, today: date, inside: bool) -> Line:
     )  # fmt: skip
     line: list[Part] = [number, Gap(1), second, PUSH]
     if not day.open:
-        line.append(Text(_("closed"), "text-3", role="caption"))
+        line.append(Text(_("shop closed"), "text-3", role="caption"))
     for mark in day.marks[:1]:
         line.append(Text(mark.words, "amber" if mark.limit else "follow-up-text", True, "caption"))
     return tuple(line)

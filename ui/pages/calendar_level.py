@@ -30,8 +30,10 @@ class LevelPreview(QDialog):
         column.setContentsMargins(px(16), px(12), px(16), px(12))
         column.setSpacing(px(8))
         count = len(offer.moves)
-        head = ngettext("{count} call moves, each inside its window", "{count} calls move, each inside its window",
-                        count).format(count=count)  # fmt: skip
+        head = ngettext(
+            "{count} call moves inside its window", "{count} calls move inside their windows", count
+        )
+        head = head.format(count=count)
         if offer.left:
             head += _("; {left} find no place").format(left=offer.left)
         column.addWidget(Label(head, role="section"))
@@ -45,7 +47,7 @@ class LevelPreview(QDialog):
         column.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.no = Button(_("Leave it"), key="Esc")
+        self.no = Button(_("Keep it as it is"), key="Esc")
         self.no.clicked.connect(self.reject)
         self.yes = Button(_("Move them"), kind="primary", key="Enter")
         self.yes.setDefault(True)

@@ -110,8 +110,8 @@ def who_cell(row: DayItem | PastItem) -> Line:
         kind, name, sex, sort, plate = row.kind, row.name, row.sex, row.customer_kind, row.plate
         below = past_state(row)
     top = (
-        Text(name or _("Owner unknown"), bold=True), Text(words.honorific(sex, sort), "text-3", role="caption"),
-        PUSH, *((Plate(plate),) if plate else ()),
+        Text(name or _("Owner unknown"), bold=True),
+        Text(words.honorific(sex, sort), "text-3", role="caption"), PUSH, *((Plate(plate),) if plate else ()),
     )  # fmt: skip
     return (Two(top, (Chip(KINDS[kind].title, KINDS[kind].tint), *below)),)  # type: ignore[arg-type]
 
@@ -248,7 +248,7 @@ class Side(QFrame):
         self.bar.set_share(day.load / day.capacity if day.capacity else 1.0 if day.load else 0.0, tone)
         text = _("{count} of {most} calls").format(count=day.load, most=day.capacity)
         self.load.set_line(
-            Text(text if day.open else _("closed"), "red" if tone == "red" else "text", tone == "red")
+            Text(text if day.open else _("shop closed"), "red" if tone == "red" else "text", tone == "red")
         )
         whose = Counter(
             row.owner or _(ROLES.get(row.role, row.role)) for row in items if isinstance(row, DayItem)
