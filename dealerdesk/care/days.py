@@ -323,9 +323,16 @@ class DayService:
 
     # levelling and moving
 
-    def full_day(self, days: Iterable[Day]) -> Day | None:
-        """The first open day that has more calls than the shop can make."""
-        return next((day for day in days if day.open and day.past is None and day.over), None)
+    def best_offer(self, days: Iterable[Day]) -> Offer | None:
+        """The first overfull day that can be levelled; where none can, the first one; None without any."""
+        first: Offer | None = None
+        for day in days:
+            if day.past is None and day.open and day.over:
+                offer = self.offer(day.day)
+                if offer.moves:
+                    return offer
+                first = first or offer
+        return first
 
     def offer(self, day: date) -> Offer:
         """How the calls that a day has too many can be moved to free days before it."""
@@ -333,6 +340,8 @@ class DayService:
         around = self.days(max(today, day - timedelta(days=LEVEL_DAYS)), day)
         over, called = around[day].over, self.called()
         room = {each: one.capacity - one.load for each, one in around.items() if one.open}
+        if not any(n > 0 for each, n in room.items() if each < day):
+            return Offer(day, over, ())
         items = {one.key: one for one in self.items(day) if one.item.kind in called}
         movable = [Movable(key, one.item.kind, one.item.opens, one.item.closes) for key, one in items.items()]
         steps = level(movable, day, over, room)

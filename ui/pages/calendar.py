@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 WEEKS = 6
+SOON = timedelta(days=60)
+"""So long ahead a year without a holiday table is spoken of."""
 TABLES = (
     "care_task", "attempt", "appointment", "customer", "vehicle", "repair_order", "policy", "consent",
     "mileage_reading", "holding", "phone", "setting", "import_run", "calendar_day", "calendar_year",
@@ -194,11 +196,10 @@ class CalendarPage(Page):
         last = self._first + timedelta(days=7 * WEEKS - 1)
         self._days = desk.days.days(self._first, last)
         self._stale = False
-        full = desk.days.full_day(self._days.values())
-        self._offer = desk.days.offer(full.day) if full else None
+        self._offer = desk.days.best_offer(self._days.values())
         self.side.show_full(self._offer, self._seen)
         calendar = desk.work_calendar.calendar()
-        self.side.show_note(calendar.notice(max(start, self._seen), max(last, self._seen)))
+        self.side.show_note(calendar.notice(self._seen, max(last, self._seen + SOON)))
         self.heading.setText(words.month(start))
         self.show_day(self.day)
 
@@ -319,18 +320,16 @@ class CalendarPage(Page):
     def print_pack(self) -> None:
         """Ctrl+P: 晨会单 of the chosen day."""
         desk, actor, day = self.shell.desk, self.shell.actor, max(self.day, self._seen)
-        self._preview(
-            _("Morning sheet {day}").format(day=words.day(day, self._seen)), "day-pack", f"CH-{day:%Y%m%d}-001",
-            lambda note: desk.day_papers.morning(actor, day, note),
-        )  # fmt: skip
+        title = _("Morning sheet {day}").format(day=words.day(day, self._seen))
+        number = f"CH-{day:%Y%m%d}-001"
+        self._preview(title, "day-pack", number, lambda note: desk.day_papers.morning(actor, day, note))
 
     def print_evening(self) -> None:
         """夕会单 of the chosen day, at most today."""
         desk, actor, day = self.shell.desk, self.shell.actor, min(self.day, self._seen)
-        self._preview(
-            _("Evening slip {day}").format(day=words.day(day, self._seen)), "evening", f"CH-{day:%Y%m%d}-002",
-            lambda note: desk.day_papers.evening(actor, day, note),
-        )  # fmt: skip
+        title = _("Evening slip {day}").format(day=words.day(day, self._seen))
+        number = f"CH-{day:%Y%m%d}-002"
+        self._preview(title, "evening", number, lambda note: desk.day_papers.evening(actor, day, note))
 
     def print_month(self) -> None:
         """The shown month on one sheet."""

@@ -17,8 +17,8 @@ from ui.widgets import parts
 from ui.widgets.cards import paint_bar
 from ui.widgets.parts import PUSH, Gap, Icon, Line, Part, Text
 
-CHIPS = GROUPS[:6]
-"""The groups that have a chip in a cell; the right pane has them all."""
+CHIPS = 6
+"""So many groups have room in a cell; the right pane has them all."""
 NEARLY_FULL = 0.9
 
 
@@ -125,13 +125,12 @@ def _paint_chips(painter: QPainter, rect: QRect, day: Day, step: int, chosen: bo
     if not day.count:
         return
     wide = rect.width() // 3
-    for place, group in enumerate(CHIPS):
-        n = group.count(day.kinds)
-        if not n:
-            continue
+    shown = [(group, n) for group in GROUPS if (n := group.count(day.kinds))][:CHIPS]
+    for place, (group, n) in enumerate(shown):
         x, y = rect.x() + place % 3 * wide, rect.y() + place // 3 * step
         took = paint_letter(painter, QRect(x, y, wide, step), group.letter, group.tint, chosen)
-        room = QRect(x + took + theme.px(4), y, wide - took - theme.px(4), step)
+        gap = theme.px(4 if n < 100 else 2)
+        room = QRect(x + took + gap, y, wide - took - gap, step)
         parts.draw_words(painter, room, str(n), "text", "caption")
 
 

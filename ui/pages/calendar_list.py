@@ -13,9 +13,9 @@ from dealerdesk.care.kinds import KINDS
 from dealerdesk.staff.rights import ROLES
 from dealerdesk.text import _
 from ui import words
-from ui.pages.calendar_side import DayList, kind_of, past_state
+from ui.pages.calendar_side import DayList, kind_of, past_state, plate_cell
 from ui.widgets.cards import Empty
-from ui.widgets.parts import Chip, Line, Plate, Text
+from ui.widgets.parts import Chip, Line, Text
 from ui.widgets.table import Column
 
 
@@ -64,10 +64,6 @@ class DayView(QFrame):
                 name, title = row.name, words.honorific(row.sex, row.customer_kind)
             return (Text(name or _("Owner unknown"), bold=True), Text(title, "text-3", role="caption"))
 
-        def plate(row: DayItem | PastItem) -> Line:
-            found = row.item.plate if isinstance(row, DayItem) else row.plate
-            return (Plate(found),) if found else ()
-
         def kind(row: DayItem | PastItem) -> Line:
             found = KINDS[kind_of(row)]
             return (Chip(found.title, found.tint),)
@@ -88,7 +84,7 @@ class DayView(QFrame):
 
         return [
             Column("who", _("Customer"), who, 150),
-            Column("plate", _("Plate"), plate, 108),
+            Column("plate", _("Plate"), plate_cell, 108),
             Column("kind", _("Matter"), kind, words.wide(110, 190)),
             Column("why", _("Why that day"), why),
             Column("until", _("At the latest"), until, 110),

@@ -23,7 +23,7 @@ from ui.pages.calendar_board import MIME
 from ui.widgets import parts
 from ui.widgets.basic import Button, Label, LineLabel, frame, link
 from ui.widgets.cards import Bar
-from ui.widgets.parts import PUSH, Chip, Line, Plate, Text, Two
+from ui.widgets.parts import Chip, Line, Plate, Text, Two
 from ui.widgets.states import State
 from ui.widgets.table import Column, Table
 
@@ -99,21 +99,23 @@ class DayList(Table):
 
 
 def who_cell(row: DayItem | PastItem) -> Line:
-    """Name and title over chip and reason; the plate stands at the right."""
+    """Name and title over chip and reason."""
     if isinstance(row, DayItem):
         item = row.item
-        kind, name, sex, sort, plate, why = (
-            item.kind, item.customer_name, item.sex, item.customer_kind, item.plate, item.why,
-        )  # fmt: skip
-        below: Line = (Text(why, "text-2", role="caption"),)
+        kind, name, sex, sort = item.kind, item.customer_name, item.sex, item.customer_kind
+        below: Line = (Text(item.why, "text-2", role="caption"),)
     else:
-        kind, name, sex, sort, plate = row.kind, row.name, row.sex, row.customer_kind, row.plate
+        kind, name, sex, sort = row.kind, row.name, row.sex, row.customer_kind
         below = past_state(row)
-    top = (
-        Text(name or _("Owner unknown"), bold=True),
-        Text(words.honorific(sex, sort), "text-3", role="caption"), PUSH, *((Plate(plate),) if plate else ()),
-    )  # fmt: skip
+    title = Text(words.honorific(sex, sort), "text-3", role="caption")
+    top = (Text(name or _("Owner unknown"), bold=True), title)
     return (Two(top, (Chip(KINDS[kind].title, KINDS[kind].tint), *below)),)  # type: ignore[arg-type]
+
+
+def plate_cell(row: DayItem | PastItem) -> Line:
+    """The plate of a line."""
+    plate = row.item.plate if isinstance(row, DayItem) else row.plate
+    return (Plate(plate),) if plate else ()
 
 
 def past_state(row: PastItem) -> Line:
@@ -168,7 +170,6 @@ class Side(QFrame):
         for place, check in enumerate(self.checks.values()):
             check.toggled.connect(lambda _on: self._filter())
             grid.addWidget(check, place // 2, place % 2)
-        self.checks["C5"].setChecked(False)
         return grid
 
     def _make_list(self) -> None:
@@ -177,7 +178,11 @@ class Side(QFrame):
         head.addWidget(self.heading, 1)
         head.addWidget(Label(_("by limit"), role="caption", tone="text-3"))
         self.column.addLayout(head)
-        self.list = DayList([Column("who", "", who_cell)], 46, _("Due that day"))
+        self.list = DayList(
+            [Column("who", "", who_cell), Column("plate", "", plate_cell, 96, right=True)],
+            46,
+            _("Due that day"),
+        )
         self.list.horizontalHeader().hide()
         self.list.opened.connect(self.opened.emit)
         self.column.addWidget(self.list, 1)
