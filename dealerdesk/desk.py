@@ -34,8 +34,11 @@ if TYPE_CHECKING:
     from dealerdesk.care.calendar_service import CalendarService
     from dealerdesk.care.calls import CallService
     from dealerdesk.care.corrections import CorrectionService
+    from dealerdesk.care.day_papers import DayPapers
+    from dealerdesk.care.days import DayService
     from dealerdesk.care.followups import FollowUpService
     from dealerdesk.care.lost_service import LostService
+    from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
     from dealerdesk.care.scripts import ScriptService
     from dealerdesk.care.service import CareService
@@ -307,6 +310,29 @@ class Desk:
         from dealerdesk.people.consent import ConsentService
 
         return ConsentService(self.store)
+
+    @cached_property
+    def days(self) -> DayService:
+        from dealerdesk.care.days import DayService
+
+        return DayService(
+            self.store, self.settings, self.care, self.tasks, self.appointments, self.work_calendar
+        )
+
+    @cached_property
+    def day_papers(self) -> DayPapers:
+        from dealerdesk.care.day_papers import DayPapers
+
+        return DayPapers(
+            self.store, self.settings, self.days, self.appointments, self.work_calendar,
+            lambda day: self.delivery.day(day).state,
+        )  # fmt: skip
+
+    @cached_property
+    def phone_week(self) -> PhoneWeek:
+        from dealerdesk.care.phone_week import PhoneWeek
+
+        return PhoneWeek(self.store, self.settings, self.days, self.appointments)
 
     @cached_property
     def work_calendar(self) -> CalendarService:

@@ -89,6 +89,11 @@ class AppointmentRow:
     wish: str
     waits: bool
     limit: datetime
+    bay: str = ""
+    items: str = ""
+    parts_state: str = ""
+    parts_on: date | None = None
+    parts_text: str = ""
 
 
 class AppointmentService:
@@ -181,6 +186,27 @@ class AppointmentService:
         end = datetime.combine(last + timedelta(days=1), time(), tz)
         return self._rows((Appointment.at >= start) & (Appointment.at < end))
 
+    def tally(self, first: date, last: date) -> dict[date, tuple[int, int]]:
+        """How many were expected on each day and how many came; days without any left out."""
+        tz = self._store.clock.tz
+        start = datetime.combine(first, time(), tz)
+        end = datetime.combine(last + timedelta(days=1), time(), tz)
+        found: dict[date, tuple[int, int]] = {}
+        rows = Appointment.select(Appointment.at, Appointment.state).where(
+            (Appointment.at >= start) & (Appointment.at < end) & (Appointment.state != "cancelled")
+        )
+        for at, state in rows.tuples():
+            booked, came = found.get(at.date(), (0, 0))
+            found[at.date()] = booked + 1, came + (state == "arrived")
+        return found
+
+    def made_on(self, day: date) -> int:
+        """How many appointments were made on a day, cancelled ones left out."""
+        tz = self._store.clock.tz
+        start = datetime.combine(day, time(), tz)
+        made = (Appointment.made_at >= start) & (Appointment.made_at < start + timedelta(days=1))
+        return Appointment.select().where(made & (Appointment.state != "cancelled")).count()
+
     def for_vehicles(self, vehicle_ids: list[int]) -> list[AppointmentRow]:
         """Every appointment of some vehicles, in order of time."""
         return self._rows(Appointment.vehicle.in_(vehicle_ids))
@@ -247,6 +273,11 @@ class AppointmentService:
                 wish=r.wish,
                 waits=r.waits,
                 limit=rules.hand_over_limit(r.made_at, r.at, closes, hours),
+                bay=r.bay,
+                items=r.items,
+                parts_state=r.parts_state,
+                parts_on=r.parts_on,
+                parts_text=r.parts_text,
             )
             for r in rows
         ]

@@ -42,7 +42,7 @@ _INSERT = f"INSERT OR REPLACE INTO due_row ({', '.join(_COLUMNS)}) VALUES ({', '
 _SELECT = (
     "SELECT d.kind, d.key, d.customer_id, d.vehicle_id, d.sub, d.opens, d.due, d.closes, d.reason, d.name,"
     " d.sex, d.person, d.phone, d.plate, d.vin, d.model, d.source, t.id FROM due_row d"
-    " LEFT JOIN care_task t ON t.key = d.key WHERE d.first_day <= ? AND d.last_day >= ?"
+    " LEFT JOIN care_task t ON t.key = d.key WHERE "
 )
 _STAMPED = ("hours", "service", "kinds", "lost")
 """Groups of settings that decide what is due."""
@@ -101,16 +101,30 @@ class Agenda:
 
         Only where :meth:`covers` says so.
         """
-        rules, stale = self.rules(), self._stale()
+        span = (last.isoformat(), first.isoformat())
+        stale = self._stale()
+        rows = self._execute(f"{_SELECT} d.first_day <= ? AND d.last_day >= ?", span).fetchall()
+        every = len(kinds) >= len(ALL_KINDS)
+        wanted = (row for row in rows if row[16] not in stale and (every or row[0] in kinds))
+        found = self._items(wanted, first)
+        if stale:
+            found += self.live(first, last, kinds, stale)
+        return found
+
+    def falling_due(self, day: date) -> list[DueItem]:
+        """What :meth:`counts` counts on one day. Only where :meth:`covers` says so and all is fresh."""
+        rows = self._execute(f"{_SELECT} d.due = ?", (day.isoformat(),)).fetchall()
+        return self._items(rows, day)
+
+    def _items(self, rows: Iterable[Row], first: date) -> list[DueItem]:
+        """Rows as lines of the list, seen from a day."""
+        rules = self.rules()
         days: dict[str, date] = {}
         acts: dict[str, date] = {}
         states: dict[tuple[str, str, str], str] = {}
         found: list[DueItem] = []
-        every = len(kinds) >= len(ALL_KINDS)
-        for row in self._execute(_SELECT, (last.isoformat(), first.isoformat())).fetchall():
+        for row in rows:
             kind, opens, due_on, closes = row[0], row[5], row[6], row[7]
-            if (stale and row[16] in stale) or not (every or kind in kinds):
-                continue
             for text in (opens, due_on, closes):
                 if text not in days:
                     days[text] = date.fromisoformat(text)
@@ -143,8 +157,6 @@ class Agenda:
                     row[17],
                 )
             )
-        if stale:
-            found += self.live(first, last, kinds, stale)
         return found
 
     def counts(self, first: date, last: date) -> dict[date, dict[str, int]]:

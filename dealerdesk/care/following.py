@@ -117,20 +117,21 @@ class Follower:
         cars, people = facts or self._agenda.facts(sources)
         rules = self._agenda.rules()
         now: dict[str, due.DueItem] = {}
+        ahead: dict[str, due.DueItem] = {}
         off = self._agenda.switched_off()
         for car in cars:
             for found, item in due.listed(_without_bookings(car), rules, first, last):
-                if found.is_on(today):
-                    now[item.key] = item
+                (now if found.is_on(today) else ahead)[item.key] = item
         owned = owned_cars(cars)
         for who, person in people.items():
             if (still := owned.get(who, [])) is not None:
                 for found, item in due.listed_of_person(person, still, rules, first, last):
-                    if found.is_on(today):
-                        now[item.key] = item
+                    (now if found.is_on(today) else ahead)[item.key] = item
         by_id = {car.vehicle_id: car for car in cars}
         for task in every:
             wanted = now.get(task.key)
+            if wanted is None and task.opens > today and task.state in LIVING:
+                wanted = ahead.get(task.key)  # taken up before its day
             if wanted is not None and is_off(wanted, off):
                 wanted = None
             self._settle(w, task, wanted, by_id.get(task.vehicle_id), today)

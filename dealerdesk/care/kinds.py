@@ -119,7 +119,7 @@ KINDS = {
              ladder="phone,sms", standard=N_("list of the month at its start")),
         Kind("C5", N_("Insurance"), N_("pol"), "legal", SERVICE, Window(Offset(months=-2)),
              role=rights.INSURANCE_SPECIALIST, standard=N_("all within the month; 60 % are checked")),
-        Kind("C6", N_("Birthday"), N_("bday"), "birthday", COURTESY, ladder="phone,sms",
+        Kind("C6", N_("Birthday"), N_("bd"), "birthday", COURTESY, ladder="phone,sms",
              standard=N_("greeted within two hours of opening")),
         Kind("C7", N_("Festival greeting"), N_("fest"), "birthday", COURTESY, ladder="sms",
              standard=N_("three events a month, with C8")),

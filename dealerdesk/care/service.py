@@ -152,6 +152,12 @@ class CareService:
                 found[day][kind] = n
         return found
 
+    def falling_due(self, day: date) -> list[DueItem]:
+        """What :meth:`calendar` counts on one day, in no order."""
+        if self._agenda.covers(day, day) and self._agenda.fresh:
+            return self._agenda.falling_due(day)
+        return [item for item in self._listed(day, day, due.ALL_KINDS) if item.due == day]
+
     def estimated_km(self, vehicle_id: int, on: date | None = None) -> int | None:
         """The mileage in km to expect of a vehicle, or None when none is known."""
         day = on or self._store.clock.today()

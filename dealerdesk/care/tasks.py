@@ -115,8 +115,34 @@ class TaskService:
         ).fetchall()
         if begun is not None:
             rows = self._without_old(rows, begun, today)
+        self._insert(w, rows)
+        counted = Counter(row[0] for row in rows)
+        return {kind: counted[kind] for kind in KINDS if counted[kind]}
+
+    def take_up(self, actor: Actor, keys: Collection[str]) -> dict[str, int]:
+        """Store single occurrences before their day, to be moved or handed to somebody; the id of the
+        task of each key. Raises NotFound for one that is not due any more, NotAllowed."""
+        if self._agenda.needs_refresh():
+            self.plan(actor)
+        known = dict(self._in("SELECT key, id FROM care_task WHERE key", keys))
+        missing = [key for key in keys if key not in known]
+        if missing:
+            select = (
+                "SELECT kind, key, customer_id, vehicle_id, sub, opens, due, closes, reason FROM due_row"
+                " WHERE key"
+            )
+            rows = list(self._in(select, missing))
+            if len(rows) < len(set(missing)):
+                raise NotFound(_("This is not due any more: look at the list again"))
+            with self._store.write(actor, "plan", by_hand=False) as w:
+                self._insert(w, rows)
+            known |= dict(self._in("SELECT key, id FROM care_task WHERE key", missing))
+        return {key: known[key] for key in keys}
+
+    def _insert(self, w: Writing, rows: list[Any]) -> None:
+        """Store due rows as open tasks."""
         if not rows:
-            return {}
+            return
         (first,) = self._execute("SELECT coalesce(max(id), 0) + 1 FROM care_task").fetchone()
         owners = self._owners({row[3] for row in rows if row[3]})
         values = self._settings.values()
@@ -133,8 +159,6 @@ class TaskService:
             made,
         )
         w.made_range("care_task", first, first + len(made) - 1)
-        counted = Counter(row[0] for row in rows)
-        return {kind: counted[kind] for kind in KINDS if counted[kind]}
 
     def _without_old(self, rows: list[Any], begun: date, today: date) -> list[Any]:
         """Of what was past on the day of the first import, the newest so many a day since."""
@@ -221,19 +245,44 @@ class TaskService:
         return w.change
 
     def defer(self, actor: Actor, task_id: int, until: date, why: str) -> Change:
-        """Take the task up again on a later day of its window, with the reason.
+        """Take the task up again on another day of its window, with the reason.
 
         Raises NotFound, NotAllowed, and WorldError for a day outside the window.
         """
-        row = self.living(task_id)
-        today = self._store.clock.today()
-        if not today < until <= max(row.closes, today):
-            raise WorldError(
-                _("Choose a day after today and not after {closes}").format(closes=row.closes.isoformat())
-            )
-        with self._store.write(actor, "call", f"{row.kind} {task_id}", own=row.owner == actor.name) as w:
-            moment = datetime.combine(until, datetime.min.time(), self._store.clock.tz)
-            w.update(CareTask, task_id, {"wait_until": moment, "ended_why": _reason(why)})
+        return self.defer_all(actor, {task_id: until}, why)
+
+    def defer_all(self, actor: Actor, days: Mapping[int, date], why: str) -> Change:
+        """Give each task its day, all or none; today is a day too.
+
+        Raises NotFound, NotAllowed, and WorldError for a day outside the window.
+        """
+        rows = [self.living(task_id) for task_id in days]
+        today, reason = self._store.clock.today(), _reason(why)
+        for row in rows:
+            if not today <= days[row.id] <= max(row.closes, today):
+                raise WorldError(
+                    _("Choose a day from today on and not after {closes}").format(
+                        closes=row.closes.isoformat()
+                    )
+                )
+        own = all(row.owner == actor.name for row in rows)
+        with self._store.write(actor, "call", ", ".join(f"{row.kind} {row.id}" for row in rows[:3]),
+                               own=own) as w:  # fmt: skip
+            for row in rows:
+                moment = datetime.combine(days[row.id], datetime.min.time(), self._store.clock.tz)
+                w.update(CareTask, row.id, {"wait_until": moment, "ended_why": reason})
+        return w.change
+
+    def put_back(self, actor: Actor, moments: Mapping[int, datetime | None]) -> Change:
+        """Take deferrals back: each task waits until its moment again, or not at all.
+
+        Raises NotFound, NotAllowed, WorldError for a task that has ended meanwhile.
+        """
+        rows = [self.living(task_id) for task_id in moments]
+        own = all(row.owner == actor.name for row in rows)
+        with self._store.write(actor, "call", _("moved back"), own=own) as w:
+            for row in rows:
+                w.update(CareTask, row.id, {"wait_until": moments[row.id], "ended_why": ""})
         return w.change
 
     def switch_off(self, actor: Actor, task_id: int, why: str) -> Change:

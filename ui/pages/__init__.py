@@ -17,6 +17,7 @@ PAGES = (
     PageEntry(
         "customer", N_("Customer"), "", "ui.pages.customer", "CustomerPage", rail=False, parent="customers"
     ),
+    PageEntry("calendar", N_("Calendar"), "calendar-2-line", "ui.pages.calendar", "CalendarPage", "Ctrl+3"),
     PageEntry(
         "appointments",
         N_("Booked"),
