@@ -195,9 +195,9 @@ class AppointmentService:
         rows = Appointment.select(Appointment.at, Appointment.state).where(
             (Appointment.at >= start) & (Appointment.at < end) & (Appointment.state != "cancelled")
         )
-        for at, state in rows.tuples():
-            booked, came = found.get(at.date(), (0, 0))
-            found[at.date()] = booked + 1, came + (state == "arrived")
+        for row in rows:
+            booked, came = found.get(row.at.date(), (0, 0))
+            found[row.at.date()] = booked + 1, came + (row.state == "arrived")
         return found
 
     def made_on(self, day: date) -> int:
