@@ -210,8 +210,8 @@ def _visits(paper: Paper, form: MorningForm, y: float, rows: Sequence[VisitLine]
     y = section(paper, LEFT, RIGHT, y, _numbers()[3], title, _("{n} cars").format(n=len(form.visits)))
     paper.rect(LEFT, y, RIGHT - LEFT, TABLE_HEAD, fill=parts.TINT)
     for x, word in (
-        (13, _("Time")), (29, _("Plate")), (49, _("Customer")), (69, _("Tier")), (81, _("Work / items")),
-        (136, _("Adviser")), (152, _("Bay")), (165, _("Parts")), (184, _("Arrived")),
+        (13, _("Time")), (29, _("Plate")), (49, _("Customer")), (69, _("Rank")), (81, _("Work / items")),
+        (136, _("SA")), (152, _("Bay")), (165, _("Parts")), (184, _("Arrived")),
     ):  # fmt: skip
         paper.fitted(x, y + 3.7, word, 15, 7.2, field=word)
     y += TABLE_HEAD

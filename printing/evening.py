@@ -46,7 +46,7 @@ def _band(paper: Paper, form: EveningForm) -> None:
     paper.fitted(x, 34.2, form.lunar, 82.5 - x, 9, field=_("lunar date"))
     percent = f"{100 * form.reached / form.calls:.1f}%" if form.calls else "—"
     figures = (
-        (_("Calls"), form.calls, ""), (_("Reached"), form.reached, percent),
+        (_("Calls made"), form.calls, ""), (_("People reached"), form.reached, percent),
         (_("Appointments made"), form.made, ""), (_("Dissatisfied, open"), len(form.complaints), ""),
     )  # fmt: skip
     for place, (label, n, note) in enumerate(figures):
