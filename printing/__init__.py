@@ -51,6 +51,12 @@ def _draw(paper: Any, form: Any) -> None:
             from printing.card import draw_card as draw
         case "LetterForm":
             from printing.letter import draw_letter as draw
+        case "MorningForm":
+            from printing.day_pack import draw_morning as draw
+        case "EveningForm":
+            from printing.evening import draw_evening as draw
+        case "MonthForm":
+            from printing.month_sheet import draw_month as draw
         case other:
             raise TypeError(f"{other} is not a paper form")
     draw(paper, form)

@@ -73,7 +73,7 @@ class DayPapers:
         items = self._days.items(day)
         open_ones = self._complaints()
         visits = [row for row in self._appointments.day(day) if row.state != "cancelled"]
-        greeted = [one for one in items if one.item.kind in BIRTHDAYS]
+        greeted = list({one.item.customer_id: one for one in items if one.item.kind in BIRTHDAYS}.values())
         every = {one.item.customer_id for one in greeted} | {row.customer_id for row in visits}
         people = bulk.load_people(self._store, {who for who in every if who})
         calendar = self._calendar.calendar()
@@ -209,7 +209,7 @@ class DayPapers:
             complaints=tuple(self._open_lines()),
             undone=_by_group(Counter(one.item.kind for one in left)),
             tomorrow=following,
-            tomorrow_load=ahead.load,
+            tomorrow_load=ahead.past.due if ahead.past else ahead.load,
             tomorrow_capacity=ahead.capacity,
             tomorrow_kinds=_by_group(ahead.kinds),
             tomorrow_visits=len(visits),

@@ -24,7 +24,7 @@ def lines(items: Sequence[DayItem], greet_by: datetime, tries: Sequence[str], da
     ``tries``: the slot that is left to each task whose last attempt is to come.
     """
     found = []
-    greeted = [one for one in items if one.item.kind in GREETED]
+    greeted = list({one.item.customer_id: one for one in items if one.item.kind in GREETED}.values())
     if greeted:
         what = ngettext("Birthday greeting · {n}", "Birthday greetings · {n}", len(greeted))
         found.append(

@@ -16,7 +16,7 @@ from dealerdesk.store.backup import write_durably
 from dealerdesk.text import _
 
 NOT_BUILT = (
-    *("day-list", "parts-list", "day-pack", "envelopes", "agreement", "complaint", "user-file"),
+    *("day-list", "parts-list", "envelopes", "agreement", "complaint", "user-file"),
     *("register", "maintenance-list", "survey", "consent"),
 )
 OCCASIONS = ("birthday",)
@@ -44,6 +44,16 @@ def report(context: typer.Context, month: str, to: To) -> None:
     day = parse_month(month)
     form = door.desk.figures.report_form(day, _note(door, "report", month))
     make(door, "report", month, [form], [month], to)
+
+
+@paper.command("day-pack")
+def day_pack(context: typer.Context, day: str, to: To) -> None:
+    """The morning meeting's sheet of a day: what burns first, birthdays, work, appointments."""
+    door: Door = context.obj
+    on = parse_day(day)
+    number = f"CH-{on:%Y%m%d}-001"
+    form = door.desk.day_papers.morning(door.actor, on, _note(door, "day-pack", number))
+    make(door, "day-pack", number, [form], [number], to)
 
 
 @paper.command()
