@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.calls import CallService
     from dealerdesk.care.corrections import CorrectionService
     from dealerdesk.care.queue import QueueService
+    from dealerdesk.care.scripts import ScriptService
     from dealerdesk.care.service import CareService
     from dealerdesk.care.tasks import TaskService
     from dealerdesk.dms.checks import CheckService
@@ -290,6 +291,12 @@ class Desk:
         from dealerdesk.care.calendar_service import CalendarService
 
         return CalendarService(self.store, self.settings)
+
+    @cached_property
+    def scripts(self) -> ScriptService:
+        from dealerdesk.care.scripts import ScriptService
+
+        return ScriptService(self.store, self.settings, self.people, self.care)
 
     @cached_property
     def letters(self) -> LetterService:

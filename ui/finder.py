@@ -147,7 +147,7 @@ class Finder:
         if page is not None:
             everything += page.commands()
         for entry in self._window.entries.values():
-            if entry.rail:
+            if entry.rail or not entry.parent:
                 everything.append(
                     (_("Go to {page}").format(page=_(entry.name)), self._goer(entry.id), entry.key)
                 )

@@ -12,12 +12,6 @@ from dealerdesk.letters.forms import LetterItem
 from dealerdesk.people.fields import honorific
 from dealerdesk.text import N_, _, language
 
-_PAIRS = (
-    "欧阳司马上官诸葛令狐尉迟皇甫长孙夏侯慕容司徒司空公孙东方独孤南宫端木轩辕宇文申屠呼延"
-    "闻人东郭西门钟离濮阳淳于单于太史澹台公冶宗政赫连万俟闾丘鲜于拓跋百里第五仲孙公羊"
-)
-COMPOUND_SURNAMES = frozenset(_PAIRS[place : place + 2] for place in range(0, len(_PAIRS), 2))
-
 BIRTHDAY_HEADLINE = N_("Happy birthday")
 BIRTHDAY_SENTENCES = (
     N_("May the year ahead be long in joy\nand bright at heart."),
@@ -27,23 +21,10 @@ BIRTHDAY_SENTENCES = (
 )
 
 
-def surname(name: str) -> str:
-    """The surname of a Chinese name, of two characters where it is one of those; other names whole."""
-    if not name or name.isascii():
-        return name
-    return name[:2] if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else name[0]
-
-
 def card_name(name: str, sex: str, kind: str) -> str:
     """欧阳雪女士; without a title where none is known, and for firms."""
     title = honorific(kind, sex)
     return _("{title} {name}").format(title=title, name=name) if title else name
-
-
-def salutation(name: str, sex: str, kind: str) -> str:
-    """欧阳女士 over a letter; the whole name where no title is known, and for firms."""
-    title = honorific(kind, sex)
-    return _("{title} {name}").format(title=title, name=surname(name)) if title else name
 
 
 def recipient(name: str, sex: str, kind: str) -> str:

@@ -13,6 +13,7 @@ from dealerdesk.errors import NotFound
 from dealerdesk.letters import rules
 from dealerdesk.letters.bulk import Address, addresses
 from dealerdesk.letters.forms import CardForm, LetterForm, MapSketch
+from dealerdesk.people.names import salutation
 from dealerdesk.people.rules import plate_display
 from dealerdesk.people.service import PeopleService
 from dealerdesk.settings import Settings
@@ -83,7 +84,7 @@ class LetterService:
             number=f"XH-{on:%Y%m%d}-{number:03d}",
             on=on,
             recipient=rules.recipient(person.name, person.sex, person.kind),
-            salutation=rules.salutation(person.name, person.sex, person.kind),
+            salutation=salutation(person.name, person.sex, person.kind),
             address=to.address,
             postcode=to.postcode,
             plate=plate_display(car.plate),

@@ -71,6 +71,7 @@ ACTS = {
     "print_list": Act(N_("print or export a list"), "MG"),
     "month_submit": Act(N_("submit the month"), "CM"),
     "month_approve": Act(N_("approve the month"), "G"),
+    "propose_script": Act(N_("propose a script"), "CMG"),
     "settings": Act(N_("change settings of the trade"), "MG"),
     "staff": Act(N_("manage the people who use the program"), "GX"),
     "backup": Act(N_("make a backup"), "CMGX"),

@@ -16,10 +16,9 @@ from dealerdesk.letters.rules import (
     invitation_booking,
     invitation_opening,
     recipient,
-    salutation,
     service_items,
-    surname,
 )
+from dealerdesk.people.names import salutation, surname
 
 
 @pytest.fixture(autouse=True)

@@ -16,9 +16,9 @@ from dealerdesk.letters.rules import (
     invitation_booking,
     invitation_opening,
     recipient,
-    salutation,
     service_items,
 )
+from dealerdesk.people.names import salutation
 from printing import render
 from printing.fonts import MissingGlyphs
 from printing.letter import address_lines, firm_lines, formal_day, price

@@ -29,6 +29,7 @@ PAGES = (
         "figures", N_("Report"), "bar-chart-2-line", "ui.pages.figures", "FiguresPage", "Ctrl+0", group=1
     ),
     PageEntry("sync", N_("Sync"), "refresh-line", "ui.pages.imports", "ImportsPage", "Ctrl+I", group=1),
+    PageEntry("scripts", N_("Scripts"), "", "ui.pages.scripts", "ScriptsPage", rail=False),
     PageEntry("paper", N_("Paper"), "", "ui.pages.paper", "PaperPage", rail=False, parent="appointments"),
     PageEntry("report", N_("Report"), "", "ui.pages.paper", "PaperPage", rail=False, parent="figures"),
 )

@@ -145,18 +145,36 @@ class Choices(QWidget):
     def __init__(self, choices: Sequence[tuple[str, str]], name: str = "") -> None:
         super().__init__()
         self._group = QButtonGroup(self)
-        self._keys = [key for key, _words in choices]
-        self._buttons: list[_Choice] = []
+        self._keys: list[str] = []
+        self._buttons: list[QAbstractButton] = []
         self.setAccessibleName(name)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._group.idClicked.connect(lambda number: self.chosen.emit(self._keys[number]))
+        self.set_choices(choices)
+
+    def _make(self, words: str) -> QAbstractButton:
+        return _Choice(words)
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Replace the choices (key, words); the chosen one stays when it is still there."""
+        kept = self.value
+        for button in self._buttons:
+            self._group.removeButton(button)
+            button.hide()
+            button.deleteLater()
+        self._keys = [key for key, _words in choices]
+        self._buttons = []
         for number, (_key, words) in enumerate(choices):
-            button = _Choice(words)
+            button = self._make(words)
             button.setParent(self)
             self._group.addButton(button, number)
             self._buttons.append(button)
-        self._group.idClicked.connect(lambda number: self.chosen.emit(self._keys[number]))
+            button.show()
+        self.set_value(kept)
+        self.setMinimumHeight(self._flow(self.width(), place=True))
+        self.updateGeometry()
 
     def _flow(self, width: int, place: bool) -> int:
         """Lay the buttons into lines of `width`; the height that needs."""
@@ -187,6 +205,11 @@ class Choices(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.setMinimumHeight(self._flow(self.width(), place=True))
+
+    @property
+    def labels(self) -> list[str]:
+        """The words of the choices."""
+        return [button.text() for button in self._buttons]
 
     @property
     def value(self) -> str:
