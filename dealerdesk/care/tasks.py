@@ -99,6 +99,20 @@ class TaskService:
             w.summary = ", ".join(f"{kind} {n}" for kind, n in made.items())
         return Planned(made, w.change)
 
+    def needs_plan(self) -> bool:
+        """Whether nobody has planned today, or something was imported since."""
+        today = self._store.clock.today().isoformat()
+        (planned,) = self._execute(
+            "SELECT max(id) FROM (SELECT id, at, act FROM journal ORDER BY id DESC LIMIT 5000)"
+            " WHERE act = 'plan' AND at >= ?",
+            (today,),
+        ).fetchone()
+        if planned is None:
+            return True
+        return bool(
+            self._execute("SELECT 1 FROM journal WHERE id > ? AND act = 'import' LIMIT 1", (planned,)).fetchone()
+        )
+
     def clock_warning(self) -> str | None:
         """One line when today lies before the newest journal entry; None when the clock is right."""
         (at,) = self._execute(
@@ -200,7 +214,7 @@ class TaskService:
         """Bring due rows and tasks up to date with what a write touched, inside it."""
         if w.act == "plan":
             return  # it has just brought everything up to date
-        sources = self._sources(w.change.touched)
+        sources = self._sources(w)
         if sources is None:
             every = self._execute("SELECT source FROM due_row UNION SELECT source FROM due_stale").fetchall()
             sources = {row[0] for row in every}
@@ -213,22 +227,21 @@ class TaskService:
         else:
             self._agenda.update(sources)
 
-    def _sources(self, touched: Mapping[str, Collection[int]]) -> set[str] | None:
-        """The vehicles and customers that touched rows speak of; None when some rows are gone, so
-        that nobody can tell whose they were."""
+    def _sources(self, w: Writing) -> set[str] | None:
+        """The vehicles and customers that touched rows speak of; None when some rows are gone
+        without a trace, so that nobody can tell whose they were."""
+        touched = w.change.touched
         vehicles, customers = set(touched.get("vehicle", ())), set(touched.get("customer", ()))
         for table, column in _OF_VEHICLE:
-            ids = touched.get(table, ())
-            rows = list(self._in(f"SELECT {column} FROM {table} WHERE id", ids))
-            if len(rows) < len(set(ids)):
+            found = self._whose(w, table, column)
+            if found is None:
                 return None
-            vehicles.update(row[0] for row in rows if row[0])
+            vehicles |= found
         for table in _OF_CUSTOMER:
-            ids = touched.get(table, ())
-            rows = list(self._in(f"SELECT customer_id FROM {table} WHERE id", ids))
-            if len(rows) < len(set(ids)):
+            found = self._whose(w, table, "customer_id")
+            if found is None:
                 return None
-            customers.update(row[0] for row in rows if row[0])
+            customers |= found
         if not vehicles and not customers:
             return set()
         held = self._in("SELECT vehicle_id FROM holding WHERE until IS NULL AND customer_id", customers)
@@ -236,6 +249,17 @@ class TaskService:
         holders = self._in("SELECT customer_id FROM holding WHERE vehicle_id", vehicles)
         customers.update(row[0] for row in holders)
         return {f"v{vehicle}" for vehicle in vehicles} | {f"c{customer}" for customer in customers}
+
+    def _whose(self, w: Writing, table: str, column: str) -> set[int] | None:
+        """Whose the touched rows of a table are; of deleted ones the journal tells. None when it
+        doesn't."""
+        ids = set(w.change.touched.get(table, ()))
+        if not ids:
+            return set()
+        rows = {row[0]: row[1] for row in self._in(f"SELECT id, {column} FROM {table} WHERE id", ids)}
+        for row_id, before in w.deleted(table):
+            rows[row_id] = before.get(column.removesuffix("_id"), before.get(column))
+        return {whose for whose in rows.values() if whose} if ids <= rows.keys() else None
 
     def _tasks_of(self, sources: Collection[str]) -> dict[str, list[CareTask]]:
         """The tasks that may change with these sources: living ones, those the program closed, and
