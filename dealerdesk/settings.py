@@ -6,20 +6,22 @@ line are drawn from this table. Window state is not a setting: it stays in the u
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from typing import Any
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, cast
+
+from peewee import fn
 
 from dealerdesk.care.kinds import KINDS, LADDERS, kind_settings
-from dealerdesk.clock import parse_offset
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.forms import ShopHead
+from dealerdesk.setting_values import typed_value
 from dealerdesk.staff.rights import ROLES, Actor
-from dealerdesk.store.records import SettingValue
+from dealerdesk.store.records import Journal, JournalRow, SettingValue
 from dealerdesk.store.store import Change, Store, Writing
-from dealerdesk.text import LANGUAGES, N_, _
+from dealerdesk.text import N_, _
 
 Value = str | int
 
@@ -47,31 +49,34 @@ class Setting:
     @property
     def title(self) -> str:
         """Its label, in the language of the shop."""
-        return _(self.label).format(kind=KINDS[self.of].title) if self.of else _(self.label)
+        if not self.of:
+            return _(self.label)
+        return _("{kind}: {part}").format(kind=KINDS[self.of].title, part=_(self.label))
 
 
 GROUPS = {
-    "shop": N_("Shop"),
-    "hours": N_("Hours and calendar"),
-    "service": N_("Service and warranty"),
+    "shop": N_("The shop"),
+    "hours": N_("Hours, calendar"),
+    "service": N_("Service, warranty"),
     "calls": N_("Calls"),
     "kinds": N_("Kinds of care"),
-    "consent": N_("Contacts and consent"),
+    "consent": N_("Contacts, consent"),
     "lost": N_("Lost customers"),
     "appointments": N_("Appointments"),
     "dms": N_("DMS files"),
-    "figures": N_("Figures and targets"),
+    "figures": N_("Figures, targets"),
 }
 """The groups of the settings page, in their order."""
 
 _PARTS = {
-    "on": N_("{kind}: in use"),
-    "role": N_("{kind}: whose duty"),
-    "ladder": N_("{kind}: channels in their order"),
-    "opens": N_("{kind}: opens, days from its day"),
-    "due": N_("{kind}: due, days from its day"),
-    "closes": N_("{kind}: closes, days from its day"),
+    "on": N_("In use"),
+    "role": N_("Duty"),
+    "ladder": N_("Channels"),
+    "opens": N_("Opens"),
+    "due": N_("Due"),
+    "closes": N_("Closes"),
 }
+"""What may be changed of a kind of care; its days count from the kind's own day."""
 _FURTHEST = 3660
 
 
@@ -313,12 +318,26 @@ class Settings:
         newest = self._store.last_journal()
         if newest != self._seen:
             rows = SettingValue.select(SettingValue.key, SettingValue.value)
-            self._values = {r.key: _typed(_BY_KEY[r.key], r.value) for r in rows if r.key in _BY_KEY}
+            self._values = {r.key: typed_value(_BY_KEY[r.key], r.value) for r in rows if r.key in _BY_KEY}
             self._seen = newest
         return self._values.get(key, _BY_KEY[key].default)
 
     def __iter__(self) -> Iterator[tuple[Setting, Value]]:
         return ((setting, self[setting.key]) for setting in SETTINGS)
+
+    def changed_by(self) -> dict[str, tuple[str, datetime]]:
+        """Who last set each setting, and when, as the journal has it; those never set are absent."""
+        newest = (
+            JournalRow.select(JournalRow.row_id, fn.MAX(JournalRow.journal_id).alias("journal_id"))
+            .where(JournalRow.table_name == SettingValue._meta.table_name)
+            .group_by(JournalRow.row_id)
+        )
+        rows = (
+            SettingValue.select(SettingValue.key, Journal.actor, Journal.at)
+            .join(newest, on=SettingValue.id == newest.c.row_id)
+            .join(Journal, on=Journal.id == newest.c.journal_id)
+        )
+        return {key: (actor, at) for key, actor, at in cast(Iterable[Any], rows.tuples())}
 
     def shop_head(self) -> ShopHead:
         """The shop as it stands in the head of its papers."""
@@ -343,13 +362,20 @@ class Settings:
                         first=_BY_KEY[first].title, second=_BY_KEY[second].title
                     )
                 )
+        for first, second in _OF_A_WINDOW:
+            if typed.get(first, self[first]) > typed.get(second, self[second]):  # type: ignore[operator]
+                raise WorldError(
+                    _("{first} must not lie after {second}").format(
+                        first=_BY_KEY[first].title, second=_BY_KEY[second].title
+                    )
+                )
 
     def change(self, actor: Actor, values: dict[str, str]) -> Change:
         """Set settings from their texts; all or none.
 
         Raises NotFound for an unknown key, WorldError for a value that doesn't fit.
         """
-        typed = {key: _typed(_declared(key), text) for key, text in values.items()}
+        typed = {key: typed_value(_declared(key), text) for key, text in values.items()}
         self._refuse_disorder(typed)
         with self._store.write(actor, "settings", ", ".join(values)) as w:
             for key, value in typed.items():
@@ -368,6 +394,12 @@ ORDERED = (
     ("slot_afternoon", "slot_evening"),
 )
 """Settings of which the first must lie before the second."""
+_OF_A_WINDOW = tuple(
+    (f"{kind.id.lower()}_{first}", f"{kind.id.lower()}_{second}")
+    for kind in KINDS.values()
+    for first, second in pairwise(kind.settable)
+)
+"""What a shop may move of a kind's window: it opens, is due and closes in this order."""
 
 
 def put(writing: Writing, key: str, value: str) -> None:
@@ -383,83 +415,3 @@ def _declared(key: str) -> Setting:
     if key not in _BY_KEY:
         raise NotFound(_("There is no setting {key}: see the list with: dealerdesk settings").format(key=key))
     return _BY_KEY[key]
-
-
-def _sketch(text: str) -> None:
-    try:
-        if not isinstance(json.loads(text)["roads"], list):
-            raise TypeError
-    except (ValueError, KeyError, TypeError):
-        raise WorldError(_("This is no sketch: take resources/sample/map.json as a pattern")) from None
-
-
-MODEL_PARTS = ("first_days", "first_km", "months", "km", "warranty_months", "warranty_km")
-"""What the table of models may say of one: days, km and months of C1, C2 and C3."""
-
-
-def _models(text: str) -> None:
-    """``{"X7": {"months": 12, "km": 10000}}``: whole numbers by part, by the model's beginning."""
-    try:
-        for name, parts in json.loads(text).items():
-            if not name or not parts.keys() <= set(MODEL_PARTS):
-                raise ValueError
-            if not all(isinstance(n, int) and 0 < n < 3_000_000 for n in parts.values()):
-                raise ValueError
-    except (ValueError, AttributeError):
-        raise WorldError(
-            _("The table of models is not understood: write it like {example}").format(
-                example='{"X7": {"months": 12, "km": 10000}}'
-            )
-        ) from None
-
-
-def span(text: str) -> tuple[time, time]:
-    """``09:00-11:30`` as two times. Raises ValueError under an hour, or when it is none."""
-    first, last = (time.fromisoformat(part.strip()) for part in text.split("-", 1))
-    minutes = (datetime.combine(date.min, last) - datetime.combine(date.min, first)).total_seconds() / 60
-    if minutes < 60:
-        raise ValueError(text)
-    return first, last
-
-
-def _int(setting: Setting, text: str) -> int:
-    number = int(text) if text.lstrip("-").isdecimal() and len(text) < 9 else None
-    if number is None or not setting.low <= number <= setting.high:
-        raise ValueError
-    return number
-
-
-def _text_of(setting: Setting, text: str) -> str:
-    """A text that fits the setting's type. Raises ValueError, WorldError."""
-    if setting.kind == "time":
-        return time.fromisoformat(text).strftime("%H:%M")
-    if setting.kind == "span":
-        return "-".join(f"{part:%H:%M}" for part in span(text))
-    if setting.kind == "choice" and text not in setting.options:
-        raise ValueError
-    if setting.kind == "weekdays":
-        if not set(text) <= set("1234567") or len(set(text)) == 7:
-            raise ValueError
-        return "".join(sorted(set(text)))
-    if setting.kind == "offset":
-        parse_offset(text)
-    if setting.kind == "map" and text:
-        _sketch(text)
-    if setting.kind == "models" and text:
-        _models(text)
-    if setting.kind == "language" and text not in LANGUAGES:
-        raise WorldError(_("The language is zh_CN or en, not {value}").format(value=text))
-    return text
-
-
-def _typed(setting: Setting, text: str) -> Value:
-    """The value that ``text`` says, in the setting's type."""
-    text = text.strip()
-    try:
-        return _int(setting, text) if setting.kind in ("int", "bool") else _text_of(setting, text)
-    except ValueError:
-        raise WorldError(
-            _("{value} does not fit {label} ({key}); its default is {default}").format(
-                value=text, label=setting.title, key=setting.key, default=setting.default
-            )
-        ) from None

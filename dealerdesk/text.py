@@ -39,6 +39,15 @@ def language() -> str:
     return _Current.language or DEFAULT
 
 
+def in_every_language(message: str) -> tuple[str, ...]:
+    """``message`` as each language says it, for a search that knows them all."""
+    found = [
+        _gettext.translation("dealerdesk", str(resources.path("locale")), [language], fallback=True)
+        for language in LANGUAGES
+    ]
+    return tuple(catalogue.gettext(message) for catalogue in found)
+
+
 def _(message: str) -> str:
     """``message`` in the language of the shop."""
     if not _Current.language:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from pathlib import Path
+
 import pytest
 
+from dealerdesk.clock import CHINA, FixedClock
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
 from dealerdesk.settings import SETTINGS
@@ -33,6 +37,9 @@ def test_a_setting_has_its_default_until_it_is_changed(desk: Desk, manager: Acto
         ("opens_at", "19:00"),
         ("timezone", "Asia/Shanghai"),
         ("language", "fr"),
+        ("f3_due", "7"),
+        ("f3_opens", "4"),
+        ("c9_opens", "0"),
     ],
 )
 def test_a_value_that_does_not_fit_changes_nothing(desk: Desk, manager: Actor, key: str, value: str) -> None:
@@ -54,3 +61,18 @@ def test_only_who_may_changes_settings(desk: Desk) -> None:
 def test_keys_are_declared_once() -> None:
     keys = [setting.key for setting in SETTINGS]
     assert len(keys) == len(set(keys))
+
+
+def test_the_journal_tells_who_set_a_setting_last_and_when(tmp_path: Path, manager: Actor) -> None:
+    clock = FixedClock(datetime(2026, 11, 2, 16, 40, tzinfo=CHINA))
+    boss = Actor("韩卫东", "general_manager")
+    with Desk.create(tmp_path / "shop", "澄远汽车", clock=clock) as desk:
+        desk.settings.change(manager, {"attempts": "2", "calls_a_day": "60"})
+        clock.moment += timedelta(days=1)
+        desk.settings.change(boss, {"attempts": "3"})
+        clock.moment += timedelta(days=1)
+        desk.settings.change(manager, {"attempts": "3"})  # says what is there already
+        known = desk.settings.changed_by()
+    assert known["attempts"] == (boss.name, datetime(2026, 11, 3, 16, 40, tzinfo=CHINA))
+    assert known["calls_a_day"] == (manager.name, datetime(2026, 11, 2, 16, 40, tzinfo=CHINA))
+    assert set(known) == {"shop_name", "shop_short_name", "attempts", "calls_a_day"}

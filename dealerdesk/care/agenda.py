@@ -188,10 +188,14 @@ class Agenda:
             if asked is None or source in asked:
                 found[source] = list(due.listed(car.before(tomorrow), rules, first, last, kinds))
         owned = owned_cars(cars) if due.OF_PEOPLE & set(kinds) else {}
+        gone = bulk.gone(self._store, None if asked is None else people)
         for who, person in people.items() if due.OF_PEOPLE & set(kinds) else ():
             still = owned.get(who, [])
-            if still is not None:
+            if still is not None and who not in gone:
                 found[f"c{who}"] = list(due.listed_of_person(person, still, rules, first, last, kinds))
+        if due.OF_SHOP & set(kinds) and (people if asked is None else due.SHOP in asked):
+            events = bulk.load_events(self._store)
+            found[due.SHOP] = list(due.listed_of_shop(events, rules, first, last, kinds))
         return found
 
     def facts(self, sources: Collection[str] | None = None) -> tuple[list[CarFacts], dict[int, Person]]:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from dealerdesk.care.due import OVERDUE, DueItem
-from dealerdesk.care.facts import Birthday, Booked, CarFacts, Person, PolicyFacts, Reading, Visit
+from dealerdesk.care.facts import Birthday, Booked, CarFacts, EventFacts, Person, PolicyFacts, Reading, Visit
 from dealerdesk.store.store import Store
 
 _ROLES = {"owner": 0, "driver": 1, "payer": 2, "sender": 3}
@@ -118,6 +118,28 @@ def cars_of(store: Store, customer_ids: Iterable[int]) -> set[int]:
     """The vehicles that these customers have a role at now."""
     select = "SELECT vehicle_id FROM holding WHERE until IS NULL"
     return {row[0] for row in _rows(store, select, "customer_id", sorted(set(customer_ids)))}
+
+
+def load_events(store: Store) -> list[EventFacts]:
+    """The greeting events that were made here, and which of them are closed."""
+    rows = store.db.execute_sql("SELECT kind, name, day, id, state FROM greeting_event ORDER BY id")
+    return [
+        EventFacts(kind, name, _day(day), row_id, state == "closed")
+        for kind, name, day, row_id, state in rows
+    ]
+
+
+def gone(store: Store, customer_ids: Iterable[int] | None = None) -> set[int]:
+    """The customers (of these ids) who had cars of the shop and have none any more."""
+    only = None if customer_ids is None else sorted(set(customer_ids))
+    rows = _rows(
+        store,
+        "SELECT customer_id FROM holding",
+        "customer_id",
+        only,
+        "GROUP BY customer_id HAVING max(until IS NULL) = 0",
+    )
+    return {row[0] for row in rows}
 
 
 def holders(store: Store, vehicle_ids: list[int] | None = None) -> dict[int, int]:

@@ -23,7 +23,8 @@ from dealerdesk.care.tasks import CORRECTION, FALLBACK, OPEN, TaskService
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.people.consent import PURPOSES, ConsentService
 from dealerdesk.people.service import PeopleService
-from dealerdesk.settings import Settings, span
+from dealerdesk.setting_values import span
+from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.restore import entry, restore
 from dealerdesk.store.store import Change, Store, Writing

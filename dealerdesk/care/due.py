@@ -13,7 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from dealerdesk.care import expiry, follow_up, greetings, lost, maintenance, reasons
-from dealerdesk.care.facts import CarFacts, Person
+from dealerdesk.care.facts import CarFacts, EventFacts, Person
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.maintenance import BOOKED_FOR, first_service, periodic_service
 from dealerdesk.care.occurrence import ALL_KINDS, Occurrence, Rules
@@ -26,6 +26,9 @@ OVERDUE = "overdue"
 
 OF_PEOPLE = frozenset(("C6", "C15", "C16", "F12"))
 """Kinds that are owed to a person, not for a car."""
+OF_SHOP = frozenset(("C7", "C8"))
+"""Kinds that the shop does for everybody at once: one line for each event."""
+SHOP = "shop"
 
 
 class DueItem(NamedTuple):
@@ -113,6 +116,16 @@ def listed_of_person(
             yield found, _item(found, person, car, rules, first)
 
 
+def listed_of_shop(
+    events: Sequence[EventFacts], rules: Rules, first: date, last: date, kinds: Collection[str] = ALL_KINDS
+) -> Iterator[tuple[Occurrence, DueItem]]:
+    """The greeting events of these days, each with its line of the list; the reason names it."""
+    for kind in sorted(OF_SHOP & rules.kinds & frozenset(kinds)):
+        for found in greetings.events(kind, events, rules, first, last):
+            if found.meets(first, last):
+                yield found, _item(found, None, None, rules, first)
+
+
 def occurrences(
     car: CarFacts, rules: Rules, first: date, last: date, kinds: Collection[str] = ALL_KINDS
 ) -> Iterator[Occurrence]:
@@ -186,7 +199,9 @@ def state_on(kind: str, opens: date, due: date, on: date) -> str:
 
 
 def source_of(kind: str, customer_id: int | None, vehicle_id: int | None) -> str:
-    """From whose facts an occurrence is computed: v12 a vehicle, c34 a customer."""
+    """From whose facts an occurrence is computed: v12 a vehicle, c34 a customer, or the shop."""
+    if kind in OF_SHOP:
+        return SHOP
     return f"c{customer_id}" if kind in OF_PEOPLE else f"v{vehicle_id}"
 
 

@@ -95,6 +95,16 @@ class Booked(NamedTuple):
     on: date
 
 
+class EventFacts(NamedTuple):
+    """A greeting event (C7, C8): a festival's is known by its day, one that was made here by its id."""
+
+    kind: str
+    name: str
+    day: date
+    event_id: int = 0
+    closed: bool = False
+
+
 @dataclass(frozen=True)
 class CarFacts:
     """One vehicle with its history; ``visits``, ``readings`` and ``policies`` by day."""

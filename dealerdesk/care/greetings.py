@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from dealerdesk.care.facts import CarFacts, Person
+from dealerdesk.care.facts import CarFacts, EventFacts, Person
 from dealerdesk.care.months import add_months, day_in_year, month_end
 from dealerdesk.care.occurrence import Occurrence, Rules, on_day
 from dealerdesk.care.reasons import Reason
@@ -44,6 +44,27 @@ def _birth_days(person: Person, first: date, last: date) -> Iterator[tuple[date,
         day = day_in_year(year, born.month, born.day)
         if first <= day <= last and (born.year is None or born.year < year):
             yield day, date(year, 1, 1), ("birthday", born.month, born.day, day)
+
+
+def events(
+    kind: str, made: Sequence[EventFacts], rules: Rules, first: date, last: date
+) -> Iterator[Occurrence]:
+    """C7 节日祝福 and C8 特殊天气: one for each festival that is greeted (combined ones once), and one
+    for each event that was made here; an event that was closed is done."""
+    mine = [event for event in made if event.kind == kind]
+    for event in mine:
+        if not event.closed:
+            yield on_day(rules, kind, event.day, ("festival", event.name, event.day), f"e{event.event_id}")
+    if kind != "C7":
+        return
+    from dealerdesk.care import festivals
+
+    there = {event.day for event in mine}
+    for year in range(first.year, last.year + 1):
+        for greeting in festivals.greetings(year):
+            if greeting.day not in there:
+                names = tuple(festivals.NAMES[one.key] for one in greeting.festivals)
+                yield on_day(rules, kind, greeting.day, ("festivals", names, greeting.day))
 
 
 def anniversaries(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:

@@ -32,7 +32,7 @@ LADDERS = {
     "phone,letter": N_("phone, then a letter"),
     "sms": N_("text message"),
     "letter": N_("letter"),
-    "visit": N_("visit"),
+    "visit": N_("a visit"),
 }
 """The channels of a kind in their order (R1): what comes after three failed calls."""
 
@@ -110,7 +110,7 @@ KINDS = {
     kind.id: kind
     for kind in (
         Kind("C1", N_("First service"), N_("1st"), "service", SERVICE, Window(Offset(-30), Offset(30)),
-             ladder="phone,sms", standard=N_("all reminded; below 95 % is a fine"), late_on_due=True),
+             ladder="phone,sms", standard=N_("all reminded; a fine below 95 %"), late_on_due=True),
         Kind("C2", N_("Periodic service"), N_("svc"), "service", SERVICE, Window(Offset(-7), Offset(90)),
              ladder="phone,letter", standard=N_("all reminded in the week before"), late_on_due=True),
         Kind("C3", N_("Warranty"), N_("wty"), "service", SERVICE, Window(Offset(months=-1)),
@@ -127,7 +127,7 @@ KINDS = {
              standard=N_("three events a month, with C7"), settable=("closes",)),
         Kind("C9", N_("Proactive booking"), N_("book"), "booking", SERVICE, _after(-7, 0, -14),
              standard=N_("success becomes an appointment"), settable=("opens", "due")),
-        Kind("C10", N_("Lost customer"), N_("lost"), "lost", SERVICE, Window(),
+        Kind("C10", N_("Lost customer"), N_("lst"), "lost", SERVICE, Window(),
              standard=N_("each class visited and counted")),
         Kind("C11", N_("Activity"), N_("act"), "other", MARKETING, ladder="sms",
              standard=N_("one activity a month")),

@@ -102,7 +102,7 @@ class Occurrence:
 
     def key(self, source: str) -> str:
         """Its name among all occurrences: what plans a task twice finds the first one."""
-        part = f":{self.sub}" if self.kind in ("C5", "F5") else ""
+        part = f":{self.sub}" if self.sub and self.kind in ("C5", "C7", "C8", "F5") else ""
         return f"{self.kind}:{source}:{self.anchor.isoformat()}{part}"
 
 

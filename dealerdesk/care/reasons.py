@@ -196,7 +196,12 @@ def _vip(words: Words, tier: str, *birthday: Any) -> str:
 
 def _festival(words: Words, name: str, day: Any) -> str:
     """C7, C8: the event itself."""
-    return _("{name} on {day}").format(name=_(name), day=words.day(day))
+    return _("{name} on {day}").format(name=name, day=words.day(day))
+
+
+def _festivals(words: Words, names: Any, day: Any) -> str:
+    """C7: one festival, or several that are greeted together."""
+    return _("{name} on {day}").format(name=_(" and ").join(_(name) for name in names), day=words.day(day))
 
 
 def _anniversary(words: Words, bought: Any, years: int) -> str:
@@ -282,6 +287,7 @@ _SAY: dict[str, Callable[..., str]] = {
     "lunar_birthday": _lunar_birthday,
     "vip": _vip,
     "festival": _festival,
+    "festivals": _festivals,
     "anniversary": _anniversary,
     "season": _season,
     "mortgage": _mortgage,

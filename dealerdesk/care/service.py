@@ -74,10 +74,15 @@ class CareService:
             return self._agenda.listed(first, last, kinds)
         rules = self.rules()
         cars, people = self._facts()
-        items = _of_people(people, cars, rules, first, last, kinds) if due.OF_PEOPLE & set(kinds) else []
+        gone = bulk.gone(self._store)
+        ours = {who: person for who, person in people.items() if who not in gone}
+        items = _of_people(ours, cars, rules, first, last, kinds) if due.OF_PEOPLE & set(kinds) else []
         tomorrow = first + timedelta(days=1)
         for car in cars:
             items += due.due_items(car.before(tomorrow), rules, first, last, kinds)
+        if people and due.OF_SHOP & set(kinds):
+            events = bulk.load_events(self._store)
+            items += [item for _found, item in due.listed_of_shop(events, rules, first, last, kinds)]
         return self._agenda.with_tasks(items)
 
     def _of_vehicle(self, vehicle_id: int, first: date, last: date, kinds: Collection[str]) -> list[DueItem]:
@@ -124,6 +129,8 @@ class CareService:
             if car.person is not None and car.person.customer_id == customer_id
         ]
         people = bulk.load_people(self._store, [customer_id])
+        if bulk.gone(self._store, [customer_id]):
+            people = {}
         return self._next(cars, on, people)
 
     def counts(self, on: date | None = None, days: int = 0) -> dict[str, int]:

@@ -242,13 +242,15 @@ class TaskService:
             if found is None:
                 return None
             customers |= found
+        shop = {due.SHOP} if touched.get("greeting_event") else set()
         if not vehicles and not customers:
-            return set()
+            return shop
         held = self._in("SELECT vehicle_id FROM holding WHERE until IS NULL AND customer_id", customers)
         vehicles.update(row[0] for row in held)
         holders = self._in("SELECT customer_id FROM holding WHERE vehicle_id", vehicles)
         customers.update(row[0] for row in holders)
-        return {f"v{vehicle}" for vehicle in vehicles} | {f"c{customer}" for customer in customers}
+        cars, people = {f"v{row}" for row in vehicles}, {f"c{row}" for row in customers}
+        return cars | people | shop
 
     def _whose(self, w: Writing, table: str, column: str) -> set[int] | None:
         """Whose the touched rows of a table are; of deleted ones the journal tells. None when it

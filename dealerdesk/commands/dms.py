@@ -27,14 +27,12 @@ def import_(
 ) -> None:
     """Import DMS files; each is a run of its own, a refused one does not stop the rest."""
     door: Door = context.obj
-    if profile:
-        raise WorldError(_("There is no DMS profile {name}").format(name=profile))
     if rejects is not None:
         if rejects.resolve() in {file.resolve() for file in files}:
             raise WorldError(_("{file} is the DMS file itself: choose another name").format(file=rejects))
         probe(rejects)
     reports, refused = door.desk.dms.run_files(
-        door.actor, files, Choices(kind=kind, encoding=encoding or None), dry_run=dry_run
+        door.actor, files, Choices(kind=kind, encoding=encoding or None, profile=profile), dry_run=dry_run
     )
     if rejects is not None and reports:
         door.desk.dms.write_rejects(reports, rejects)

@@ -19,7 +19,7 @@ from dealerdesk.dms.headers import FIELDS, SYNONYMS, normal
 from dealerdesk.dms.records import Conflict, ConflictRule, ImportRun, Issue
 from dealerdesk.dms.session import shown, target_of
 from dealerdesk.errors import NotFound, WorldError
-from dealerdesk.people.fields import CUSTOMER_FIELDS, VEHICLE_FIELDS
+from dealerdesk.people.fields import CUSTOMER_FIELDS, VEHICLE_FIELDS, birthday_text
 from dealerdesk.people.service import PeopleService, typed
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.base import Record
@@ -27,6 +27,7 @@ from dealerdesk.store.records import FieldSource, Journal
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import _
 
+BIRTH = ("birth_calendar", "birth_year", "birth_month", "birth_day", "birth_leap")
 CORRECTED, IGNORED = "corrected", "ignored"
 
 
@@ -91,7 +92,7 @@ class CheckService:
         """How many values and contradictions are open."""
         return {
             "issues": Issue.select(fn.COUNT(Issue.id)).where(Issue.state == "open").scalar(),
-            "conflicts": Conflict.select(fn.COUNT(Conflict.id)).where(Conflict.state == "open").scalar(),
+            "conflicts": len(_once(_open_conflicts())),
         }
 
     # 待核
@@ -148,7 +149,7 @@ class CheckService:
         self, offset: int = 0, limit: int = 200, field: str | None = None
     ) -> tuple[int, list[ConflictCard]]:
         """How many contradictions are open (of one field of files), and a page of them."""
-        rows = list(Conflict.select().where(Conflict.state == "open").order_by(Conflict.id))
+        rows = _once(_open_conflicts())
         if field is not None:
             rows = [row for row in rows if target_of(row.table_name, row.field) == field]
         page = rows[offset : offset + limit]
@@ -168,9 +169,17 @@ class CheckService:
         return ConflictCard(
             row.id, row.run_id, files.get(row.run_id, ""), row.row, target, _(FIELDS.get(target, target)),
             about.plate, about.customer, about.customer_id, about.vehicle_id,
-            self._shown(row, row.ours if current is None else current), self._shown(row, row.theirs),
+            *self._both(row, row.ours if current is None else current),
             entry.actor if entry else "", entry.at.date().isoformat() if entry else "",
         )  # fmt: skip
+
+    def _both(self, row: Conflict, ours: Any) -> tuple[str, str]:
+        """Our value and the file's; of a birthday, its five fields as one."""
+        if row.field not in BIRTH:
+            return self._shown(row, ours), self._shown(row, row.theirs)
+        mine = {name: self._people.field_value(row.table_name, row.row_id, name) for name in BIRTH}
+        said = {part.field: typed(row.table_name, part.field, part.theirs) for part in _parts(row)}
+        return birthday_text(*mine.values()), birthday_text(*(mine | said).values())
 
     def _shown(self, row: Conflict, value: Any) -> str:
         if row.field in ("vehicle", "customer") and str(value).isdecimal():
@@ -184,7 +193,8 @@ class CheckService:
 
         Raises NotFound, NotAllowed.
         """
-        rows = [_open(Conflict, conflict_id) for conflict_id in ids]
+        asked = [_open(Conflict, conflict_id) for conflict_id in ids]
+        rows = {part.id: part for row in asked for part in _parts(row)}.values()
         with self._store.write(actor, "import", decision) as w:
             for row in rows:
                 self._decide(w, row, decision)
@@ -271,6 +281,28 @@ _ABOUT = {
     "phone": f"{_OF_PERSON} JOIN phone p ON p.customer_id = c.id WHERE p.id = ? ORDER BY h.id LIMIT 1",
     "holding": f"{_OF_CAR} JOIN holding k ON k.vehicle_id = v.id WHERE k.id = ?",
 }
+
+
+def _open_conflicts() -> list[Conflict]:
+    return list(Conflict.select().where(Conflict.state == "open").order_by(Conflict.id))
+
+
+def _once(rows: Iterable[Conflict]) -> list[Conflict]:
+    """A birthday is five fields and one contradiction."""
+    found: dict[tuple[Any, ...], Conflict] = {}
+    for row in rows:
+        field = "birthday" if row.field in BIRTH else row.field
+        key = (row.run_id, row.row, row.table_name, row.row_id, field, row.id if field == row.field else 0)
+        found.setdefault(key, row)
+    return list(found.values())
+
+
+def _parts(row: Conflict) -> list[Conflict]:
+    """The open contradictions that are decided with this one."""
+    if row.field not in BIRTH:
+        return [row]
+    same = (Conflict.run_id == row.run_id) & (Conflict.row == row.row) & (Conflict.row_id == row.row_id)
+    return list(Conflict.select().where(same & (Conflict.state == "open") & Conflict.field.in_(BIRTH)))
 
 
 def _files(runs: Iterable[int]) -> dict[int, str]:

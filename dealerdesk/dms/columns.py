@@ -27,7 +27,7 @@ _ANY_DAY = (
     "inspection_until", "next_on", "start_on", "end_on",
     "compulsory_start", "compulsory_end", "commercial_start", "commercial_end",
 )  # fmt: skip
-DATED = frozenset((*_PAST, *_ANY_DAY))
+DATED = frozenset((*_PAST, *_ANY_DAY, "birthday"))
 """Fields that hold days."""
 _READERS: dict[str, Callable[[str], Value]] = {
     "customer_number": values.key, "number": values.key, "engine": values.key, "policy_number": values.key,
@@ -40,6 +40,7 @@ _READERS: dict[str, Callable[[str], Value]] = {
     "parts": values.money, "total": values.money, "paid": values.money, "premium": values.money,
     "compulsory_premium": values.money, "commercial_premium": values.money,
     "service_class": words.service_class, "policy_kind": words.policy_kind, "here": words.yes_no,
+    "driver": values.name, "payer": values.name, "driver_phone": values.phones, "payer_phone": values.phones,
     "sender_phone": values.phones, **dict.fromkeys(PHONES, values.phones),
 }  # fmt: skip
 """How each field is read; dates have rules of their own, all else is free text."""
@@ -156,6 +157,11 @@ class Read:
             return [default] * len(self.batch.rows)
         return found
 
+    def empty(self, name: str) -> set[int]:
+        """Places of the rows whose cells of a field, in every column of it, hold nothing."""
+        cells = zip(*(self._columns[place] for place in self._reader.places[name]), strict=True)
+        return {i for i, row in enumerate(cells) if all(values.clean(c) in values.NOTHING for c in row)}
+
     def check(self) -> None:
         """Read what was not asked for, as far as it is not plain, so that bad cells are known."""
         for name in self.raw.keys() - self._values.keys() - self.settled:
@@ -191,20 +197,15 @@ class Reader:
     """Reads the columns of one file; each different text of a column is read once."""
 
     def __init__(
-        self, mapping: Mapping, today: date, sample: Sequence[Sequence[str]],
-        day_first: bool | None = None, date1904: bool = False,
-    ) -> None:  # fmt: skip
+        self, mapping: Mapping, today: date, day_first: bool | None = None, date1904: bool = False
+    ) -> None:
         self.places = {name: mapping.places(name) for name in dict.fromkeys(mapping.fields) if name}
-        columns = [p for name in (*_PAST, *_ANY_DAY) for p in self.places.get(name, ())]
         self.fields = frozenset(self.places) | ({"phones"} if self.places.keys() & PHONES.keys() else set())
-        order = day_first
-        if order is None:
-            order = dates.day_first(row[p] for row in sample for p in columns if p < len(row))
         self._varied: dict[str, bool] = {}
         shared: dict[object, Memo] = {}
         self.memos: dict[str, Memo] = {}
         for name in self.places:
-            kind, reader = _reader(name, today, order, date1904)
+            kind, reader = _reader(name, today, day_first, date1904)
             self.memos[name] = shared.setdefault(kind, Memo(reader))
 
     def read(self, batch: Batch) -> Read:
@@ -267,7 +268,7 @@ def _reader(
 ) -> tuple[object, Callable[[str], Value]]:
     """How a field is read, and a mark: fields with one mark read every text alike."""
     if name == "birthday":
-        return name, lambda raw: dates.birthday(raw, today)
+        return name, lambda raw: dates.birthday(raw, today, day_first)
     if name not in _PAST and name not in _ANY_DAY:
         reader = _READERS.get(name, values.text)
         return reader, reader

@@ -23,6 +23,8 @@ FIELDS = (
 _COLUMNS = ("id", *FIELDS, "state", "made")
 _BIRTH = FIELDS[4:9]
 _NO_BIRTH = ("", None, None, None, 0)
+_NOTHING = {"kind": "person", "tier": "general", **dict(zip(_BIRTH, _NO_BIRTH, strict=True))}
+"""What an emptied field holds, where that is not ''."""
 PHONE_COLUMNS = ("id", "customer_id", "number", "label", "position", "state", "made")
 SHARED_BY = 3
 """A number of more than three customers is a dealer's or consultant's own (domain 5.3)."""
@@ -44,6 +46,7 @@ class CustomerSide:
         self._phones: dict[int, list[list[Any]]] = {}
         self._phone_rows: dict[int, int] = {}
         self._births: Counter[tuple[int, int]] = Counter()
+        self._clears: dict[str, set[int]] = {}
 
     def columns(self, read: Read) -> list[Any]:
         """The columns of FIELDS."""
@@ -56,7 +59,9 @@ class CustomerSide:
             [k or (v.kind if v and v.kind == "company" else "") for k, v in zip(kinds, names, strict=True)],
             [sex or (v[1] if v else "") for sex, v in zip(read.get("sex", ""), names, strict=True)],
             *zip(*[(*b[:4], int(b[4])) if b else _NO_BIRTH for b in births], strict=True),
-            *(read.get(field, "") for field in FIELDS[9:13]),
+            read.get("id_tail", ""),
+            _contacts(read),
+            *(read.get(field, "") for field in FIELDS[11:13]),
             [note or (v[3] if v else "") for note, v in zip(read.get("note", ""), names, strict=True)],
             read.get("tier", ""),
         ]
@@ -64,6 +69,7 @@ class CustomerSide:
     def begin(self, read: Read, known: Iterable[int]) -> None:
         """A new batch: build its rows, and fetch those customers that it may change."""
         self._rows = list(zip(*self.columns(read), strict=True))
+        self._clears = self.session.clears(read, "customer", FIELDS)
         ids = {i for i in known if i < self.first}
         bulk = self.session.bulk
         select = f"SELECT id, {', '.join(FIELDS)} FROM customer WHERE id"
@@ -125,6 +131,33 @@ class CustomerSide:
                 if i in read.bad:
                     session.report_bad(read, i, {"": ("customer", customer_id)})
 
+    def make_other(self, row: int, name: Name, phones: Sequence[tuple[str, str]]) -> int:
+        """Somebody whom a row names beside its customer, with name and phones; returns the id."""
+        session = self.session
+        customer_id = session.bulk.new_id("customer")
+        said = {"name": name.name, "kind": name.kind, "sex": name.sex, "note": name.note, "tier": "general"}
+        nothing = {"number": None, **dict(zip(_BIRTH, _NO_BIRTH, strict=True))}
+        values = [said.get(field, nothing.get(field, "")) for field in FIELDS]
+        session.bulk.insert("customer", _COLUMNS, (customer_id, *values, "open", session.made))
+        session.new()
+        self.people.add(customer_id, "", name.name, name.kind)
+        for position, (number, label) in enumerate(phones):
+            self._add_phone(customer_id, row, number, label, position)
+        self.people.add_phones(customer_id, [number for number, _label in phones])
+        return customer_id
+
+    def compare_phones(
+        self, customer_id: int, row: int, phones: Sequence[tuple[str, str]], name: str
+    ) -> None:
+        """What a row says of the numbers of somebody beside its customer."""
+        if customer_id >= self.first:
+            return  # made by this file: the first row counts
+        if customer_id not in self._phones:
+            select = "SELECT id, number, label, position FROM phone WHERE customer_id = ?"
+            rows = self.session.bulk.rows(select, (customer_id,))
+            self._phones[customer_id] = [list(phone) for phone in rows]
+        self._compare_phones(customer_id, row, phones, "", name)
+
     def _add_phone(self, customer_id: int, row: int, number: str, label: str, position: int) -> None:
         phone_id = self.session.bulk.new_id("phone")
         state = "suspect" if number in FAKE_PHONES else "ok"
@@ -144,6 +177,8 @@ class CustomerSide:
             return  # made by this file: the first row counts
         theirs = self._rows[i]
         name = ours[1]
+        if self._clears:
+            self._clear(i, customer_id, ours, plate)
         if theirs != ours:
             birth = theirs[4:9] if theirs[6] is not None and theirs[4:9] != tuple(ours[4:9]) else None
             for field, mine, file in zip(FIELDS, ours, theirs, strict=True):
@@ -153,6 +188,17 @@ class CustomerSide:
                 self._compare_birth(customer_id, ours[4:9], birth, plate, name)
         if phones:
             self._compare_phones(customer_id, row, phones, plate, name)
+
+    def _clear(self, i: int, customer_id: int, ours: Sequence[Any], plate: str) -> None:
+        """Empty what row ``i`` has empty, in the columns that are to be taken so."""
+        empty = {name for name, places in self._clears.items() if i in places}
+        gone = _NO_BIRTH if _BIRTH[0] in empty else ours[4:9]
+        if gone != tuple(ours[4:9]):
+            self._compare_birth(customer_id, ours[4:9], gone, plate, ours[1])
+        for name, mine in zip(FIELDS, ours, strict=True):
+            nothing = _NOTHING.get(name, "")
+            if name in empty and name not in _BIRTH and mine != nothing:
+                self.session.differ("customer", customer_id, name, mine, nothing, plate, ours[1])
 
     def _compare_birth(
         self, customer_id: int, ours: Sequence[Any], theirs: Sequence[Any], plate: str, name: str
@@ -235,3 +281,12 @@ class CustomerSide:
                 if phone_id in self._phone_rows:
                     why = reason(reasons.PHONE_SHARED, n=count)
                     self.session.issue(self._phone_rows[phone_id], "phone", number, why, "phone", phone_id)
+
+
+def _contacts(read: Read) -> list[str]:
+    """联系人; in a list without cars also the driver, who can have no role at one there."""
+    contacts = read.get("contact", "")
+    if "driver" not in read.fields or read.fields & {"vin", "plate"}:
+        return contacts
+    drivers: list[Name | None] = read.get("driver")
+    return [c or (driver.name if driver else "") for c, driver in zip(contacts, drivers, strict=True)]

@@ -181,10 +181,10 @@ OLDEST = 110
 _MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
 _LUNAR_YEAR = re.compile(r"(\d{4})[-/.年]?(.*)")
 _DEFAULTS = {(1900, 1, 1), (1901, 1, 1), (1970, 1, 1)}
-_LUNAR_WORDS = "初|正月|腊|冬月|廿|卅|闰"
+_LUNAR_WORDS = "初|正月|腊|冬月|廿|卅|闰|除夕"
 
 
-def birthday(raw: str, today: date) -> Value:
+def birthday(raw: str, today: date, day_first: bool | None = None) -> Value:
     """生日: a solar date, a month and day without year, or a lunar one (农历八月十五, 农历8月15)."""
     if _PLAIN_DAY.fullmatch(raw) and raw not in NULL_DATES:
         try:
@@ -209,11 +209,11 @@ def birthday(raw: str, today: date) -> Value:
             if _is_day(2000, month, dom)
             else Value(None, reasons.DATE_INVALID)
         )
-    return _solar(code if _SOLAR.search(raw) else raw, code, today)
+    return _solar(code if _SOLAR.search(raw) else raw, code, today, day_first)
 
 
-def _solar(raw: str, code: str, today: date) -> Value:
-    found_day = day(raw, DateRule(today, latest=today, birth=True))
+def _solar(raw: str, code: str, today: date, day_first: bool | None) -> Value:
+    found_day = day(raw, DateRule(today, latest=today, day_first=day_first, birth=True))
     if found_day.value is None:
         return Value(None, found_day.issue)
     born = date.fromisoformat(found_day.value)
@@ -246,6 +246,8 @@ def _lunar(code: str, today: date) -> Value:
     if re.fullmatch(r"\d{4}", code) and year is not None:
         code = f"{code[:2]}-{code[2:]}"
     code = code.strip(" 年-/.")
+    if code == "除夕":
+        code = "腊月三十"
     leap = code.startswith("闰")
     found = re.fullmatch(r"(.+?)[月\-/.](.+?)[日号]?", code.removeprefix("闰"))
     month = _lunar_number(found[1]) if found else None
@@ -262,7 +264,7 @@ def _lunar_number(words: str) -> int | None:
     words = words.strip()
     if words.isdigit() and words.isascii():
         return int(words)
-    special = {"正": 1, "元": 1, "冬": 11, "腊": 12, "除夕": 30}
+    special = {"正": 1, "元": 1, "冬": 11, "腊": 12}
     if words in special:
         return special[words]
     words = words.removeprefix("初").replace("廿", "二十").replace("卅", "三十")

@@ -1,7 +1,9 @@
 """交车日报 (F13): each day the sales clerk hands in the deliveries, or says that there were none.
 
-A list of sales that came in on a day is that day's report. Without one an alarm is raised half an
-hour before closing, since the clock of the first calls starts with it.
+A list of sales that came in on the day or after it is the day's report when it told of a car that
+was delivered on that day, or when it held no row at all; ten years of old sales are none. Without
+a report an alarm is raised half an hour before closing, since the clock of the first calls starts
+with it.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ from dealerdesk.text import _
 
 @dataclass(frozen=True)
 class DeliveryDay:
-    """The report of one day. ``state``: here (with its ``run``), none (nothing was delivered) or
-    missing; ``alarm``: it is missing and the moment ``alarm_at`` has passed."""
+    """The report of one day. ``state``: here (with its ``run``), none (nothing was delivered: said
+    by a person, or by the ``run`` of an empty list) or missing; ``alarm``: it is missing and the
+    moment ``alarm_at`` has passed."""
 
     day: date
     state: str
@@ -46,7 +49,8 @@ class DeliveryService:
         alarm_at = closing - timedelta(minutes=self._settings["delivery_alarm_minutes"])
         run = self._run_of(day)
         if run is not None:
-            return DeliveryDay(day, "here", run.at, run.actor, run.id, alarm_at, False)
+            state = "here" if run.rows > run.skipped else "none"
+            return DeliveryDay(day, state, run.at, run.actor, run.id, alarm_at, False)
         said = DeliveryReport.get_or_none(DeliveryReport.day == day)
         if said is not None:
             return DeliveryDay(day, "none", said.at, said.actor, None, alarm_at, False)
@@ -63,13 +67,19 @@ class DeliveryService:
         return w.change
 
     def _run_of(self, day: date) -> ImportRun | None:
-        return (
-            ImportRun.select()
-            .where(
-                (ImportRun.kind == "sales")
-                & ImportRun.undone_at.is_null()
-                & ImportRun.at.startswith(day.isoformat())
-            )
-            .order_by(ImportRun.id.desc())
-            .first()
+        """The run that brought the deliveries of a day, or said with an empty list that there were
+        none."""
+        since = ImportRun.select().where(
+            (ImportRun.kind == "sales") & ImportRun.undone_at.is_null() & (ImportRun.at >= day.isoformat())
         )
+        runs = list(since.order_by(ImportRun.id))
+        if not runs:
+            return None
+        made = [row[0] for row in self._store.db.execute_sql(_DELIVERED, (day.isoformat(),)).fetchall()]
+        if made:
+            full = [run for run in runs if run.rows > run.skipped]
+            return next((run for run in full if run.made in made), full[0] if full else None)
+        return next((run for run in runs if run.rows == run.skipped and run.at.date() == day), None)
+
+
+_DELIVERED = "SELECT DISTINCT made FROM vehicle WHERE coalesce(delivered_on, sold_on, invoiced_on) = ?"

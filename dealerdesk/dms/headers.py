@@ -37,6 +37,10 @@ FIELDS = {
     "customer_kind": N_("Kind of customer"),
     "contact": N_("Contact person"),
     "sender": N_("Sender"),
+    "driver": N_("Driver"),
+    "driver_phone": N_("Driver's phone"),
+    "payer": N_("Payer"),
+    "payer_phone": N_("Payer's phone"),
     "phone": N_("Phone"),
     "phone_home": N_("Landline"),
     "phone_office": N_("Office phone"),
@@ -105,7 +109,11 @@ _PERSON = """
 customer_number: 客户编号 客户代码 客户号 客户编码 客户ID 车主编号
 name: 客户名称 客户姓名 车主 车主姓名 车主名称 用户名称 用户姓名 姓名 购车人 客户 投保人 被保险人 单位名称
 customer_kind: 客户类型 客户性质 客户类别
-contact: 联系人 联系人姓名 使用人 驾驶人 使用人姓名 驾驶人姓名
+contact: 联系人 联系人姓名
+driver: 使用人 驾驶人 使用人姓名 驾驶人姓名 实际使用人 驾驶员 驾驶员姓名 司机 用车人
+driver_phone: 使用人电话 使用人手机 驾驶人电话 驾驶人手机 驾驶员电话 驾驶员手机 司机电话 用车人电话
+payer: 付款人 付款人姓名 付款人名称 付款方 付款单位 付费人 缴费人
+payer_phone: 付款人电话 付款人手机 付款方电话 付款单位电话
 phone: 手机 手机号码 手机号 移动电话 联系电话 电话 电话号码 联系方式 联系手机 车主电话 车主手机
 phone: 客户电话 客户手机
 phone_home: 固定电话 家庭电话 家庭电话H 座机 固话 住宅电话 住址电话 宅电
@@ -149,8 +157,8 @@ _SYNONYMS = {
     + _CAR
     + """
 number: 工单号 委托书号 结算单号 工单编号 委托单号 维修单号 委托书编号 单号 结算编号 派工单号 RO号
-sender: 送修人 使用人 驾驶人 送修人姓名 来店人
-sender_phone: 送修人电话 送修人手机 送修电话 使用人电话 驾驶人电话
+sender: 送修人 送修人姓名 来店人
+sender_phone: 送修人电话 送修人手机 送修电话
 entered_on: 进厂日期 进厂时间 进站日期 来店日期 到店日期 进店日期 接车日期 接车时间
 opened_on: 开单日期 开单时间 开工日期 派工日期 工单日期 委托日期
 finished_on: 完工日期 竣工日期 完工时间 竣工时间

@@ -21,6 +21,9 @@ FOLDER = "inbox"
 QUIET_SECONDS = 3
 """A file that nobody has written to for so long is taken to be whole."""
 
+SURE_SECONDS = 30
+"""The same for a text whose last line has all its cells, but no end."""
+
 _PASSING = (".tmp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lock", ".ini", ".db")
 
 
@@ -77,6 +80,9 @@ class InboxService:
         if key not in self._looks:
             self._looks[key] = self._look(path)
         state, kind, line, sha256 = self._looks[key]
+        if state == "unended":  # whole, unless somebody stopped in the middle of the last cell
+            sure = abs(time.time() - stat.st_mtime) >= SURE_SECONDS
+            state, line = ("whole", "") if sure else ("torn", _("its last line is not complete"))
         run = self._run(sha256) if sha256 else None
         if run is not None:
             line = _("came in as import {run}").format(run=run)
@@ -96,9 +102,10 @@ class InboxService:
         """State, kind, line and content hash of a file that nobody is writing to."""
         try:
             look = self._dms.look(path)
-            if look.container == "text" and not _ends_whole(path, look):
-                return "torn", look.kind, _("its last line is not complete"), ""
-            return "whole", look.kind, "", look.sha256
+            ends = _ends(path, look) if look.container == "text" else "whole"
+            if ends == "torn":
+                return ends, look.kind, _("its last line is not complete"), ""
+            return ends, look.kind, "", look.sha256
         except WorldError as error:
             return "refused", "", error.line, ""
 
@@ -112,17 +119,20 @@ class InboxService:
         return run.id if run else None
 
 
-def _ends_whole(path: Path, look: FileLook) -> bool:
-    """Whether a text ends with a line end, or with a line of as many cells as the header."""
+def _ends(path: Path, look: FileLook) -> str:
+    """How a text ends: 'whole' with a line end, 'unended' with a line of as many cells as the
+    header, 'torn' in the middle of a line, a character or a cell."""
     with open(path, "rb") as handle:
         handle.seek(max(look.size - (1 << 16), 0))
         tail = handle.read()
     codec = reading.ENCODINGS[look.encoding]
     if codec.startswith("utf-16") and len(tail) % 2:
-        return False
+        return "torn"
     text = tail.decode(codec, "replace").rstrip("\x1a")
-    last = text.replace("\r\n", "\n").replace("\r", "\n").rpartition("\n")[2]
-    return not last.strip() or len(reading.split(last, look.delimiter)) >= len(look.columns)
+    body, _end, last = text.replace("\r\n", "\n").replace("\r", "\n").rpartition("\n")
+    if not last.strip():
+        return "torn" if reading.is_open(body.rpartition("\n")[2], look.delimiter) else "whole"
+    return "unended" if len(reading.split(last, look.delimiter)) >= len(look.columns) else "torn"
 
 
 def _moment(seconds: float, clock: Clock) -> datetime:

@@ -45,6 +45,15 @@ def columns_json(table: Table) -> str:
     return to_json(columns_of(table.mapping))
 
 
+def reading_of(table: Table) -> str:
+    """What a line must be read with to say the same again: the columns, and what a person chose of
+    empty cells and of days."""
+    choices = table.choices
+    chosen = {"empty": dict(sorted(choices.empty.items())), "day_first": choices.day_first}
+    said = {name: value for name, value in chosen.items() if value not in (None, {})}
+    return columns_json(table) + (to_json(said) if said else "")
+
+
 def choices_json(choices: Choices) -> str:
     """What a person chose, as its run keeps it; what is found out leaves nothing."""
     said = {

@@ -15,6 +15,7 @@ from dealerdesk.text import _
 MOST_SPAN = 200
 """A cell spans at most so many columns or rows; more is a mistake or worse."""
 MOST_CELLS = 4_000_000
+MOST_NESTED = 50
 
 
 def _decoded(path: Path, data: bytes, encoding: str | None) -> tuple[str, str]:
@@ -49,6 +50,8 @@ class _Tables(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         grid = self._open[-1] if self._open else None
         if tag == "table":
+            if len(self._open) == MOST_NESTED:
+                raise OverflowError
             self._open.append(_Grid())
         elif grid is None:
             return

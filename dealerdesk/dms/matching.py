@@ -156,6 +156,12 @@ class Cars:
         elif row_id not in there:
             there.append(row_id)
 
+    def drop_plate(self, plate: str, row_id: int) -> None:
+        """A plate that a car has no more."""
+        there = self.with_plate(plate)
+        if row_id in there:
+            self._by_plate[plate] = [car for car in there if car != row_id]
+
     def with_plate(self, plate: str) -> list[int]:
         """Every car that has this plate now."""
         there = self.by_plate.get(plate, [])
@@ -209,7 +215,8 @@ class People:
         self.by_number: dict[str, int] = {}
         self.names: dict[int, str] = {}
         self.numbered: set[int] = set()
-        self._by_phone: dict[str, list[int]] = {}
+        self._phones: dict[str, list[int]] = {}
+        self._phones_wait = False
         self._firms: dict[str, int] | None = None
         self.aliases: dict[str, int] = {}
         """Numbers of customers who were merged into others."""
@@ -249,7 +256,7 @@ class People:
         )
         for phone, *customer in rows_in(select, new_phones):
             self._know([customer])
-            self._by_phone.setdefault(phone, []).append(customer[0])
+            self._phones.setdefault(phone, []).append(customer[0])
 
     def _know(self, rows: Iterable[Any]) -> None:
         for row_id, number, name in rows:
@@ -263,10 +270,23 @@ class People:
         self.by_number.update(bulk.rows("SELECT number, id FROM customer WHERE number IS NOT NULL"))
         self.names.update(bulk.rows("SELECT id, name FROM customer"))
         self.numbered.update(self.by_number.values())
-        if not self.all_numbered:
-            self._by_phone.clear()
-            for number, row_id in bulk.rows("SELECT number, customer_id FROM phone ORDER BY id"):
-                self._by_phone.setdefault(number, []).append(row_id)
+        self._phones_wait = True
+
+    @property
+    def _by_phone(self) -> dict[str, list[int]]:
+        """Customers by phone; all of them are loaded when a row first asks."""
+        if self._phones_wait:
+            self._phones_wait = False
+            fresh, self._phones = self._phones, {}
+            rows = self._bulk.rows(
+                "SELECT number, customer_id FROM phone WHERE id < ? ORDER BY id",
+                (self._bulk.first_id("phone"),),
+            )
+            for number, row_id in rows:
+                self._phones.setdefault(number, []).append(row_id)
+            for number, row_ids in fresh.items():
+                self._phones.setdefault(number, []).extend(row_ids)
+        return self._phones
 
     @property
     def firms(self) -> dict[str, int]:
@@ -296,7 +316,7 @@ class People:
     def add_phones(self, row_id: int, phones: Iterable[str]) -> None:
         """Numbers that this run gives a customer."""
         for phone in phones:
-            self._by_phone.setdefault(phone, []).append(row_id)
+            self._phones.setdefault(phone, []).append(row_id)
 
     def with_phone(self, name: str, phone: str) -> int | None:
         """The customer of this name with this number."""
@@ -320,8 +340,8 @@ class People:
             return self.by_number[number]
         if number and number in self.aliases:
             return self.aliases[number]
-        if not name:
-            return None
+        if not name or (number and self.all_numbered):
+            return None  # with a number of their own they are nobody that has another one
         found = owner if owner is not None and self.names.get(owner) == name else None
         for phone in phones:
             found = found or self.with_phone(name, phone)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from typing import Any
 
-from dealerdesk.dms import mileage, reasons
+from dealerdesk.dms import mileage, reasons, roles
 from dealerdesk.dms.columns import Bad, Batch, Read, Reader
 from dealerdesk.dms.customers import PHONE_COLUMNS
 from dealerdesk.dms.lookup import CarLookup
 from dealerdesk.dms.plan import ChangeLine
+from dealerdesk.dms.roles import Roles
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.values import Memo, text
 
@@ -40,6 +41,7 @@ class OrderRows:
         self._taken: dict[int, int] = {}  # orders that the shop had: id → row
         self._asked: set[int] = set()
         self._mute: dict[int, tuple[int, str]] = {}  # car → owner without phone
+        self._roles: Roles | None = None
 
     def take(self, batch: Batch) -> None:
         """Compare and write a batch of rows."""
@@ -52,6 +54,8 @@ class OrderRows:
         new, known = self._sort_out(read, numbers, cars)
         if new:
             self._insert(read, new, numbers, cars, columns)
+            if read.fields & roles.FIELDS:
+                self._note_roles(read, new, cars, columns[_VISIT])
         if known:
             self._compare(read, known, numbers, cars, columns)
         self.lookup.fill_plates(read, cars)
@@ -66,11 +70,7 @@ class OrderRows:
         finished = read.get("finished_on") if "finished_on" in read.fields else read.get("left_on")
         entered, opened, settled = read.get("entered_on"), read.get("opened_on"), read.get("settled_on")
         visit = [s or f or e or o for s, f, e, o in zip(settled, finished, entered, opened, strict=True)]
-        sender = read.get("sender", "")
-        phone: list[str] = [""] * len(read)
-        if "sender_phone" in read.fields or "sender" in read.fields:
-            numbers = read.get("sender_phone" if "sender_phone" in read.fields else "phones", ())
-            phone = [cell[0][0] if cell else "" for cell in numbers]
+        sender, phone = self._senders(read)
         class_text = read.get("service_class", "")
         if class_text[0] != "":
             class_text = list(map(self._class_text.__getitem__, read.raw["service_class"]))
@@ -80,6 +80,18 @@ class OrderRows:
             read.get("parts"), read.get("total"), read.get("paid"), read.get("adviser", ""),
             read.get("technician", ""), sender, phone, read.get("next_on"), read.get("next_km"),
         ]  # fmt: skip
+
+    def _senders(self, read: Read) -> tuple[list[str], list[str]]:
+        """送修人 and the number: who is named so, else the driver."""
+        if "driver" in read.fields and "sender" not in read.fields:
+            sender = [driver.name if driver else "" for driver in read.get("driver")]
+            numbers = read.get("driver_phone" if "driver_phone" in read.fields else "phones", ())
+        elif "sender_phone" in read.fields or "sender" in read.fields:
+            sender = read.get("sender", "")
+            numbers = read.get("sender_phone" if "sender_phone" in read.fields else "phones", ())
+        else:
+            return read.get("sender", ""), [""] * len(read)
+        return sender, [cell[0][0] if cell else "" for cell in numbers]
 
     def _check_next(self, read: Read, columns: list[list[Any]]) -> None:
         """The next service lies after the visit, in days and km; else it is not used."""
@@ -188,6 +200,11 @@ class OrderRows:
             car = ("vehicle", cars[i] or 0)
             session.report_bad(read, i, {"": order, "vin": car, "plate": car})
 
+    def _note_roles(self, read: Read, new: list[int], cars: list[int | None], days: list[Any]) -> None:
+        if self._roles is None:
+            self._roles = roles.beside(self.session)
+        self._roles.note(read, new, cars, days)
+
     def _watch_km(self, cars: list[Any], days: list[Any], kms: list[Any]) -> None:
         """Note the cars whose mileage falls or jumps; they are looked at when all rows are in."""
         last, doubtful, fits = self._last_km, self._doubtful, mileage.fits
@@ -208,6 +225,7 @@ class OrderRows:
         session = self.session
         select = f"SELECT id, vehicle_id, {', '.join(FIELDS)} FROM repair_order WHERE id"
         current = {row[0]: row for row in session.bulk.rows_in(select, [order_id for _i, order_id in known])}
+        clears = session.clears(read, "repair_order", FIELDS)
         for i, order_id in known:
             row = read.batch.rows[i]
             _id, car, *ours = current[order_id]
@@ -217,26 +235,24 @@ class OrderRows:
                 line = ChangeLine(row, "", "", "number", numbers[i], numbers[i], numbers[i], why, False)
                 session.contradict("repair_order", order_id, "vehicle", car, cars[i], line)
             else:
-                self._compare_fields(order_id, car, ours, [column[i] for column in columns])
+                empty = {name for name, places in clears.items() if i in places}
+                self._compare_fields(order_id, car, ours, [column[i] for column in columns], empty)
             order = ("repair_order", order_id)
             session.report_bad(read, i, {"": order, "vin": ("vehicle", car), "plate": ("vehicle", car)})
             session.end(order_id, read.batch.hashes[i])
 
-    def _compare_fields(self, order_id: int, car: int, ours: list[Any], theirs: list[Any]) -> None:
+    def _compare_fields(
+        self, order_id: int, car: int, ours: list[Any], theirs: list[Any], empty: set[str]
+    ) -> None:
         session = self.session
         for k, name in enumerate(FIELDS):
             file, mine = theirs[k], ours[k]
-            if (
-                k == _VISIT
-                or file is None
-                or file == ""
-                or file == mine
-                or (k == _CLASS and not theirs[k + 1])
-            ):
+            said = name in empty or (file not in (None, "") and (k != _CLASS or theirs[k + 1]))
+            if k == _VISIT or not said or file == mine:
                 continue
             if session.differ("repair_order", order_id, name, mine, file, "", "") and k in (0, 1, 2, 3, _KM):
                 self._doubtful.add(car)
-        after = [theirs[k] or ours[k] for k in range(4)]
+        after = [theirs[k] or (None if FIELDS[k] in empty else ours[k]) for k in range(4)]
         visit = after[3] or after[2] or after[0] or after[1]
         if visit != ours[_VISIT]:
             session.follow("repair_order", order_id, "visit_on", ours[_VISIT], visit)
@@ -277,6 +293,8 @@ class OrderRows:
         """After the last row: which mileages can't be believed."""
         bulk = self.session.bulk
         bulk.build_indexes()
+        if self._roles is not None:
+            self._roles.finish()
         by_car: dict[int, list[tuple[str, int, int, bool]]] = {}
         select = (
             "SELECT vehicle_id, coalesce(entered_on, opened_on, visit_on), km, id, km_ok"

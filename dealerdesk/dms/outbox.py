@@ -30,7 +30,7 @@ from dealerdesk.text import _
 
 CODECS = {"GB18030": "gb18030", "UTF-8-SIG": "utf-8-sig"}
 BY_HAND = ("edit_customer", "edit_mileage", "merge")
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 _NUMBERLIKE = re.compile(r"0\d+|\d{11,}|\d+[Ee]\d+|\d+-\d+")
 """What Excel would make a number or a day of."""

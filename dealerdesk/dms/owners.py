@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dealerdesk.dms import matching, reasons
+from dealerdesk.dms import matching, reasons, roles
 from dealerdesk.dms.columns import Bad, Batch, Read, Reader, wrong_vin
 from dealerdesk.dms.customers import CustomerSide
 from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, Owners, People
 from dealerdesk.dms.plain import PlainRows
+from dealerdesk.dms.roles import Roles
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.values import Vin
 from dealerdesk.dms.vehicles import VehicleSide
-
-_HOLDING = ("id", "vehicle_id", "customer_id", "role", "since", "until", "made")
 
 
 class _Row(NamedTuple):
@@ -54,6 +53,7 @@ class OwnerRows:
         self.vehicles = VehicleSide(session, self.cars)
         self.vehicles.again = kind == "sales"
         self.owners = Owners(session.bulk)
+        self.roles = Roles(session, self.people, self.customers)
         self._seen: set[tuple[int, str, str | None]] = set()
         self._has_car = bool({"vin", "plate"} & reader.places.keys())
         self._plain = PlainRows(session, kind, self.customers, self.vehicles, self.owners, self._seen)
@@ -83,7 +83,7 @@ class OwnerRows:
             held = [owner.customer_id for owner in owned if owner is not None]
             phones = (number for cell in read.get("phones", ()) for number, _label in cell)
             numbers = (number for number in read.get("customer_number", "") if number)
-            self.people.prepare(numbers, held, phones)
+            self.people.prepare(numbers, held, [*phones, *self.roles.phones(read)])
 
     def _take_rest(self, read: Read) -> None:
         read.check()
@@ -93,11 +93,12 @@ class OwnerRows:
         owned = (self.owners.get(i) for i in found if i is not None)
         held = [owner.customer_id for owner in owned if owner is not None]
         numbers = (self.people.by_number.get(n) for n in read.get("customer_number", "") if n)
+        rows = zip(read.get("customer_number", ""), read.get("name"), phones, strict=True)
         persons = (
-            self.people.with_phone(name.name, number)
-            for name, cell in zip(read.get("name"), phones, strict=True)
-            for number, _label in cell
-            if name is not None
+            self.people.with_phone(name.name, phone)
+            for number, name, cell in rows
+            if name is not None and number not in self.people.by_number
+            for phone, _label in cell
         )
         firms = (self.people.firms.get(n.name) for n in read.get("name") if n and n.kind == "company")
         self.customers.begin(
@@ -110,6 +111,7 @@ class OwnerRows:
     def finish(self) -> None:
         """After the last row."""
         self.customers.finish()
+        self.vehicles.finish()
 
     def _same_day_births(self, read: Read) -> None:
         """生日 = 交车日 is a form filled in carelessly: no birthday."""
@@ -144,6 +146,9 @@ class OwnerRows:
         person = self._take_person(row, read, car, person)
         if car is not None and person is not None:
             self._take_owner(row, car, person)
+        if car is not None and read.fields & roles.FIELDS and not self._is_older_sale(row.i, car, person):
+            now = self.owners.get(car)
+            self.roles.take(read, row.i, car, now.customer_id if now else None)
         if car is None and self.kind != "customers" and not wrong_vin(read, row.i):
             raw = _raw(read, "vin", row.i)
             session.issue(row.number, "vin", raw, reasons.CAR_MISSING, "customer", person)
@@ -272,15 +277,19 @@ class OwnerRows:
             return
         names = self.people.names
         ours, theirs = names.get(owner.customer_id, ""), names.get(person, "")
-        if ("holding", owner.holding_id, "customer") in session.protected:
-            session.differ("holding", owner.holding_id, "customer", ours, theirs, "", ours)
-        elif self._is_older_sale(row.i, car, person):
+        by_hand = ("holding", owner.holding_id, "customer") in session.protected
+        if by_hand and session.owner_stays(
+            owner.holding_id, (owner.customer_id, ours), (person, theirs), row.plate_number
+        ):
+            return
+        if self._is_older_sale(row.i, car, person):
             if not self._held_before(car, person):
                 self._hold(car, person, day, owner.since or self.vehicles.last_sale(car) or session.day)
                 session.changed()
         else:
             until = day or session.day
             session.bulk.update("holding", owner.holding_id, {"until": None}, {"until": until})
+            self.roles.end(car, until)
             self._hold(car, person, until, None)
             session.changed()
 
@@ -293,7 +302,9 @@ class OwnerRows:
     def _hold(self, car: int, person: int, since: str | None, until: str | None) -> None:
         session = self.session
         holding = session.bulk.new_id("holding")
-        session.bulk.insert("holding", _HOLDING, (holding, car, person, "owner", since, until, session.made))
+        session.bulk.insert(
+            "holding", roles.HOLDING, (holding, car, person, "owner", since, until, session.made)
+        )
         if until is None:
             self.owners[car] = Holder(holding, person, since)
 

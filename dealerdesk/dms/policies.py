@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from dealerdesk.dms import reasons
+from dealerdesk.dms import reasons, roles
 from dealerdesk.dms.columns import Batch, Read, Reader
 from dealerdesk.dms.lookup import CarLookup
 from dealerdesk.dms.plan import ChangeLine
+from dealerdesk.dms.roles import Roles
 from dealerdesk.dms.session import Session
 
 FIELDS = ("number", "kind", "insurer", "start_on", "end_on", "premium_fen", "here", "specialist")
@@ -46,6 +47,9 @@ class PolicyRows:
         self._by_start: dict[tuple[int, str, str | None], int] = {}
         self._current: dict[int, tuple[Any, ...]] = {}
         self._taken: set[int] = set()
+        self._clears: dict[str, set[int]] = {}
+        self._new_places: list[int] = []
+        self._roles: Roles | None = None
 
     def _prepare(self, numbers: Iterable[str], cars: Iterable[int]) -> None:
         """Load the policies with these numbers, and those without number of these cars."""
@@ -105,11 +109,16 @@ class PolicyRows:
         new = [] if side_by_side else self._plain(columns, cars)
         if new:
             self._insert(read, new, cars, columns)
+        self._new_places = list(new)
         if len(new) < len(read):
             done = set(new)
             rest = [i for i in range(len(read)) if i not in done]
             said = keyed if side_by_side else self._one_each(columns, rest)
             self._take_rest(read, rest, cars, said)
+        if read.fields & roles.FIELDS:
+            if self._roles is None:
+                self._roles = roles.beside(self.session)
+            self._roles.note(read, self._new_places, cars, columns[3])
         self.lookup.fill_plates(read, cars)
         self.session.bulk.flush()
 
@@ -161,11 +170,14 @@ class PolicyRows:
         older = {i for i in found if i is not None and i < self.first}
         select = f"SELECT id, vehicle_id, {', '.join(FIELDS)} FROM policy WHERE id"
         self._current = {r[0]: r[1:] for r in self.session.bulk.rows_in(select, older)}
+        self._clears = self.session.clears(read, "policy", FIELDS)
         for i in rest:
             self._row(i, read.batch.rows[i], read, cars[i], said[i])
 
     def finish(self) -> None:
-        """After the last row: nothing."""
+        """After the last row: who drives and pays now."""
+        if self._roles is not None:
+            self._roles.finish()
 
     def _split(self, read: Read, found: list[list[Said]]) -> None:
         """Rows with compulsory and commercial policy side by side: one for each."""
@@ -219,6 +231,7 @@ class PolicyRows:
             policy_id = session.bulk.new_id("policy")
             session.bulk.insert("policy", _COLUMNS, (policy_id, car, *said, session.made))
             session.new()
+            self._new_places.append(i)
             self._add(policy_id, said.number, said.kind, car, said.start_on)
             return policy_id
         self._taken.add(policy_id)
@@ -230,7 +243,8 @@ class PolicyRows:
             session.contradict("policy", policy_id, "vehicle", ours_car, car, line)
             return policy_id
         for name, mine, file in zip(FIELDS, ours, said, strict=True):
-            if file is not None and file != "" and file != mine:
+            said_so = file not in (None, "") or i in self._clears.get(name, ())
+            if said_so and file != mine:
                 session.differ("policy", policy_id, name, mine, file, "", "")
         return policy_id
 

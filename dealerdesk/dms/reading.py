@@ -121,6 +121,10 @@ def _empty(path: Path) -> WorldError:
 def _open(path: Path) -> BinaryIO:
     if path.is_dir():
         raise WorldError(_("{file} is a folder: choose a file in it").format(file=path.name))
+    if path.exists() and not path.is_file():  # a pipe or a device would be waited for
+        raise WorldError(
+            _("{file} is no ordinary file: copy the list to this PC first").format(file=path.name)
+        )
     handle = open(path, "rb")  # noqa: SIM115 (the caller closes it)
     if _locked(handle):
         handle.close()
@@ -168,7 +172,7 @@ def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stam
         raise _empty(path)
     head = handle.read(_CHUNK)
     _refuse_other_formats(path, head)
-    found = encoding or next((name for bom, name in BOMS if head.startswith(bom)), None)
+    found = encoding or next((name for bom, name in BOMS if head.startswith(bom)), None) or _bare_utf16(head)
     wide = found is not None and found.startswith("UTF-16")
     utf8 = codecs.getincrementaldecoder("utf-8")("strict") if found is None else None
     digest = hashlib.sha256()
@@ -192,6 +196,22 @@ def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stam
     if found is None:
         found = "UTF-8" if utf8 is not None else "GB18030"
     return Source(path, size, digest.hexdigest(), found, lines, encoding is not None, stamp)
+
+
+def _bare_utf16(head: bytes) -> str | None:
+    """UTF-16 without a byte order mark: its line ends and digits have a NUL on one side, always the
+    same one. None where it is something else."""
+    if b"\0" not in head:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if min(even, odd) * 20 > max(even, odd):
+        return None  # 一 (4E00) has its NUL on the other side
+    name = "UTF-16LE" if odd > even else "UTF-16BE"
+    try:
+        text = codecs.getincrementaldecoder(ENCODINGS[name])("strict").decode(head)
+    except UnicodeDecodeError:
+        return None
+    return name if "\n" in text or "\r" in text else None
 
 
 def _refuse_other_formats(path: Path, head: bytes) -> None:
@@ -368,6 +388,11 @@ def _quotes(record: str, delimiter: str) -> str:
     except csv.Error as error:
         return "open" if "unexpected end" in str(error) else "bad"
     return "closed"
+
+
+def is_open(line: str, delimiter: str) -> bool:
+    """Whether a line ends inside quotation marks."""
+    return '"' in line and _quotes(line, delimiter) == "open"
 
 
 def split(record: str, delimiter: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
-from dealerdesk.dms import lines, reading, reasons
+from dealerdesk.dms import lines, reading, reasons, values
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.columns import Batch, Reader
 from dealerdesk.dms.lines import KnownLines
@@ -20,21 +20,41 @@ from dealerdesk.dms.reading import Block
 from dealerdesk.dms.reasons import reason
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.table import Table
-from dealerdesk.dms.values import clean
+from dealerdesk.dms.values import Value, clean
 from dealerdesk.errors import Cancelled
 from dealerdesk.text import _
 
 Progress = Callable[[int, int], None]
 
 XLS_ROWS = 65_535
-"""Data rows of an old Excel sheet under its header: a file with exactly so many was cut off."""
+"""Data rows of an old Excel sheet under its header: a file that fills one was cut off."""
 
 _TOTAL = re.compile(
-    r"(合计|小计|总计|总合计|本页|共\s*[\d,]+\s*[条行笔台个页项]|制表|制单|打印|导出时间|页码|第\s*\d+\s*页)"
+    r"总?合计|小计|总计|共计|.{1,4}[合小总]计([:：(（\d]|$)|本页|总?共计?[:：]?[\d,]+[条行笔台辆户个页项]"
+    r"|总?(记录|条)数[:：]"
 )
-_CLAIM = re.compile(r"共\s*([\d,]+)\s*[条行笔台]")
-_COUNT = re.compile(r"[\d,.]{0,9}")
-_SPECIAL = frozenset("合小总本共制打导页第 \t\u3000")
+"""The first cell of a row of sums or counts; keys beside it are counts."""
+_SIGNED = re.compile(
+    r"(制表|制单|打印|导出|审核|复核|统计|查询|操作)(人|员|者|时间|日期|条件|单位)?[:：]|制表|制单人?$|页码"
+    r"|第\d+页"
+)
+"""The first cell of a line about the list itself: names and days may stand beside it."""
+_CLAIM = re.compile(r"共计?\s*[:：]?\s*([\d,]+)\s*[条行笔台辆户]|(?:记录|条)数\s*[:：]\s*([\d,]+)")
+_COUNT = re.compile(r"[\d,.]{0,9}[条行笔台辆户个]?")
+_SPECIAL = frozenset("合小总本共制打导页第审复统查操记条 \t\u3000")
+_ENDS = frozenset("计：: ")
+"""How cells begin, and end, that may be the first of such a row."""
+
+
+def _plate_number(raw: str) -> Value:
+    found = values.plate(raw).value
+    return Value(found[0] if found else "")
+
+
+_KEYS: dict[str, Callable[[str], Value]] = {
+    "vin": values.vin, "phone": values.phones, "plate": _plate_number, "name": lambda raw: values.EMPTY,
+}  # fmt: skip
+"""What names a person or a car, and how it is read beside a signature."""
 
 
 class Rows(Protocol):
@@ -55,7 +75,7 @@ class FileRun:
         self.outcome = outcome
         self.lines = known
         self.session = Session(bulk, outcome, today, table.mapping, known, table.choices)
-        self._reader = Reader(table.mapping, today, table.sample, table.choices.day_first, table.date1904)
+        self._reader = Reader(table.mapping, today, table.day_first(), table.date1904)
         self._columns = len(table.mapping.headers)
         self._rows: Rows | None = None
         self._headers = [clean(h) for h in table.mapping.headers]
@@ -178,7 +198,9 @@ class FileRun:
         columns = self._columns
         header = self._headers[0]
         for i, cells in zip(unknown, rows, strict=True):
-            if len(cells) != columns or i == last or cells[0][:1] in _SPECIAL or cells[0] in ("", header):
+            start = cells[0] if cells else ""
+            odd = start[:1] in _SPECIAL or start[-1:] in _ENDS or start in ("", header)
+            if odd or len(cells) != columns or i == last:
                 fitted = self._odd(block.first + i, cells, block.torn if i == last else "")
                 if fitted is None:
                     continue
@@ -210,13 +232,18 @@ class FileRun:
         return None
 
     def _is_total(self, filled: list[str]) -> bool:
-        """A first cell like 合计 or 共N条, and nothing that names a person or a car."""
+        """A first cell like 合计, 共N条 or 制表人, and nothing that names a person or a car."""
         first = next(i for i, cell in enumerate(filled) if cell)
-        if _TOTAL.match(filled[first]) is None:
+        said = re.sub(r"\s", "", filled[first])
+        signed = _SIGNED.match(said) is not None
+        if not signed and _TOTAL.match(said) is None:
             return False
-        keys = (self.table.mapping.column(f) for f in ("vin", "plate", "phone", "name"))
-        cells = [filled[k] for k in keys if k is not None and k != first and k < len(filled)]
-        return all(_COUNT.fullmatch(cell) for cell in cells)
+        for field, read in _KEYS.items():
+            for k in self.table.mapping.places(field):
+                cell = filled[k] if k < len(filled) and k != first else ""
+                if read(cell).value if signed else _COUNT.fullmatch(cell) is None:
+                    return False
+        return True
 
     def _is_header(self, filled: list[str]) -> bool:
         return sum(a == b for a, b in zip(filled, self._headers, strict=False) if b) * 2 > self._columns
@@ -224,7 +251,7 @@ class FileRun:
     def _find_claim(self, cells: Sequence[str]) -> None:
         for cell in cells:
             if found := _CLAIM.search(cell):
-                self.outcome.claimed = int(found[1].replace(",", ""))
+                self.outcome.claimed = int((found[1] or found[2]).replace(",", "") or 0)
 
     def _warn(self) -> None:
         outcome = self.outcome
@@ -236,7 +263,7 @@ class FileRun:
                     claimed=outcome.claimed, rows=rows
                 )
             )
-        if outcome.counts.rows == XLS_ROWS:
+        if outcome.counts.rows == XLS_ROWS or outcome.counts.rows + self.table.mapping.row == XLS_ROWS + 1:
             outcome.warnings.append(
                 _("Exactly 65,535 rows: an old Excel file may have cut off the rest; export CSV instead")
             )

@@ -19,6 +19,7 @@ from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.headers import KINDS
 from dealerdesk.dms.lines import KnownLines
+from dealerdesk.dms.outbox import harmless
 from dealerdesk.dms.plan import (
     BUCKETS,
     Counts,
@@ -45,7 +46,6 @@ from dealerdesk.store.store import Store, Writing
 from dealerdesk.text import _
 
 Cancelled = Callable[[], bool]
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _SafeCopy:
@@ -259,7 +259,7 @@ class DmsService:
             kept.write_lists(bulk, run_id, outcome, ())
         else:
             kind = opened.mapping.kind
-            lines = KnownLines(bulk, kind, kept.columns_json(opened), run_id)
+            lines = KnownLines(bulk, kind, kept.reading_of(opened), run_id)
             work = FileRun(bulk, opened, outcome, self._store.clock.today(), lines)
             if copy is not None:
                 work.session.first_change = copy.begin
@@ -373,7 +373,7 @@ def _write_csv(target: Path, headers: list[str], rejects: Sequence[RejectLine]) 
     lines = [[_("Row"), _("Reason"), _("What to do"), *headers]]
     for reject in rejects:
         why, _colon, what = reject.reason.replace("：", ": ").partition(": ")
-        lines.append([str(reject.row), why, what, *map(_harmless, reject.cells)])
+        lines.append([str(reject.row), why, what, *map(harmless, reject.cells)])
     try:
         with open(target, "w", encoding="utf-8-sig", newline="") as handle:
             csv.writer(handle).writerows(lines)
@@ -383,8 +383,3 @@ def _write_csv(target: Path, headers: list[str], rejects: Sequence[RejectLine]) 
                 file=target, reason=error.strerror or error
             )
         ) from error
-
-
-def _harmless(cell: str) -> str:
-    """A cell that Excel won't take for a formula."""
-    return "'" + cell if cell.startswith(_RISKY) else cell

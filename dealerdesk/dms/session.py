@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -103,9 +103,26 @@ class Session:
         what = next((cell for c in self._naming if (cell := cells[c].strip())), "")
         self.outcome.new_lines.append(NewLine(self.batch.rows[place], plate, customer, what))
 
-    def takes_empty(self, target: str) -> bool:
-        """Whether an empty cell of a field empties our value."""
-        return self.choices.empty_rule(target) == CLEAR
+    @property
+    def takes_all(self) -> bool:
+        """Whether every difference is taken, as far as no person set the field."""
+        choices = self.choices
+        return not (choices.empty or choices.rules or choices.decided or self._declined)
+
+    def clears(self, read: Read, table: str, names: Sequence[str]) -> dict[str, set[int]]:
+        """Columns of a table that empty cells of the file empty → places of such rows. What names a
+        person or a car is never emptied."""
+        found = {}
+        for name in names:
+            target = target_of(table, name)
+            if (
+                self.choices.empty_rule(target) == CLEAR
+                and target not in _NAMES
+                and target in read.fields
+                and (places := read.empty(target))
+            ):
+                found[name] = places
+        return found
 
     def only_fills(self, target: str) -> bool:
         """Whether a field of the file is used only where ours is empty."""
@@ -169,13 +186,16 @@ class Session:
             counts.same += 1
         if self._new or self._changes is not None:
             self.first_change()
-        if self._changes:
-            for (table, row_id), (before, after) in self._changes.items():
-                self.bulk.update(table, row_id, before, after)
+        self.write_changes()
         if self._conflict:
             self.lines.drop(record, space)
         else:
             self.lines.put(record, line_hash, space)
+
+    def write_changes(self) -> None:
+        """Queue the changed fields of the row."""
+        for (table, row_id), (before, after) in (self._changes or {}).items():
+            self.bulk.update(table, row_id, before, after)
 
     def made_many(self, ids: range, line_hashes: list[bytes]) -> None:
         """Rows that each made the record with the id at their place."""
@@ -201,6 +221,33 @@ class Session:
         self._wait(table, row_id, name, ours, theirs, decision)
         if len(self.outcome.conflicts) < SHOWN:
             self.outcome.conflicts.append(replace(line, table=table, row_id=row_id, target=line.field))
+
+    def owner_stays(
+        self, holding_id: int, ours: tuple[int, str], theirs: tuple[int, str], plate: str
+    ) -> bool:
+        """Whether the owner (id and name) whom a person set stays against that of the file; then it
+        waits for a person, unless it was decided so."""
+        if ("holding", holding_id, "customer", text_of(theirs[0])) in self._declined:
+            return True
+        decision = (
+            self.choices.decided.get((self._row, "name"))
+            or self.choices.rules.get("name")
+            or self._shop_rules.get("name")
+        )
+        if decision == THEIRS:
+            return False
+        self._wait("holding", holding_id, "customer", ours[0], theirs[0], decision)
+        lines = self.outcome.changes if decision == OURS else self.outcome.conflicts
+        if len(lines) < SHOWN:
+            by_hand = self.protected.get(("holding", holding_id, "customer"))
+            why = reason(reasons.BY_HAND, day=by_hand) if by_hand else reasons.KEPT_OURS
+            lines.append(
+                ChangeLine(
+                    self._row, plate, ours[1], "name", ours[1], theirs[1], ours[1], why, False,
+                    "holding", holding_id, "name",
+                )
+            )  # fmt: skip
+        return True
 
     def follow(self, table: str, row_id: int, name: str, before: Any, after: Any) -> None:
         """A field that is derived from one that changes."""
@@ -235,6 +282,7 @@ class Session:
             self.issue(read.batch.rows[i], bad.field, bad.raw, bad.why, table, row_id)
 
 
+_NAMES = frozenset(("customer_number", "name", "vin", "number", "policy_number", "policy_kind"))
 _NAMING = ("number", "policy_number", "compulsory_number", "vin", "customer_number", "phone", "model")
 
 

@@ -148,10 +148,11 @@ def _xlsx(path: Path) -> Book:
     try:
         with zipfile.ZipFile(path) as archive:
             seen = _look_over(path, archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise damaged(path) from error
-    except RuntimeError as error:  # zipfile's word for an encrypted part
-        raise _protected(path) from error
+    except WorldError:
+        raise
+    except Exception as error:  # zipfile and what unpacks for it raise whatever they please
+        encrypted = type(error) is RuntimeError  # zipfile's word for such a part
+        raise (_protected if encrypted else damaged)(path) from error
     return _calamine(path, XLSX, "UTF-8", _hidden_by_sheet(seen), bool(_DATE1904.search(seen.parts[_BOOK])))
 
 

@@ -20,6 +20,9 @@ from dealerdesk.errors import WorldError
 from dealerdesk.text import _, ngettext
 
 PREVIEW_ROWS = 50
+MOST_SHEETS = 12
+"""Sheets of a workbook that are looked at beside the one that is read."""
+
 _SAMPLE = 200
 _PROVING = ("name", "plate", "sender", "contact", "model", "address", "work", "insurer")
 
@@ -38,19 +41,41 @@ class Table:
     sheets: tuple[str, ...] = ()
     hidden_rows: int = 0
     date1904: bool = False
+    others: tuple[str, ...] = ()
+    """Sheets with a known header that are not read."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a person should know of the file before it comes in."""
-        if not self.hidden_rows:
-            return ()
-        said = ngettext("{n} hidden row comes in too", "{n} hidden rows come in too", self.hidden_rows)
-        return (said.format(n=self.hidden_rows),)
+        found = []
+        if self.hidden_rows:
+            said = ngettext("{n} hidden row comes in too", "{n} hidden rows come in too", self.hidden_rows)
+            found.append(said.format(n=self.hidden_rows))
+        if self.others:
+            said = _("Only the sheet {sheet} is read; these hold lists too: {names}")
+            found.append(said.format(sheet=self.sheet, names=", ".join(self.others)))
+        return tuple(found)
 
     @property
     def sample(self) -> list[list[str]]:
         """The cells of the first rows under the header."""
         return reading.cells(list(self.lines), self.delimiter)[self.mapping.row :]
+
+    def day_first(self) -> bool | None:
+        """Whether 1/5/2024 is the 1st of May: as chosen, else as the whole file tells by a number
+        above 12; None when it doesn't. Only a file with such days is read for it."""
+        if self.choices.day_first is not None:
+            return self.choices.day_first
+        places = [i for i, field in enumerate(self.mapping.fields) if field in DATED]
+        near = [row[i] for row in self.sample for i in places if i < len(row)]
+        if not dates.unsure(near):
+            return dates.day_first(near)
+        found: set[bool] = set()
+        for block in reading.blocks(self.source, self.delimiter, len(self.mapping.headers)):
+            rows = reading.cells(block.lines, self.delimiter, block.quoted)
+            told = dates.day_first(row[i] for row in rows for i in places if i < len(row))
+            found |= {told} - {None}  # type: ignore[arg-type]
+        return found.pop() if len(found) == 1 else None
 
     @property
     def signature(self) -> str:
@@ -85,7 +110,7 @@ def _open_text(path: Path, choices: Choices) -> Table:
     lines = reading.head(source)[:_SAMPLE]
     best = _best(lines, reading.DELIMITERS, choices)
     if best is None:
-        raise _no_header(path, choices)
+        raise _broken(source, choices) or _no_header(path, choices)
     delimiter, mapping = best
     return Table(source, delimiter, mapping, tuple(lines), choices)
 
@@ -106,9 +131,33 @@ def _open_book(path: Path, book: Book, choices: Choices) -> Table:
             source = reading.of_records(path, book.encoding, lines)
             return Table(
                 source, ",", best[1], tuple(lines[:_SAMPLE]), choices, book.container, name, book.names,
-                sheet.hidden, book.date1904,
+                sheet.hidden, book.date1904, _lists(book, name),
             )  # fmt: skip
     raise _no_header(path, choices)
+
+
+def _lists(book: Book, taken: str) -> tuple[str, ...]:
+    """The other sheets with a header that is known, of the first few."""
+    found = []
+    for name in [name for name in book.names if name != taken][:MOST_SHEETS]:
+        lines = sheets.lines(book.sheet(name).rows[: headers.SEARCHED_ROWS])
+        if _best(lines, (",",), AUTOMATIC) is not None:
+            found.append(name)
+    return tuple(found)
+
+
+def _broken(source: Source, choices: Choices) -> WorldError | None:
+    """A file that is no text in the encoding it was taken for, but nearly so in another one."""
+    for name in ("UTF-8", "GB18030"):
+        lines = reading.head(replace(source, encoding=name))[:_SAMPLE]
+        if not source.chosen and name != source.encoding and _best(lines, reading.DELIMITERS, choices):
+            return WorldError(
+                _(
+                    "{file} is nearly {encoding}, but broken in places: choose {encoding} yourself, "
+                    "broken cells are then listed"
+                ).format(file=source.path.name, encoding=name)
+            )
+    return None
 
 
 def _best(lines: Sequence[str], delimiters: Sequence[str], choices: Choices) -> tuple[str, Mapping] | None:
@@ -163,12 +212,13 @@ def look(table: Table) -> FileLook:
     top = reading.cells(list(table.lines[: headers.SEARCHED_ROWS]), table.delimiter)
     dated = [i for i, field in enumerate(mapping.fields) if field in DATED]
     unsure = dates.unsure(row[i] for row in body for i in dated if i < len(row))
+    asks = unsure and table.day_first() is None
     return FileLook(
         table.file, source.size, source.lines, source.encoding, table.delimiter,
         _proof(source, mapping, body), mapping.kind, mapping.row, tuple(columns),
         tuple(tuple(row) for row in body[:PREVIEW_ROWS]), table.container, table.sheet, table.sheets,
         tuple(tuple(row) for row in top), table.signature, table.choices.profile,
-        unsure and table.choices.day_first is None, source.sha256, table.hidden_rows, table.warnings,
+        asks, source.sha256, table.hidden_rows, table.warnings,
     )  # fmt: skip
 
 

@@ -17,28 +17,36 @@ from dealerdesk.dms.reasons import reason
 from dealerdesk.people import rules
 
 SCIENTIFIC = re.compile(r"[-+]?\d+(\.\d+)?[Ee]\+?\d+")
-MOJIBAKE = re.compile("锟斤拷|锟斤|斤拷|\ufffd|\\?{3,}|[ÃÂ][\u0080-\u00bf]|烫烫烫|屯屯屯|ï»¿|â€")
+MOJIBAKE = re.compile("锟斤拷|锟斤|斤拷|\ufffd|\\?{3,}|#{5,}|[ÃÂ][\u0080-\u00bf]|烫烫烫|屯屯屯|ï»¿|â€")
 NOTHING = frozenset(
-    ("", "-", "--", "—", "——", "/", "\\", "无", "空", "NULL", "null", "None", "N/A", "n/a", "#N/A", "NaN")
+    (
+        "",
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "无",
+        "空",
+        "NULL",
+        "null",
+        "None",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "NaN",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+    )
 )
 
-NO_PLATE = frozenset(
-    (
-        "未上牌",
-        "无牌",
-        "无",
-        "新车",
-        "未挂牌",
-        "暂无",
-        "待上牌",
-        "0",
-        "无牌照",
-        "没有",
-        "未上",
-        "空",
-        "-",
-        "—",
-    )
+NO_PLATE = re.compile(
+    "新车|没有|空|无|0|[-—]|(?:车牌)?(?:暂无|暂未|尚未|还没|未|无|没|待)[上挂办有]?[车号]?[牌户照]?[照号证]?"
 )
 TEMPORARY_PLATE = frozenset(("临牌", "临时牌", "临时牌照", "临时", "临"))
 
@@ -82,8 +90,9 @@ class Memo(dict[str, Any]):
         return found.value
 
 
-_DIRTY = re.compile(f"[\\s'\"=?\ufffd锟斤烫屯ÃÂïâ{rules.INVISIBLE}]")
+_DIRTY = re.compile(f"[\\s'\"=?#\ufffd锟斤烫屯ÃÂïâ{rules.INVISIBLE}]")
 """A text without any of these needs no cleaning: most of a file."""
+_UNSEEN = dict.fromkeys(map(ord, rules.INVISIBLE))
 _EDGES = " \t\r\n\u3000\u00a0" + rules.INVISIBLE
 
 
@@ -100,8 +109,11 @@ def is_plain_key(raw: str) -> bool:
 
 
 def clean(raw: str) -> str:
-    """A cell without what a DMS or Excel put around it: blanks, tabs, ``'`` and ``="…"``."""
+    """A cell without what a DMS or Excel put around it: blanks, tabs, ``'`` and ``="…"``; and
+    without signs that nobody sees."""
     text = raw.strip(_EDGES)
+    if not text.isascii():
+        text = text.translate(_UNSEEN)
     if text.startswith('="') and text.endswith('"') and len(text) > 2:
         text = text[2:-1].strip(_EDGES)
     if text.startswith("'"):
@@ -110,12 +122,26 @@ def clean(raw: str) -> str:
 
 
 def is_mojibake(text: str) -> bool:
-    """Whether text was garbled before it came to us (锟斤拷, Ã¥, ????, U+FFFD)."""
+    """Whether text was garbled before it came to us (锟斤拷, Ã¥, ????, U+FFFD, and the ##### of a
+    narrow column)."""
     return MOJIBAKE.search(text) is not None
 
 
 _PLAIN_KEY = re.compile(r"[A-Z0-9][A-Z0-9_-]{1,39}")
 _ZERO_CENTS = re.compile(r"^(\d+)\.0+$")
+
+
+_LONG = re.compile(r"(\d)\.(\d+)[Ee]\+?(\d{1,2})")
+_GROUPED = re.compile(r"[^,]*?\d{1,3}(,\d{3})+(?:\.\d*)?[^,\d]*|[^,]*")
+
+
+def _unrolled(code: str) -> str:
+    """1.3812345678E+10 with every digit there is 13812345678; all else stays as it is. A number
+    of Excel holds fifteen digits, so that of a longer one some are lost."""
+    found = _LONG.fullmatch(code)
+    if found is None or len(found[2]) != int(found[3]) or len(found[2]) > 14:
+        return code
+    return found[1] + found[2]
 
 
 def _code(raw: str) -> str:
@@ -152,6 +178,9 @@ _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]?")
 _NO_NAME = re.compile(
     r"无名|无|空|无客户|测试.*|test\d*|客户|车主|用户|先生|女士|不详|未知|散客|匿名|[xX*某\d]+", re.IGNORECASE
 )
+_NAMELESS = frozenset(("无", "空"))
+"""Empty cells that say that somebody has no name: listed."""
+_VAGUE = re.compile("某|测试")
 _COMPANY = re.compile(
     "公司|有限|中心|学校|集团|银行|支行|委员会|政府|合作社|大队|协会|商行|经营部|大学|医院|幼儿园|.{2}[中小]学"
 )
@@ -186,22 +215,24 @@ def name(raw: str) -> Value:
     cleaned = clean(raw)
     if is_mojibake(cleaned):
         return Value(None, reasons.MOJIBAKE)
+    if cleaned in NOTHING - _NAMELESS:
+        return EMPTY
     if is_company(cleaned):
         return Value(
             Name(re.sub(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])", "", " ".join(cleaned.split())), kind="company")
         )
     notes = [n.strip() for n in _BRACKET.findall(cleaned) if n.strip()]
     cleaned = _BRACKET.sub("", cleaned)
-    first, *others = [p.strip() for p in re.split(r"[/、，,;；|／]", cleaned) if p.strip()] or [""]
+    first, *others = [p.strip() for p in re.split(r"[/、，,;；|／\n]", cleaned) if p.strip()] or [""]
     first = re.sub(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])", "", " ".join(first.split()))
-    if first in NOTHING and first not in ("无", "空"):
+    if first in NOTHING - _NAMELESS:
         return EMPTY
     if _NO_NAME.fullmatch(first):
         return Value(None, reasons.NAME_UNUSED)
     sex = ""
     if titled := _TITLE.fullmatch(first):
         first, sex = titled[1], _TITLES[titled[2]]
-    issue = reasons.NAME_TWO if others else reasons.NAME_VAGUE if "某" in first else None
+    issue = reasons.NAME_TWO if others else reasons.NAME_VAGUE if _VAGUE.search(first) else None
     return Value(Name(first, sex, "person", "；".join(notes)), issue)
 
 
@@ -214,7 +245,7 @@ def phones(raw: str) -> Value:
     """A phone cell: a tuple of (normal form, label); several numbers in one cell are taken apart."""
     if _PLAIN_MOBILE.fullmatch(raw):
         return Value(((raw, ""),))
-    whole = unicodedata.normalize("NFKC", clean(raw))
+    whole = _unrolled(unicodedata.normalize("NFKC", clean(raw)))
     if whole in NOTHING or whole == "0":
         return Value(())
     if is_mojibake(raw):
@@ -303,7 +334,7 @@ class Vin(NamedTuple):
 
 def vin(raw: str) -> Value:
     """车架号: whole or a tail. I, O, Q are only suggested away; the check digit only warns."""
-    if rules.is_vin(raw):
+    if rules.is_vin(raw) and len(set(raw)) > 2:
         return Value(Vin(raw))
     code = rules.normal_vin(clean(raw))
     if not code or code in NOTHING or set(code) == {"0"}:
@@ -312,6 +343,8 @@ def vin(raw: str) -> Value:
         return Value(None, reasons.MOJIBAKE)
     if re.fullmatch(r"\d+(\.\d+)?E\+\d+", code):
         return Value(None, reasons.SCIENTIFIC)
+    if len(code) > 10 and len(set(code)) < 3:
+        return Value(None, reasons.VIN_FILLER)
     if rules.is_vin(code):
         warn = (
             None if rules.vin_check_ok(code) else reason(reasons.VIN_CHECK, digit=rules.vin_check_digit(code))
@@ -344,7 +377,7 @@ def plate(raw: str) -> Value:
         return Value(None, reasons.MOJIBAKE)
     if rules.is_plate(code):
         return Value((code, ""))
-    if code in NO_PLATE or code in NOTHING or set(code) <= {"0", "*"}:
+    if NO_PLATE.fullmatch(code) or code in NOTHING or set(code) <= {"0", "*"}:
         return Value(("", "none"))
     if code in TEMPORARY_PLATE or code.startswith("临"):
         return Value(("", "temporary"))
@@ -361,9 +394,11 @@ def mileage(raw: str) -> Value:
     """里程 in km: 12,345公里, 1.2万km; 0 is no mileage."""
     if raw.isascii() and raw.isdigit() and len(raw) < 7 and 0 < (km := int(raw)) < MOST_KM:
         return Value(km)
-    code = re.sub(r"[\s,]", "", _code(raw)).upper()
+    code = re.sub(r"\s", "", _code(raw)).upper()
     if not code or code in NOTHING:
         return EMPTY
+    if _GROUPED.fullmatch(code):
+        code = code.replace(",", "")
     if SCIENTIFIC.fullmatch(code):
         return Value(None, reasons.SCIENTIFIC)
     found = _KM.fullmatch(code)
@@ -377,7 +412,7 @@ def mileage(raw: str) -> Value:
 
 
 _PLAIN_MONEY = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
-_CURRENCY = re.compile(r"[\s,¥￥元圆]|RMB|CNY|人民币")
+_CURRENCY = re.compile(r"[\s¥￥]|[元圆]整?|RMB|CNY|人民币")
 _MONEY = re.compile(r"([-+]?)(\d+(?:\.\d*)?|\.\d+)(万)?")
 
 
@@ -390,6 +425,8 @@ def money(raw: str) -> Value:
         return EMPTY
     if SCIENTIFIC.fullmatch(code):
         return Value(None, reasons.SCIENTIFIC)
+    if _GROUPED.fullmatch(code):
+        code = code.replace(",", "")
     negative = code.startswith("(") and code.endswith(")")
     found = _MONEY.fullmatch(code[1:-1] if negative else code)
     if found is None:

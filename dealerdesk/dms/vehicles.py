@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -51,6 +52,8 @@ class VehicleSide:
         self._current: dict[int, tuple[Any, ...]] = {}
         self._listed_km: dict[int, int] = {}
         self._km: list[int | None] = []
+        self._clears: dict[str, set[int]] = {}
+        self._twice: list[tuple[int, str, int]] = []  # row, plate that another car had, car
 
     def columns(self, read: Read) -> list[Any]:
         """The columns of FIELDS."""
@@ -64,6 +67,7 @@ class VehicleSide:
         self._rows = list(zip(*self.columns(read), strict=True))
         self._present = [k for k, field in enumerate(FIELDS) if field in read.fields]
         self._km = read.get("km")
+        self._clears = self.session.clears(read, "vehicle", ("plate", *FIELDS))
         self._current = {}
         self._listed_km = {}
         self.fetch({i for i in known if i > 0})
@@ -158,7 +162,7 @@ class VehicleSide:
         elif tail:
             session.issue(row, "vin", tail, reasons.VIN_TAIL, "vehicle", vehicle_id)
         if number and self.cars.with_plate(number):
-            session.issue(row, "plate", number, reasons.PLATE_TAKEN, "vehicle", vehicle_id)
+            self._twice.append((row, number, vehicle_id))
         self.cars.add(vehicle_id, whole, tail, number)
         self._current[vehicle_id] = (whole or None, tail, number, state, *values)
         if self._km[i] is not None:
@@ -193,11 +197,16 @@ class VehicleSide:
             self.cars.add(vehicle_id, vin.vin, "", "")
         if plate is not None:
             self._compare_plate(row, vehicle_id, ours, plate, customer)
+        elif i in self._clears.get("plate", ()) and shown:
+            self._clear_plate(vehicle_id, shown, customer)
         theirs = self._rows[i]
         for k in self._present:
             file = theirs[k]
             if file and file != ours[4 + k]:
                 session.differ("vehicle", vehicle_id, FIELDS[k], ours[4 + k], file, shown, customer)
+            elif ours[4 + k] and i in self._clears.get(FIELDS[k], ()):
+                nothing = None if k in _DATES else ""
+                session.differ("vehicle", vehicle_id, FIELDS[k], ours[4 + k], nothing, shown, customer)
         km = self._km[i]
         if km is not None and km != self._listed_km.get(vehicle_id):
             self._compare_km(row, vehicle_id, km)
@@ -223,20 +232,35 @@ class VehicleSide:
             if old_state:
                 session.differ("vehicle", vehicle_id, "plate_state", old_state, "", number, customer)
             if old:
-                history = (
-                    session.bulk.new_id("plate_history"),
-                    vehicle_id,
-                    old,
-                    None,
-                    session.day,
-                    session.made,
-                )
-                session.bulk.insert("plate_history", _HISTORY, history)
+                self._keep_plate(vehicle_id, old)
+                self.cars.drop_plate(old, vehicle_id)
             if self.cars.with_plate(number):
-                session.issue(row, "plate", number, reasons.PLATE_TAKEN, "vehicle", vehicle_id)
+                self._twice.append((row, number, vehicle_id))
             self.cars.add(vehicle_id, ours[0] or "", ours[1], number)
         elif state and not old and state != old_state:
             session.differ("vehicle", vehicle_id, "plate_state", old_state, state, "", customer)
+
+    def _clear_plate(self, vehicle_id: int, old: str, customer: str) -> None:
+        if self.session.differ("vehicle", vehicle_id, "plate", old, "", old, customer):
+            self._keep_plate(vehicle_id, old)
+            self.cars.drop_plate(old, vehicle_id)
+
+    def finish(self) -> None:
+        """After the last row: the plates that two cars have now."""
+        bulk = self.session.bulk
+        bulk.flush()
+        rows = bulk.rows_in(
+            "SELECT plate, id FROM vehicle WHERE plate", {plate for _r, plate, _i in self._twice}
+        )
+        cars = Counter(plate for plate, _id in rows)
+        for row, plate, vehicle_id in self._twice:
+            if cars[plate] > 1:
+                self.session.issue(row, "plate", plate, reasons.PLATE_TAKEN, "vehicle", vehicle_id)
+
+    def _keep_plate(self, vehicle_id: int, old: str) -> None:
+        bulk, day = self.session.bulk, self.session.day
+        history = (bulk.new_id("plate_history"), vehicle_id, old, None, day, self.session.made)
+        bulk.insert("plate_history", _HISTORY, history)
 
 
 def _picked(column: list[Any], places: list[int]) -> list[Any]:

@@ -12,7 +12,10 @@ from operator import mul
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 PLATE_SUFFIXES = "学警挂港澳领"
 DOTS = "·•・．.‧∙⋅･-‐‑‒–—―－_＿ \t\u3000\u00a0"
-INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+INVISIBLE = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
+)
+"""Signs that nobody sees: they come with what was copied from phones and web pages."""
 
 _STRIP_DOTS = {ord(c): None for c in DOTS + INVISIBLE}
 _LETTER = "A-HJ-NP-Z"
@@ -96,12 +99,15 @@ def normal_phone(text: str) -> str:
     A mobile as 11 digits, a landline as 0310-1234567 (with extension 0310-1234567-801), a service
     line as 4001234567. Forms of +86 and 0086 are removed.
     """
-    digits = unicodedata.normalize("NFKC", text).translate(_STRIP_DOTS).translate(_STRIP_BRACKETS)
+    text = _EXTENSION.sub("-", unicodedata.normalize("NFKC", text))
+    digits = text.translate(_STRIP_DOTS).translate(_STRIP_BRACKETS)
     for prefix in ("+86", "0086"):
         digits = digits.removeprefix(prefix)
     if not digits.isascii() or not digits.isdigit():
         return ""
     if len(digits) == 13 and digits.startswith("861"):
+        digits = digits[2:]
+    if digits.startswith("860"):
         digits = digits[2:]
     if len(digits) == 12 and digits[0] == "0" and _MOBILE.fullmatch(digits[1:]):
         return digits[1:]
@@ -110,11 +116,12 @@ def normal_phone(text: str) -> str:
     return _normal_landline(text, digits)
 
 
+_EXTENSION = re.compile(r"转|分机|EXT\.?|X(?=\d+\s*$)", re.IGNORECASE)
 _STRIP_BRACKETS = {ord(c): None for c in "()（）[]"}
 
 
 def _normal_landline(text: str, digits: str) -> str:
-    parts = [p for p in re.split(r"[^0-9]+", unicodedata.normalize("NFKC", text)) if p]
+    parts = [p for p in re.split(r"[^0-9]+", text) if p]
     extension = parts[-1] if len(parts) >= 2 and 2 <= len(parts[-1]) <= 6 else ""
     whole = digits.removesuffix(extension) if extension else digits
     found = _LANDLINE.fullmatch(whole)

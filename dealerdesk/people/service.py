@@ -288,10 +288,16 @@ class PeopleService:
 
     def put_field(self, w: Writing, table: str, row_id: int, name: str, value: str | None) -> None:
         """Write one field as a person decided it, inside a write; a changed plate keeps its history.
-        Nothing happens when the record has gone."""
+        Another owner gets a holding of his own. Nothing happens when the record has gone. Raises
+        NotFound when the value names a record that has gone."""
         model = TABLES[table]
         record = model.get_or_none(model.id == row_id)
         if record is None:
+            return
+        if model is Holding and name == "customer":
+            if not str(value).isdecimal() or Customer.get_or_none(Customer.id == value) is None:
+                raise NotFound(_("There is no record {id}").format(id=value))
+            self._hand_over(w, record.vehicle_id, int(str(value)))
             return
         if model is Vehicle and name == "plate" and record.plate:
             w.insert(PlateHistory, vehicle=record.id, plate=record.plate, until=self._store.clock.today())
@@ -307,14 +313,17 @@ class PeopleService:
         card = vehicle_card(vehicle_id)
         name = customer_card(customer_id, whole=False).name
         with self._store.write(actor, "edit_customer", f"{card.plate or card.vin} {name}") as w:
-            today = self._store.clock.today()
-            for row in Holding.select().where(
-                (Holding.vehicle == vehicle_id) & (Holding.role == "owner") & Holding.until.is_null()
-            ):
-                w.update(Holding, row.id, {"until": today})
-                w.touch("customer", [row.customer_id])
-            w.insert(Holding, vehicle=vehicle_id, customer=customer_id, role="owner", since=today)
+            self._hand_over(w, vehicle_id, customer_id)
         return w.change
+
+    def _hand_over(self, w: Writing, vehicle_id: int, customer_id: int) -> None:
+        today = self._store.clock.today()
+        for row in Holding.select().where(
+            (Holding.vehicle == vehicle_id) & (Holding.role == "owner") & Holding.until.is_null()
+        ):
+            w.update(Holding, row.id, {"until": today})
+            w.touch("customer", [row.customer_id])
+        w.insert(Holding, vehicle=vehicle_id, customer=customer_id, role="owner", since=today)
 
 
 USABLE = ("ok", "suspect")

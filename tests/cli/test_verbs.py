@@ -210,3 +210,22 @@ def test_a_role_without_the_right_is_refused(run: Any, filled: Any) -> None:
     assert answer.status == 1 and "管理员" in answer.err
     assert run("search", "王", "--as-role", "front_desk", "--json").json[0]["phones"] == ["138****5678"]
     assert run("--as-role", "wizard", "search", "王").status == 1
+
+
+PROFILE = """name = "车主日报"
+kind = "customers"
+
+[columns]
+"制单IP" = "note"
+"""
+
+
+def test_import_reads_a_file_as_a_profile_says(run: Any, tmp_path: Path) -> None:
+    run("new", "--name", "澄远汽车")
+    (tmp_path / "日报.toml").write_text(PROFILE, encoding="utf-8")
+    table = "客户编号,客户名称,手机,制单IP\nKH1,张三,13912345678,10.1\n"
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    found = run("import", tmp_path / "a.csv", "--profile", tmp_path / "日报.toml", "--json").json
+    assert (found[0]["columns"]["制单IP"], found[0]["new"]) == ("note", 1)
+    refused = run("import", tmp_path / "a.csv", "--profile", "没有", "--json")
+    assert (refused.status, refused.err.count("\n"), "没有" in refused.err) == (1, 1, True)

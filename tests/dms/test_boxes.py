@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from dealerdesk.appointments.service import Draft
+from dealerdesk.clock import FixedClock
+from dealerdesk.desk import Desk
 from dealerdesk.dms import attempt
 from dealerdesk.dms.outbox import RISKY, harmless
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
@@ -49,6 +51,10 @@ def test_what_is_not_whole_is_not_offered(shop) -> None:
     drop(shop, "growing.csv", f"{HEAD}\n{ROW}\n".encode(), old=0)
     drop(shop, "photo.csv", b"\x89PNG\r\n\x1a\n\0")
     drop(shop, "full.csv", f"{HEAD}\n{ROW}".encode())
+    drop(shop, "cut.csv", f"{HEAD}\n{ROW}".encode()[:-3], old=5)
+    drop(shop, "quote.csv", f'{HEAD}\n{ROW}\nKH2,"李静\n'.encode())
+    drop(shop, "character.csv", f"{HEAD}\n{ROW}\nKH2,李静".encode("gb18030")[:-1])
+    drop(shop, "half.xlsx", b"PK\x03\x04" + bytes(200))
     for passing in ("~$a.xlsx", ".hidden", "a.csv.part", "Thumbs.db"):
         drop(shop, passing, b"x")
     assert states(shop) == {
@@ -56,6 +62,10 @@ def test_what_is_not_whole_is_not_offered(shop) -> None:
         "growing.csv": "growing",
         "photo.csv": "refused",
         "full.csv": "whole",
+        "cut.csv": "torn",
+        "quote.csv": "torn",
+        "character.csv": "torn",
+        "half.xlsx": "refused",
     }
 
 
@@ -69,6 +79,34 @@ def test_the_days_delivery_report_is_here_none_or_missing(shop) -> None:
     run = shop.take(head, f"{VIN},冀D12345,KH1,张三,13912345678,2026-11-23,王敏").run
     assert (shop.desk.delivery.day().state, shop.desk.delivery.day().run) == ("here", run)
     assert shop.desk.delivery.day(shop.desk.clock.today() - timedelta(days=1)).alarm
+
+
+PEOPLE = "客户编号,客户名称,手机,地址,邮编"
+SALES = "车架号,车牌号,客户编号,车主,手机,交车日期,销售顾问"
+
+
+def test_a_list_of_old_sales_is_no_delivery_report(shop) -> None:
+    shop.take(SALES, f"{VIN},冀D12345,KH1,张三,13912345678,2016-11-23,王敏")
+    assert shop.desk.delivery.day().state == "missing"
+
+
+def test_a_delivery_list_without_rows_is_a_nil_report(shop) -> None:
+    shop.take(SALES)
+    found = shop.desk.delivery.day()
+    assert (found.state, found.run, found.alarm) == ("none", 1, False)
+    assert shop.desk.delivery.day(shop.desk.clock.today() - timedelta(days=1)).state == "missing"
+
+
+def test_a_report_that_comes_a_day_late_is_here(shop, clock: FixedClock) -> None:
+    day = shop.desk.clock.today()
+    clock.moment += timedelta(hours=8)
+    assert shop.desk.delivery.day().alarm
+    clock.moment += timedelta(hours=16)
+    shop.take(SALES, f"{VIN},冀D12345,KH1,张三,13912345678,{day},王敏")
+    assert (shop.desk.delivery.day(day).state, shop.desk.delivery.day(day).alarm) == ("here", False)
+    assert shop.desk.delivery.day().state == "missing"
+    shop.desk.dms.undo(shop.actor, 1)
+    assert shop.desk.delivery.day(day).alarm
 
 
 def test_a_corrected_phone_goes_out_once(shop, tmp_path: Path) -> None:
@@ -164,3 +202,24 @@ def test_a_note_lies_only_while_an_import_runs(shop) -> None:
         assert attempt.unfinished(shop.desk.folder) is None  # at work, not dead
     assert not (shop.desk.folder / attempt.NOTE).exists()
     assert attempt.unfinished(shop.desk.folder) is None
+
+
+def test_a_gb18030_file_comes_in_and_goes_out_byte_for_byte(shop, tmp_path: Path, clock: FixedClock) -> None:
+    names = ("王㛃", "李䶮", "陈𠮷")
+    shop.take(PEOPLE, *(f"KH{n},{name},1391234567{n},=和平路{n},05600{n}" for n, name in enumerate(names)))
+
+    def sent(desk: Desk, folder: str) -> bytes:
+        for customer in (1, 2, 3):
+            desk.people.edit_customer(shop.actor, customer, {"tier": "VIP"})
+        (file,) = desk.outbox.write(shop.actor, tmp_path / folder)
+        return (tmp_path / folder / file.name).read_bytes()
+
+    first = sent(shop.desk, "first")
+    assert all(name.encode("gb18030") in first for name in names)
+    assert first.count(b"\n") == first.count(b"\r\n") == 4
+    path = tmp_path / "back.csv"
+    path.write_bytes(first)
+    shop.desk.close()
+    with Desk.create(tmp_path / "other", "另一家店", "冀D", clock) as other:
+        assert other.dms.run(shop.actor, path).counts.new == 3
+        assert sent(other, "second") == first

@@ -251,3 +251,40 @@ def test_what_lies_in_the_future_has_not_happened(shop) -> None:
     report = shop.take(SALES, SALE.replace("2021-02-03", "2026-11-24"))
     assert whys(report) == [reasons.DATE_FUTURE]
     assert shop.one("SELECT delivered_on FROM vehicle") is None
+
+
+@pytest.mark.parametrize(("last", "day"), [("25/4/2020", "2020-04-03"), ("4/25/2020", "2020-03-04")])
+def test_which_number_is_the_month_is_told_by_any_row_of_the_file(shop, last: str, day: str) -> None:
+    rows = [f"1M8GDM9AXKP{n:06d},KH{n},客{n}户,3/4/2020" for n in range(6_000)]
+    path = shop.put("车架号,客户编号,车主,注册日期", *rows, f"{VIN},KHX,张三,{last}")
+    assert not shop.desk.dms.look(path).asks_day_order
+    report = shop.desk.dms.run(shop.actor, path)
+    assert shop.one("SELECT count(*) FROM vehicle WHERE registered_on = ?", day) == 6_000
+    assert not any(issue.column == "注册日期" for issue in report.issues)
+
+
+def test_a_file_that_tells_both_ways_is_asked_about(shop) -> None:
+    path = shop.put("车架号,客户编号,车主,注册日期", f"{VIN},KH1,张三,3/4/2020")
+    assert shop.desk.dms.look(path).asks_day_order
+    report = shop.desk.dms.run(shop.actor, path)
+    assert [i.why for i in report.issues] == [reasons.DATE_AMBIGUOUS]
+    chosen = shop.take("车架号,客户编号,车主,注册日期", f"{VIN},KH1,张三,3/4/2020", day_first=True)
+    assert shop.six(chosen) == "0 1 0 0 0 0"
+    assert shop.one("SELECT registered_on FROM vehicle") == "2020-04-03"
+
+
+def test_two_cars_that_change_plates_have_one_each(shop) -> None:
+    head = "车架号,车牌号,客户编号,车主"
+    shop.take(head, f"{VIN},冀D11111,KH1,张三", f"{VIN2},冀D22222,KH2,李静")
+    report = shop.take(head, f"{VIN},冀D22222,KH1,张三", f"{VIN2},冀D11111,KH2,李静")
+    assert shop.six(report) == "0 2 0 0 0 0"
+    assert not any(issue.column == "车牌号" for issue in report.issues)
+    assert shop.rows("SELECT plate FROM plate_history ORDER BY id") == [("冀D11111",), ("冀D22222",)]
+
+
+def test_a_plate_that_a_row_took_away_tells_of_its_new_car(shop) -> None:
+    head = "车架号,车牌号,客户编号,车主,颜色"
+    shop.take(head, f"{VIN},冀D11111,KH1,张三,", f"{VIN2},冀D22222,KH2,李静,")
+    shop.take(head, f"{VIN},冀D33333,KH1,张三,", f"{VIN2},冀D11111,KH2,李静,")
+    assert shop.six(shop.take(head, ",冀D11111,,,红")) == "0 1 0 0 0 0"
+    assert shop.rows("SELECT plate, colour FROM vehicle") == [("冀D33333", ""), ("冀D11111", "红")]

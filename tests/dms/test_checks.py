@@ -118,3 +118,77 @@ def test_many_values_are_ignored_at_once(shop) -> None:
     assert len(cards) == 2
     shop.desk.checks.settle(shop.actor, [card.id for card in cards], "ignored")
     assert shop.desk.checks.issues() == (0, [])
+
+
+CARS = "车架号,车牌号,客户编号,车主,车型"
+CAR = "1M8GDM9AXKP042788,冀D12345,KH1,张三,S5"
+
+
+@pytest.fixture
+def handed_over(shop):
+    """A car whose owner a person has changed from customer 1 to customer 2."""
+    shop.take("客户编号,客户名称,手机", "KH1,张三,13912345678", "KH2,李静,13712345678")
+    shop.take(CARS, CAR)
+    shop.desk.people.set_owner(shop.actor, 1, 2)
+    return shop
+
+
+def owners(shop) -> list[tuple[int, bool]]:
+    """Who owned the car, and whether it is over."""
+    return shop.rows("SELECT customer_id, until IS NOT NULL FROM holding ORDER BY id")
+
+
+def test_an_owner_whom_the_file_contradicts_waits_and_is_decided(handed_over) -> None:
+    shop = handed_over
+    assert shop.six(shop.take(CARS, CAR, codec="utf-8")) == "0 0 0 1 0 0"
+    _count, (card,) = shop.desk.checks.conflicts()
+    assert (card.field, card.ours, card.theirs, card.by) == ("name", "李静", "张三", shop.actor.name)
+    shop.desk.checks.decide(shop.actor, [card.id], "theirs")
+    assert owners(shop) == [(1, True), (2, True), (1, False)]
+    assert shop.six(shop.take(CARS, CAR, name="again.csv")) == "0 0 1 0 0 0"
+
+
+def test_an_owner_who_was_decided_to_stay_is_not_asked_about_again(handed_over) -> None:
+    shop = handed_over
+    shop.take(CARS, CAR, codec="utf-8")
+    _count, (card,) = shop.desk.checks.conflicts()
+    shop.desk.checks.decide(shop.actor, [card.id], "ours")
+    assert shop.six(shop.take(CARS, CAR, name="again.csv")) == "0 0 1 0 0 0"
+    assert owners(shop) == [(1, True), (2, False)]
+
+
+@pytest.mark.parametrize("whose", ["file", "shop"])
+def test_a_rule_decides_who_owns_a_car(handed_over, whose: str) -> None:
+    shop = handed_over
+    rules = {"name": "theirs"} if whose == "file" else {}
+    if whose == "shop":
+        shop.desk.checks.decide_rule(shop.actor, "name", "theirs")
+    report = shop.take(CARS, CAR, codec="utf-8", rules=rules)
+    assert shop.six(report) == "0 1 0 0 0 0"
+    assert owners(shop) == [(1, True), (2, True), (1, False)]
+    shop.desk.dms.undo(shop.actor, report.run)
+    assert owners(shop) == [(1, True), (2, False)]
+
+
+def test_every_single_difference_can_be_decided_either_way(handed_over) -> None:
+    shop = handed_over
+    path = shop.put(CARS, CAR, codec="utf-8")
+    plan = shop.desk.dms.plan(shop.actor, path)
+    (line,) = plan.conflicts
+    key = (line.row, line.target)
+    ours = shop.desk.dms.plan(shop.actor, path, Choices(decided={key: "ours"}))
+    theirs = shop.desk.dms.plan(shop.actor, path, Choices(decided={key: "theirs"}))
+    assert (ours.counts.same, theirs.counts.changed) == (1, 1)
+
+
+def test_a_birthday_is_one_contradiction_and_decided_whole(shop) -> None:
+    head = "客户编号,客户名称,手机,生日"
+    shop.take(head, "KH1,张三,13912345678,1985-01-02")
+    shop.desk.people.edit_customer(shop.actor, 1, {"birthday": "1986-02-03"})
+    shop.take(head, "KH1,张三,13912345678,农历1987年四月初五")
+    count, (card,) = shop.desk.checks.conflicts()
+    assert (count, shop.desk.checks.counts()["conflicts"]) == (1, 1)
+    assert (card.ours, card.theirs) == ("1986-02-03", "农历 1987-04-05")
+    shop.desk.checks.decide(shop.actor, [card.id], "theirs")
+    assert shop.desk.people.customer(shop.actor, 1).birthday == "农历 1987-04-05"
+    assert shop.desk.checks.counts()["conflicts"] == 0

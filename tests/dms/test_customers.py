@@ -257,3 +257,20 @@ def test_customers_with_their_cars_in_one_list(shop) -> None:
         shop.six(shop.take(head, one, two, "KH2,李静,13712345678,女,柳岸路,,,", codec="utf-8"))
         == "0 0 3 0 0 0"
     )
+
+
+def test_a_list_without_numbers_finds_those_who_have_one_by_name_and_phone(shop) -> None:
+    shop.take("客户编号,客户名称,手机", "KH1,张三,13912345678", "KH2,李静,13712345678")
+    report = shop.take("客户名称,手机,地址", "张三,13912345678,和平路", "李静,13712345678,")
+    assert shop.six(report) == "0 1 1 0 0 0"
+    cars = shop.take("车架号,车主,手机", "1M8GDM9AXKP042788,李静,13712345678")
+    assert shop.six(cars) == "1 0 0 0 0 0"
+    assert shop.rows("SELECT c.number FROM holding h JOIN customer c ON c.id = h.customer_id") == [("KH2",)]
+    assert shop.one("SELECT count(*) FROM customer") == 2
+
+
+def test_another_name_at_a_known_number_is_listed_not_merged(shop) -> None:
+    shop.take("客户编号,客户名称,手机", "KH1,张三,13912345678")
+    report = shop.take("客户名称,手机,地址", "李四,13912345678,")
+    assert shop.six(report) == "1 0 0 0 0 0"
+    assert [i.why for i in report.issues] == [reasons.OTHER_OWNER]

@@ -136,6 +136,8 @@ def test_what_has_happened_is_not_in_the_future() -> None:
         ("农历闰六月初三", Birth("lunar", None, 6, 3, True)),
         ("正月初一", Birth("lunar", None, 1, 1)),
         ("腊月三十", Birth("lunar", None, 12, 30)),
+        ("除夕", Birth("lunar", None, 12, 30)),
+        ("农历1980年除夕", Birth("lunar", 1980, 12, 30)),
         ("冬月廿三", Birth("lunar", None, 11, 23)),
         ("农历一九八〇年八月初八", Birth("lunar", 1980, 8, 8)),
         ("农历十月二十", Birth("lunar", None, 10, 20)),
@@ -168,6 +170,12 @@ def test_bad_birthdays(raw: str, issue: str) -> None:
     assert dates.birthday(raw, TODAY) == dates.Value(None, issue)
 
 
+def test_a_birthday_follows_the_order_of_its_file() -> None:
+    assert dates.birthday("3/4/1985", TODAY) == dates.Value(None, reasons.DATE_AMBIGUOUS)
+    assert dates.birthday("3/4/1985", TODAY, True).value == Birth("solar", 1985, 4, 3)
+    assert dates.birthday("3/4/1985", TODAY, False).value == Birth("solar", 1985, 3, 4)
+
+
 def test_empty_birthday_is_no_issue() -> None:
     assert dates.birthday("", TODAY) == dates.EMPTY
 
@@ -187,3 +195,11 @@ def test_a_date_written_in_any_form_is_read_back(day: date) -> None:
 def test_no_cell_ever_raises(raw: str) -> None:
     for found in (dates.day(raw, RULE), dates.birthday(raw, TODAY), dates.birthday("农历" + raw, TODAY)):
         assert found.issue is None or reasons.say(found.issue)
+
+
+@pytest.mark.parametrize(
+    ("raw", "date1904", "day"),
+    [("45296", False, "2024-01-05"), ("45296", True, "2028-01-06"), ("43834", True, "2024-01-05")],
+)
+def test_a_serial_counts_from_the_year_of_its_workbook(raw: str, date1904: bool, day: str) -> None:
+    assert dates.day(raw, DateRule(TODAY, date1904=date1904)).value == day

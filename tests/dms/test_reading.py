@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealerdesk.dms import reading
+from dealerdesk.dms.choices import Choices
 from dealerdesk.dms.table import open_table
 from dealerdesk.errors import WorldError
 
@@ -36,6 +38,8 @@ def rows(
         ("utf-8-sig", b"", "UTF-8-SIG"),
         ("utf-16-le", b"\xff\xfe", "UTF-16LE"),
         ("utf-16-be", b"\xfe\xff", "UTF-16BE"),
+        ("utf-16-le", b"", "UTF-16LE"),
+        ("utf-16-be", b"", "UTF-16BE"),
     ],
 )
 def test_every_encoding_gives_the_same_rows(tmp_path: Path, codec: str, bom: bytes, name: str) -> None:
@@ -224,3 +228,22 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, data: bytes) -> None:
         rows(path, columns=3)
     except WorldError as refused:
         assert refused.line
+
+
+def test_a_file_that_is_nearly_utf8_asks_for_it_and_lists_what_is_broken(shop, english: None) -> None:
+    table = "客户编号,客户名称,手机,地址\nKH1,张三,13912345678,和平路\n".encode()
+    path = shop.folder / "mixed.csv"
+    path.write_bytes(table + b"KH2,\xc0\xee\xcb\xc4,13712345678,\n")
+    with pytest.raises(WorldError, match=r"nearly UTF-8.*choose UTF-8"):
+        shop.desk.dms.look(path)
+    report = shop.desk.dms.run(shop.actor, path, Choices(encoding="UTF-8"))
+    assert shop.six(report) == "2 0 0 0 0 0"
+    assert [(i.row, i.column) for i in report.issues] == [(3, "客户名称")]
+    assert shop.rows("SELECT name FROM customer ORDER BY id") == [("张三",), ("",)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "list.csv")
+    with pytest.raises(WorldError):
+        reading.first_bytes(tmp_path / "list.csv")

@@ -308,3 +308,16 @@ def test_a_hand_edit_after_the_import_is_seen_when_the_same_file_comes_again(sho
     shop.take(PEOPLE, ZHANG)
     shop.desk.people.edit_customer(shop.actor, 1, {"address": "新路2号"})
     assert shop.six(shop.take(PEOPLE, ZHANG)) == "0 0 0 1 0 0"
+
+
+def test_rejected_cells_are_safe_from_excel_and_read_again_as_they_were(shop) -> None:
+    cells = ["", "=李", "13912345678", "056000"]
+    report = shop.take("客户编号,客户名称,备注,邮编,地址", ",".join([*cells, "1-5"]))
+    (path,) = shop.desk.dms.write_rejects([report], shop.folder / "剔除.csv")
+    with open(path, encoding="utf-8-sig", newline="") as handle:
+        row = list(csv.reader(handle))[1]
+    assert row[3:] == ["", "'=李", "13912345678\t", "056000\t", "1-5\t"]
+    path.write_text(path.read_text("utf-8-sig").replace(",,'=李", ",KH1,'=李"), "utf-8-sig")
+    assert shop.six(shop.desk.dms.run(shop.actor, path)) == "1 0 0 0 0 0"
+    select = "SELECT name, note, postcode, address FROM customer"
+    assert shop.rows(select) == [("=李", "13912345678", "056000", "1-5")]

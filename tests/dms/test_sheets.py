@@ -12,6 +12,7 @@ import xlsxwriter
 
 from dealerdesk.dms import sheets
 from dealerdesk.dms.choices import Choices
+from dealerdesk.dms.table import open_table
 from dealerdesk.errors import WorldError
 
 VIN = "LSVAA49J132047371"
@@ -65,6 +66,13 @@ def test_the_sheet_with_a_known_header_is_taken_or_the_chosen_one(shop, tmp_path
     assert shop.one("SELECT name FROM customer") == "李四"
     with pytest.raises(WorldError, match="丙"):
         shop.desk.dms.look(path, Choices(sheet="丙"))
+
+
+def test_other_sheets_with_lists_are_named(shop, tmp_path: Path, english: None) -> None:
+    rows: list[list[object]] = [["客户编号", "客户名称", "手机"], ["KH1", "张三", "13912345678"]]
+    path = book(tmp_path / "a.xlsx", ("说明", [["x"]]), ("一月", rows), ("二月", rows), ("图", []))
+    report = shop.desk.dms.run(shop.actor, path)
+    assert report.warnings == ("Only the sheet 一月 is read; these hold lists too: 二月",)
 
 
 def test_hidden_rows_come_in_and_are_named(shop, tmp_path: Path) -> None:
@@ -256,6 +264,15 @@ def test_a_web_page_with_endless_spans(shop, tmp_path: Path) -> None:
         shop.desk.dms.look(path)
 
 
+def test_tables_in_tables_without_end(shop, tmp_path: Path) -> None:
+    path = tmp_path / "deep.xls"
+    path.write_bytes(b"<table><tr><td>" * 200_000)
+    began = time.monotonic()
+    with pytest.raises(WorldError):
+        shop.desk.dms.look(path)
+    assert time.monotonic() - began < 2
+
+
 def test_cells_as_a_dms_would_write_them() -> None:
     said = [
         13812345678.0,
@@ -270,3 +287,18 @@ def test_cells_as_a_dms_would_write_them() -> None:
     assert [sheets.cell_text(value) for value in said] == [
         "13812345678", "1.10101E+17", "45296.625", "TRUE", "", "2024-01-05", "2024-01-05 09:30:00", "x",
     ]  # fmt: skip
+
+
+def test_a_workbook_with_any_byte_wrong_is_read_or_refused_in_one_line(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["客户编号", "客户名称", "手机"], ["KH1", "张三", "13912345678"]]
+    path = book(tmp_path / "a.xlsx", ("客户", rows))
+    data = path.read_bytes()
+    refused = 0
+    for at in range(30, len(data), 7):
+        path.write_bytes(data[:at] + bytes([data[at] ^ 0x5A]) + data[at + 1 :])
+        try:
+            open_table(path)
+        except WorldError as error:
+            refused += 1
+            assert error.line and "\n" not in error.line
+    assert refused > 100

@@ -19,8 +19,8 @@ from dealerdesk.store import health
 from dealerdesk.store.content import content_hash
 
 PEOPLE = "客户编号,客户名称,手机,地址"
-CARS = "车架号,车牌号,客户编号,车主,车型,行驶里程"
-ORDERS = "工单号,VIN,结算日期,业务类型,行驶里程"
+CARS = "车架号,车牌号,客户编号,车主,车型,行驶里程,使用人,使用人电话"
+ORDERS = "工单号,VIN,结算日期,业务类型,行驶里程,驾驶人,付款人"
 VINS = ("LSVAA49J132047371", "LFV3A28K5E3011122", "LVSHCAMB1CE054322")
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
 
@@ -128,8 +128,10 @@ def test_an_appointment_keeps_its_car_and_owner_whole(shop) -> None:
 
 def test_a_later_runs_orders_keep_the_car_until_they_go(shop) -> None:
     before = state(shop)
-    cars = shop.take(CARS, f"{VINS[0]},冀D12345,KH1,张三,速腾,1000", f"{VINS[1]},冀D22222,KH2,李四,捷达,").run
-    orders = shop.take(ORDERS, f"WX1,{VINS[0]},2026-03-01,定保,5000").run
+    cars = shop.take(
+        CARS, f"{VINS[0]},冀D12345,KH1,张三,速腾,1000,,", f"{VINS[1]},冀D22222,KH2,李四,捷达,,,"
+    ).run
+    orders = shop.take(ORDERS, f"WX1,{VINS[0]},2026-03-01,定保,5000,,").run
     undone = shop.desk.dms.undo(shop.actor, cars)
     assert ("vehicle", 1) in {(line.table, line.row_id) for line in undone.kept}
     assert shop.one("SELECT count(*) FROM vehicle") == 1
@@ -210,11 +212,14 @@ def test_whatever_came_in_goes_again(tmp_path_factory, steps, order) -> None:
                 "people": lambda rows: [PEOPLE, *(f"KH{k},客户{k},1391234567{v},路{v}" for k, v in rows)],
                 "cars": lambda rows: [
                     CARS,
-                    *(f"{VINS[k]},冀D1234{v},KH{v},客户{v},车{v},{v}000" for k, v in rows),
+                    *(
+                        f"{VINS[k]},冀D1234{v},KH{v},客户{v},车{v},{v}000,司机{k}{v},1371234567{v}"
+                        for k, v in rows
+                    ),
                 ],
                 "orders": lambda rows: [
                     ORDERS,
-                    *(f"W{v},{VINS[k]},2026-0{v}-01,定保,{v}000" for k, v in rows),
+                    *(f"W{v},{VINS[k]},2026-0{v}-01,定保,{v}000,司机{k}{v % 2},单位{v}公司" for k, v in rows),
                 ],
             }[kind](said)
             file = folder / f"{number}.csv"

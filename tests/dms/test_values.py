@@ -19,6 +19,8 @@ VIN = "1M8GDM9AXKP042788"
         ('="13812345678"', "13812345678"),
         ("\u3000张三\u00a0", "张三"),
         ("\ufeff张三\u200b", "张三"),
+        ("张\u200b三", "张三"),
+        ("\u202d13812345678\u202c", "13812345678"),
         ("", ""),
         ('=""', ""),
     ],
@@ -27,7 +29,7 @@ def test_what_excel_and_dms_put_around_a_cell_is_taken_off(raw: str, plain: str)
     assert values.clean(raw) == plain
 
 
-@pytest.mark.parametrize("garbled", ["锟斤拷锟斤拷", "Ã¥Ã¼", "????", "张\ufffd", "烫烫烫", "â€œ"])
+@pytest.mark.parametrize("garbled", ["锟斤拷锟斤拷", "Ã¥Ã¼", "????", "张\ufffd", "烫烫烫", "â€œ", "########"])
 def test_garbled_text_is_refused_everywhere(garbled: str) -> None:
     for read in (values.text, values.name, values.phones, values.plate, values.vin, values.key, words.sex):
         found = read(garbled)
@@ -35,7 +37,7 @@ def test_garbled_text_is_refused_everywhere(garbled: str) -> None:
         assert found.issue is not None
 
 
-@pytest.mark.parametrize("fine", ["张三", "机油?", "是否更换机油??", "Çelik", "王𠮷䶮", "镕"])
+@pytest.mark.parametrize("fine", ["张三", "3#楼", "机油?", "是否更换机油??", "Çelik", "王𠮷䶮", "镕"])
 def test_ordinary_text_is_not_called_garbled(fine: str) -> None:
     assert values.text(fine) == values.Value(fine)
 
@@ -67,6 +69,14 @@ def test_ordinary_text_is_not_called_garbled(fine: str) -> None:
         ("400-123-4567", ["4001234567"]),
         ("0310-1234567/13912345678", ["0310-1234567", "13912345678"]),
         ("手机13912345678", ["13912345678"]),
+        ("1.3912345678E+10", ["13912345678"]),
+        ("\u202d13912345678\u202c", ["13912345678"]),
+        ("１３９１２３４５６７８", ["13912345678"]),
+        ("86-0310-1234567", ["0310-1234567"]),
+        ("+86 310 1234567".replace("310", "0310"), ["0310-1234567"]),
+        ("010-12345678转801", ["010-12345678-801"]),
+        ("(010)12345678 分机801", ["010-12345678-801"]),
+        ("13912345678；13712345678", ["13912345678", "13712345678"]),
         ("", []),
         ("-", []),
         ("无", []),
@@ -91,6 +101,8 @@ def test_label_of_a_merged_phone_is_kept() -> None:
     [
         ("1.38E+10", reasons.SCIENTIFIC),
         ("1.38e10", reasons.SCIENTIFIC),
+        ("1.391234567E+10", reasons.SCIENTIFIC),
+        ("1.39123456789E+10", reasons.SCIENTIFIC),
         ("138****5678", reasons.MASKED),
         ("1381234567", reasons.PHONE_SHORT),
         ("138123456789", reasons.PHONE_LONG),
@@ -146,10 +158,30 @@ def test_of_two_names_the_first_is_used_and_flagged() -> None:
     assert values.name("张三/李四") == values.Value(Name("张三"), reasons.NAME_TWO)
 
 
-def test_vague_name_is_used_and_flagged() -> None:
-    found = values.name("张某")
-    assert found.value == Name("张某")
+def test_two_names_on_two_lines_are_two() -> None:
+    assert values.name("张三\n李四") == values.Value(Name("张三"), reasons.NAME_TWO)
+
+
+@pytest.mark.parametrize("vague", ["张某", "李某某", "张三测试"])
+def test_vague_name_is_used_and_flagged(vague: str) -> None:
+    found = values.name(vague)
+    assert found.value == Name(vague)
     assert found.issue == reasons.NAME_VAGUE
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"])
+def test_an_error_of_excel_is_an_empty_cell(error: str) -> None:
+    for read in (
+        values.text,
+        values.name,
+        values.phones,
+        values.vin,
+        values.key,
+        values.money,
+        values.mileage,
+    ):
+        assert not read(error).value
+        assert read(error).issue is None
 
 
 @pytest.mark.parametrize("raw", ["", " ", "-"])
@@ -180,6 +212,9 @@ def test_tail_of_a_vin(raw: str, tail: str) -> None:
         ("1M8GDM9AXKPO42788", f"perhaps {VIN}"),
         ("1M8GDM9AXKР042788", f"perhaps {VIN}"),
         ("1.2345E+71", "scientific"),
+        ("LFV2A21K5A31234О6", "perhaps LFV2A21K5A3123406"),  # a Cyrillic О
+        ("11111111111111111", "filler"),
+        ("XXXXXXXXXXXXXXXXX", "filler"),
         ("1M8GDM9AXKP04278中", "“中” does not belong"),
     ],
 )
@@ -188,6 +223,14 @@ def test_bad_vin_is_explained_and_not_used(raw: str, issue: str, english: None) 
     assert found.value is None
     assert found.issue is not None
     assert issue in reasons.say(found.issue)
+
+
+def test_zeros_are_no_vin() -> None:
+    assert values.vin("0" * 17) == values.EMPTY
+
+
+def test_a_frame_tail_with_an_e_is_text() -> None:
+    assert values.vin("12345E67") == values.Value(Vin(tail="12345E67"))
 
 
 def test_check_digit_only_warns(english: None) -> None:
@@ -203,7 +246,16 @@ def test_check_digit_only_warns(english: None) -> None:
         ("京A·12345", ("京A12345", "")),
         ("京Ａ１２３４５", ("京A12345", "")),
         ("冀DF12345", ("冀DF12345", "")),
+        *((f"京A{dot}12345", ("京A12345", "")) for dot in "·•・．.‧∙-—_ "),
+        ("京 a 12345", ("京A12345", "")),
+        ("冀D12345D", ("冀D12345D", "")),
+        *((f"粤Z1234{suffix}", (f"粤Z1234{suffix}", "")) for suffix in "学警挂港澳领"),
         ("未上牌", ("", "none")),
+        ("未上牌照", ("", "none")),
+        ("未上户", ("", "none")),
+        ("无号牌", ("", "none")),
+        ("暂无牌照", ("", "none")),
+        ("尚未挂牌", ("", "none")),
         ("无", ("", "none")),
         ("新车", ("", "none")),
         ("0", ("", "none")),
@@ -216,7 +268,7 @@ def test_plates_and_their_placeholders(raw: str, plate: tuple[str, str] | None) 
     assert values.plate(raw) == values.Value(plate)
 
 
-@pytest.mark.parametrize("raw", ["冀D1234", "冀DI2345", "ABC123", "冀D12345678"])
+@pytest.mark.parametrize("raw", ["冀D1234", "冀DI2345", "冀DO1234", "ABC123", "冀D12345678"])
 def test_wrong_plates_are_listed(raw: str) -> None:
     assert values.plate(raw) == values.Value(None, reasons.PLATE_WRONG)
 
@@ -232,6 +284,7 @@ def test_wrong_plates_are_listed(raw: str) -> None:
         ("12345.6", 12346),
         ("１２３４５", 12345),
         ("12 345", 12345),
+        ("12,345.0", 12345),
         ("", None),
         ("-", None),
     ],
@@ -240,7 +293,7 @@ def test_mileage(raw: str, km: int | None) -> None:
     assert values.mileage(raw) == values.Value(km)
 
 
-@pytest.mark.parametrize("raw", ["0", "999999", "-5", "1.2E+5", "很多", "99999999"])
+@pytest.mark.parametrize("raw", ["0", "999999", "-5", "1.2E+5", "很多", "99999999", "12,34"])
 def test_wild_mileage_is_listed(raw: str) -> None:
     found = values.mileage(raw)
     assert found.value is None
@@ -262,13 +315,17 @@ def test_wild_mileage_is_listed(raw: str) -> None:
         ("0", 0),
         ("", None),
         ("1234.", 123400),
+        ("1，234.00", 123400),
+        ("1234元整", 123400),
+        ("-￥5", -500),
+        ("1,234,567.89", 123456789),
     ],
 )
 def test_money_is_fen(raw: str, fen: int | None) -> None:
     assert values.money(raw) == values.Value(fen)
 
 
-@pytest.mark.parametrize("raw", ["1.2E+5", "免费", "12..3", "--5"])
+@pytest.mark.parametrize("raw", ["1.2E+5", "免费", "12..3", "--5", "1.234,00", "12,34"])
 def test_money_that_is_none(raw: str) -> None:
     assert values.money(raw).issue is not None
 
@@ -316,6 +373,14 @@ def test_only_the_tail_of_an_id_is_kept(raw: str, tail: str) -> None:
         (words.use, "营运", "commercial"),
         (words.policy_kind, "交强险", "compulsory"),
         (words.policy_kind, "商业险", "commercial"),
+        (words.policy_kind, "第三者责任险", "commercial"),
+        (words.sex, "F", "f"),
+        (words.sex, "未知", ""),
+        (words.yes_no, "Y", True),
+        (words.yes_no, "否", False),
+        (words.service_class, "索赔/保修", "warranty"),
+        (words.service_class, "保养", "periodic_service"),
+        (words.service_class, "美容", "beauty"),
         (words.yes_no, "是", True),
         (words.yes_no, "√", True),
         (words.yes_no, "n", False),

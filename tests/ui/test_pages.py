@@ -13,6 +13,7 @@ PLACES = {
     "customers": {},
     "customer": {"customer_id": 2},
     "appointments": {"vehicle_id": 2, "new": True},
+    "settings": {"group": "kinds"},
 }
 
 

@@ -30,6 +30,9 @@ PAGES = (
     ),
     PageEntry("sync", N_("Sync"), "refresh-line", "ui.pages.imports", "ImportsPage", "Ctrl+I", group=1),
     PageEntry("scripts", N_("Scripts"), "", "ui.pages.scripts", "ScriptsPage", rail=False),
+    PageEntry(
+        "settings", N_("Settings"), "settings-3-line", "ui.pages.settings", "SettingsPage", "Ctrl+,", group=2
+    ),
     PageEntry("paper", N_("Paper"), "", "ui.pages.paper", "PaperPage", rail=False, parent="appointments"),
     PageEntry("report", N_("Report"), "", "ui.pages.paper", "PaperPage", rail=False, parent="figures"),
 )
