@@ -22,14 +22,20 @@ from dealerdesk.care.mileage import FASTEST
 from dealerdesk.care.records import Attempt, AwayReason, CareTask, Dissatisfaction, NumberCheck
 from dealerdesk.care.tasks import TaskService
 from dealerdesk.errors import NotFound, WorldError
-from dealerdesk.people.consent import ConsentService
+from dealerdesk.people.consent import PURPOSES, ConsentService
 from dealerdesk.people.service import PeopleService
 from dealerdesk.setting_values import span
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
+from dealerdesk.store.restore import entry, restore
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import _
 
+_OF_A_CALL = (
+    "attempt", "away_reason", "care_task", "consent", "dissatisfaction", "mileage_reading", "number_check",
+    "phone",
+)  # fmt: skip
+"""What a call writes."""
 CHANNELS = ("sms", "letter")
 """Channels of the fallback after three attempts (R1)."""
 
@@ -49,8 +55,9 @@ class Away:
 @dataclass(frozen=True)
 class Said:
     """What came of a call. ``at`` None is now; ``back_at`` when to call back; ``km`` as told;
-    ``complaint`` in the customer's words; ``seconds`` that it took; ``also`` the other tasks of the
-    same call; ``booked_at`` the time of the appointment that was made."""
+    ``complaint`` in the customer's words; ``refuses`` the purposes that an opt-out names (none =
+    all); ``seconds`` that it took; ``also`` the other tasks of the same call; ``booked_at`` the time
+    of the appointment that was made."""
 
     result: str
     at: datetime | None = None
@@ -59,6 +66,7 @@ class Said:
     km: int | None = None
     away: Away | None = None
     complaint: str = ""
+    refuses: tuple[str, ...] = ()
     seconds: int | None = None
     direction: str = "out"
     also: tuple[int, ...] = ()
@@ -171,7 +179,7 @@ class CallService:
         back_at = said.back_at.astimezone(self._store.clock.tz) if said.back_at else None
         if said.result == "call_back" and (back_at is None or back_at <= at):
             raise WorldError(_("Call back when? Give a time after the call"))
-        rows = [self._tasks.living(one) for one in dict.fromkeys((task_id, *said.also))]
+        rows = [self._to_call(one, said.result) for one in dict.fromkeys((task_id, *said.also))]
         if said.km is not None:
             self.check_km(rows[0].vehicle_id, said.km, at.date())
         if said.away is not None:
@@ -183,6 +191,13 @@ class CallService:
         attempts_made, counted, following = done[0]
         state = self._tasks.row(task_id).state
         return Outcome(task_id, attempts_made, state, following, counted, w.change)
+
+    def _to_call(self, task_id: int, result: str) -> CareTask:
+        """A living task; of a call that was booked also one that the appointment has just ended."""
+        row = self._tasks.row(task_id)
+        if result == "booked" and (row.state, row.result) == ("done", "booked"):
+            return row
+        return self._tasks.living(task_id)
 
     def _attempt(
         self, w: Writing, row: CareTask, said: Said, at: datetime, back_at: datetime | None
@@ -241,7 +256,23 @@ class CallService:
         if said.result in ("invalid_number", "wrong_number") and row.customer_id is not None:
             self._check_number(w, row, said.result, at)
         if said.result == "opt_out" and row.customer_id is not None:
-            self._consent.refuse_all(w, row.customer_id, said.note or _("said so in a call"))
+            for purpose in said.refuses or PURPOSES:
+                evidence = said.note or _("said so in a call")
+                self._consent.put(w, row.customer_id, purpose, False, "", evidence)
+
+    def take_back(self, actor: Actor, journal_id: int) -> Change:
+        """Take back the call (or fallback) of one journal entry with all that it caused: the
+        attempt, the tasks, consent, mileage, the state of the number. An appointment stays.
+
+        Raises NotFound, NotAllowed, and WorldError when somebody has gone on with it since.
+        """
+        found = entry(journal_id, "call")
+        own = found.actor == actor.name
+        with self._store.write(
+            actor, "call", _("taken back: {what}").format(what=found.summary), own=own
+        ) as w:
+            restore(self._store, w, journal_id, _OF_A_CALL)
+        return w.change
 
     def _to_correction(self, w: Writing, row: CareTask) -> None:
         w.update(CareTask, row.id, {"state": CORRECTION, "wait_until": None})

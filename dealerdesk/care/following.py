@@ -45,7 +45,7 @@ class Follower:
         """Bring due rows and tasks up to date with what a write touched, inside it."""
         if w.act == "plan":
             return  # it has just brought everything up to date
-        sources = self._sources(w.change.touched)
+        sources = self._sources(w)
         if sources is None:
             every = self._execute("SELECT source FROM due_row UNION SELECT source FROM due_stale").fetchall()
             sources = {row[0] for row in every}
@@ -62,22 +62,21 @@ class Follower:
             self.reconcile(w, sorted(tasks), tasks, facts)
             self._agenda.update(sources, facts)
 
-    def _sources(self, touched: Mapping[str, Collection[int]]) -> set[str] | None:
-        """The vehicles and customers that touched rows speak of; None when some rows are gone, so
-        that nobody can tell whose they were."""
+    def _sources(self, w: Writing) -> set[str] | None:
+        """The vehicles and customers that touched rows speak of; None when some rows are gone
+        without a trace, so that nobody can tell whose they were."""
+        touched = w.change.touched
         vehicles, customers = set(touched.get("vehicle", ())), set(touched.get("customer", ()))
-        for table, column in _OF_VEHICLE:
-            ids = touched.get(table, ())
-            rows = list(self._in(f"SELECT {column} FROM {table} WHERE id", ids))
-            if len(rows) < len(set(ids)):
+        for table in _OF_VEHICLE:
+            found = self._whose(w, table, "vehicle_id", touched.get(table, ()))
+            if found is None:
                 return None
-            vehicles.update(row[0] for row in rows if row[0])
+            vehicles |= found
         for table in _OF_CUSTOMER:
-            ids = touched.get(table, ())
-            rows = list(self._in(f"SELECT customer_id FROM {table} WHERE id", ids))
-            if len(rows) < len(set(ids)):
+            found = self._whose(w, table, "customer_id", touched.get(table, ()))
+            if found is None:
                 return None
-            customers.update(row[0] for row in rows if row[0])
+            customers |= found
         shop = {due.SHOP} if touched.get("greeting_event") else set()
         if not vehicles and not customers:
             return shop
@@ -87,6 +86,18 @@ class Follower:
         customers.update(row[0] for row in holders)
         cars, people = {f"v{row}" for row in vehicles}, {f"c{row}" for row in customers}
         return cars | people | shop
+
+    def _whose(self, w: Writing, table: str, column: str, touched: Collection[int]) -> set[int] | None:
+        """Whose the touched rows of a table are; of deleted ones the journal tells. None when it
+        doesn't."""
+        ids = set(touched)
+        if not ids:
+            return set()
+        rows = {row[0]: row[1] for row in self._in(f"SELECT id, {column} FROM {table} WHERE id", ids)}
+        if not ids <= rows.keys():
+            for row_id, before in w.deleted(table):
+                rows[row_id] = before.get(column.removesuffix("_id"), before.get(column))
+        return {whose for whose in rows.values() if whose} if ids <= rows.keys() else None
 
     def _tasks_of(self, sources: Collection[str]) -> dict[str, list[CareTask]]:
         """The tasks that may change with these sources: living ones, those the program closed, and
@@ -191,9 +202,7 @@ class Follower:
 
 
 _OF_VEHICLE = (
-    ("repair_order", "vehicle_id"), ("mileage_reading", "vehicle_id"), ("policy", "vehicle_id"),
-    ("holding", "vehicle_id"), ("appointment", "vehicle_id"), ("attempt", "vehicle_id"),
-    ("care_task", "vehicle_id"), ("rule_off", "vehicle_id"),
+    "repair_order", "mileage_reading", "policy", "holding", "appointment", "attempt", "care_task", "rule_off",
 )  # fmt: skip
 _OF_CUSTOMER = ("phone", "holding", "consent", "attempt", "care_task", "rule_off")
 _MAY_CHANGE = "(state IN ('open', 'fallback', 'correction', 'closed') OR result = 'booked')"

@@ -1,7 +1,7 @@
 """The call queue 队列: who is to be called now, in which order, and what is one call (7.1).
 
-Order: legal deadlines and F-nodes that end today, agreed call backs, third attempts, then the
-kinds. All open matters of one household are one call. Nobody who was spoken with today
+Order: birthdays of today, legal deadlines and F-nodes that end today, agreed call backs, third
+attempts, then the kinds. All open matters of one household are one call. Nobody who was spoken with today
 is called again; courtesy and marketing wait when a person has had their contacts (4.4).
 """
 
@@ -22,10 +22,11 @@ from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.store import Store
 
-ORDER = ("C6", "C1", "C3", "C2", "C4", "C5", "C14", "C9", "C10", "C15", "C12", "C13")
+ORDER = ("C1", "C3", "C2", "C4", "C5", "C14", "C9", "C10", "C15", "C12", "C13")
 """The kinds after what has a deadline today (7.1); F-nodes come first."""
-LIMIT, PROMISED, THIRD, KIND = range(4)
-"""Ranks of a call: a limit that ends today, an agreed hour, a third attempt, its kind."""
+BIRTHDAY, LIMIT, PROMISED, THIRD, KIND = range(5)
+"""Ranks of a call: a birthday (greeted within two hours of opening), a limit that ends today, an
+agreed hour, a third attempt, its kind."""
 ALL_ROLES = ("manager", "general_manager", "administrator", "command_line")
 
 _SELECT = (
@@ -139,6 +140,15 @@ class QueueService:
     def count(self, actor: Actor) -> int:
         """How many calls are to be made now."""
         return len(self.queue(actor).now)
+
+    def made_today(self, actor: Actor) -> int:
+        """How many calls a person has made today; one about several matters counts once."""
+        today = self._store.clock.today().isoformat()
+        return self._execute(
+            "SELECT count(DISTINCT at) FROM attempt WHERE at >= ? AND actor = ? AND channel = 'phone'"
+            " AND direction = 'out'",
+            (today, actor.name),
+        )[0][0]
 
     # reading
 
@@ -255,6 +265,8 @@ def _is_for(one: Matter, actor: Actor) -> bool:
 
 
 def _rank(one: Matter, today: date, now: datetime) -> int:
+    if one.kind == "C6":
+        return BIRTHDAY
     limit = min(one.due, one.closes) if KINDS[one.kind].tint == "follow-up" else one.closes
     if one.ends_today and limit <= today:
         return LIMIT

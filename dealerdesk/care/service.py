@@ -11,8 +11,9 @@ from datetime import date, timedelta
 
 from dealerdesk.care import bulk, due
 from dealerdesk.care.agenda import Agenda, owned_cars
+from dealerdesk.care.brief import Brief, brief
 from dealerdesk.care.due import DueItem, Rules
-from dealerdesk.care.facts import CarFacts, Person
+from dealerdesk.care.facts import CarFacts, Person, Reading
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.months import add_months
 from dealerdesk.errors import WorldError
@@ -163,6 +164,15 @@ class CareService:
         day = on or self._store.clock.today()
         for car in bulk.load_cars(self._store, [vehicle_id]):
             return car.track(self.rules().km_per_month).estimate(day)
+        return None
+
+    def brief(self, vehicle_id: int, km: int | None = None) -> Brief | None:
+        """A car in a few words, for whoever speaks with its owner; ``km``: as if that mileage had been
+        told today. None when there is no such car."""
+        today = self._store.clock.today()
+        told = Reading(today, km) if km is not None else None
+        for car in bulk.load_cars(self._store, [vehicle_id]):
+            return brief(car, self.rules(), self._next([car], today), told)
         return None
 
     def cars(self) -> list[CarFacts]:

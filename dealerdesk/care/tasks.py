@@ -92,6 +92,22 @@ class TaskService:
             w.summary = ", ".join(f"{kind} {n}" for kind, n in made.items())
         return Planned(made, w.change)
 
+    def needs_plan(self) -> bool:
+        """Whether nobody has planned today, or something was imported since."""
+        today = self._store.clock.today().isoformat()
+        (planned,) = self._execute(
+            "SELECT max(id) FROM (SELECT id, at, act FROM journal ORDER BY id DESC LIMIT 5000)"
+            " WHERE act = 'plan' AND at >= ?",
+            (today,),
+        ).fetchone()
+        if planned is None:
+            return True
+        return bool(
+            self._execute(
+                "SELECT 1 FROM journal WHERE id > ? AND act = 'import' LIMIT 1", (planned,)
+            ).fetchone()
+        )
+
     def clock_warning(self) -> str | None:
         """One line when today lies before the newest journal entry; None when the clock is right."""
         (at,) = self._execute(

@@ -70,11 +70,6 @@ class ConsentService:
             self.put(w, customer_id, purpose, given, channel, evidence)
         return w.change
 
-    def refuse_all(self, writing: Writing, customer_id: int, evidence: str) -> None:
-        """拒绝再联系, inside a call's write: nothing is left but legal recalls."""
-        for purpose in PURPOSES:
-            self.put(writing, customer_id, purpose, False, "", evidence)
-
     def put(
         self, writing: Writing, customer_id: int, purpose: str, given: bool, channel: str, evidence: str
     ) -> None:

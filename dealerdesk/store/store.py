@@ -74,10 +74,7 @@ class Writing:
 
         Raises NotFound when there is no such row.
         """
-        row = model.get_or_none(model._meta.primary_key == row_id)
-        if row is None:
-            raise NotFound(_("There is no record {id}").format(id=row_id))
-        before = {name: _plain(model, name, row.__data__.get(_data_name(model, name))) for name in values}
+        before = self.values(model, row_id, values)
         after = {name: _plain(model, name, value) for name, value in values.items()}
         names = tuple(name for name in values if before[name] != after[name])
         if names:
@@ -90,6 +87,13 @@ class Writing:
             for name in values if self.by_hand else names:
                 self._source(model._meta.table_name, row_id, name)
         return names
+
+    def values(self, model: type[Record], row_id: int, names: Iterable[str]) -> dict[str, Any]:
+        """Fields of a row as the journal keeps them. Raises NotFound when there is no such row."""
+        row = model.get_or_none(model._meta.primary_key == row_id)
+        if row is None:
+            raise NotFound(_("There is no record {id}").format(id=row_id))
+        return {name: _plain(model, name, row.__data__.get(_data_name(model, name))) for name in names}
 
     def derive(
         self, model: type[Record], row_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
@@ -113,6 +117,16 @@ class Writing:
         }
         model.delete().where(model._meta.primary_key == row_id).execute()
         self._log(model._meta.table_name, row_id, before, None)
+
+    def deleted(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The rows of a table that this write removed: id, and what they held."""
+        rows = JournalRow.select().where(
+            (JournalRow.journal_id == self.journal_id)  # type: ignore[operator]
+            & (JournalRow.table_name == table)
+            & JournalRow.after.is_null()
+        )
+        for row in rows:
+            yield int(str(row.row_id)), json.loads(str(row.before))
 
     def touch(self, table: str, ids: Iterable[int], named: bool = True) -> None:
         """Say that rows changed which were written and journalled in bulk. ``named`` is false for
@@ -227,6 +241,7 @@ class Store:
             self._refuse_newer()
             self._migrate(fresh)
             self.db.bind(list(models), bind_refs=False, bind_backrefs=False)
+            self.models = {model._meta.table_name: model for model in models}
         except BaseException:
             self.db.close()
             raise
