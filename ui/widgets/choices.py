@@ -271,7 +271,10 @@ class Check(QCheckBox):
         return self.rect().contains(pos)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        self.paint_box(QPainter(self), self.text())
+
+    def paint_box(self, painter: QPainter, said: str, heavy: bool = False) -> None:
+        """The box, and these words behind it."""
         side = theme.px(14)
         box = QRectF(1, (self.height() - side) / 2, side, side)
         on = self.isChecked()
@@ -281,7 +284,7 @@ class Check(QCheckBox):
             icons.paint(painter, box.adjusted(1, 1, -1, -1), "check-line", "on-accent")
         words = self.rect().adjusted(theme.px(22), 0, 0, 0)
         tone = "text" if self.isEnabled() else "disabled"
-        parts.draw_words(painter, words, self.text(), tone)
+        parts.draw_words(painter, words, said, tone, heavy=heavy)
 
 
 class Combo(QComboBox):
