@@ -111,9 +111,7 @@ def test_the_appointments_run_on_and_no_more_than_two_pages(morning: MorningForm
 
 
 def test_a_full_morning_and_an_empty_one_fit(morning: MorningForm, read: type) -> None:
-    work = (
-        "定期保养\u3000过减速带时右前轮响，怠速正常，请查看空调滤芯并试车\u3000等候"
-    )
+    work = "定期保养\u3000过减速带时右前轮响，怠速正常，请查看空调滤芯并试车\u3000等候"
     long = replace(
         morning,
         urgent=(UrgentLine(None, "售后48小时 · 37", f"{FIRM}等 37 位", "田雨，韩冬", "今天到限"),) * 12,
