@@ -47,7 +47,7 @@ STAFF = (
 CARE = Actor("周岚", "care_specialist", "sample shop")
 MANAGER = Actor("许文静", "manager", "sample shop")
 FEATURED = "冀D7K218"
-PICTURED = ("today", "customers", "customer", "appointments", "figures", "sync")
+PICTURED = ("today", "customers", "customer", "calendar", "appointments", "figures", "sync")
 GENERAL_MANAGER = Actor("韩卫东", "general_manager", "sample shop")
 
 Say = Callable[[str], None]
@@ -244,11 +244,12 @@ def _close(desk: Desk, month: date, made: Made) -> None:
 
 
 def _print(desk: Desk, month: date, today: date, to: Path, made: Made) -> None:
-    """The two-copy sheet, the birthday cards, the invitations and the report, where missing."""
+    """The two-copy sheet, cards, invitations, report and the morning sheet, where missing."""
     next_month = add_months(month_start(today), 1)
     number = made.facts["appointment"]
     note = PrintNote(CARE.name, desk.clock.now())
     birthday = f"birthday {today}"
+    pack = f"CH-{today:%Y%m%d}-001"
     papers: list[tuple[str, str, str, Build]] = [
         ("sheet", number, f"sheet-{number}.pdf", lambda: ([desk.appointments.sheet(number, note)], [number])),
         (
@@ -268,6 +269,12 @@ def _print(desk: Desk, month: date, today: date, to: Path, made: Made) -> None:
             f"{month:%Y-%m}",
             f"report-{month:%Y-%m}.pdf",
             lambda: ([desk.figures.report_form(month, note)], [f"{month:%Y-%m}"]),
+        ),
+        (
+            "day-pack",
+            pack,
+            f"day-pack-{today}.pdf",
+            lambda: ([desk.day_papers.morning(MANAGER, today, note)], [pack]),
         ),
     ]
     for form, paper_number, name, build in papers:

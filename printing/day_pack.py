@@ -11,7 +11,7 @@ from dealerdesk.text import _
 from printing import parts
 from printing.fonts import BOLD, REGULAR, stand_in
 from printing.page import MM, Paper
-from printing.typeset import spaced_phone, two_em, width
+from printing.typeset import DoesNotFit, break_lines, spaced_phone, two_em, width
 
 LEFT, RIGHT, MIDDLE = 12.0, 198.0, 109.0
 BAND, BAND_END, END = 23.0, 39.5, 279.5
@@ -83,6 +83,27 @@ def section(
     return y + HEADING
 
 
+def tight(
+    paper: Paper, x: float, y: float, text: str, room: float, size: float, style: str = REGULAR, *,
+    high: float = 6.3, align: str = "l", field: str = "",
+) -> float:  # fmt: skip
+    """Text in one or two lines, else in as many small ones as the row's ``high`` mm hold: one long
+    name never holds up the meeting. Its width in mm. Raises DoesNotFit."""
+    try:
+        return paper.fitted(x, y, text, room, size, style, align=align, lines=2, leading=2.7, field=field)
+    except DoesNotFit:
+        for quarter in range(26, 15, -1):
+            small = quarter / 4
+            lines, step = break_lines(text, small, room * MM, style), small * 1.03 / MM
+            if step * len(lines) <= high and max(width(line, small, style) for line in lines) <= room * MM:
+                top = y - 1.1 + small * 0.36 / MM - step * (len(lines) - 1) / 2
+                return max(
+                    paper.text(x, top + n * step, line, small, style, align=align)
+                    for n, line in enumerate(lines)
+                )
+        raise
+
+
 def _numbers() -> list[str]:
     return _("1 2 3 4 5 6").split()
 
@@ -119,7 +140,7 @@ def _band(paper: Paper, form: MorningForm) -> None:
         paper.line(left, BAND + 2, left, BAND_END - 1.6, 0.5)
         paper.fitted(left + 2.8, 27.6, label, 25, 7.5, field=label)
         took = paper.text(left + 2.8, 35.6, str(n), 19, BOLD)
-        paper.fitted(left + 2.8 + took + 2, 35.6, note, 28.6 - took - 5.2, 7, lines=2, field=label)
+        tight(paper, left + 2.8 + took + 2, 35.6, note, 28.6 - took - 5.2, 7, field=label)
 
 
 def _urgent(paper: Paper, form: MorningForm, y: float) -> float:
@@ -151,10 +172,10 @@ def _urgent_row(paper: Paper, line: UrgentLine, y: float, now: datetime) -> None
             parts.pill(paper, 30.2 + w / 2, y - 3.6, late, w=w, h=4.7, size=8, round_ends=False, tracking=0)
         elif minutes < 24 * 60:
             paper.fitted(31, y, _("{time} left").format(time=words), 17.5, 8.2, field=_("Limit"))
-    paper.fitted(50, y, line.what, 42, 9.2, BOLD, lines=2, field=_("Matter"))
-    paper.fitted(94, y, stand_in(line.detail), 48.5, 8.6, lines=2, field=_("Matter"))
+    tight(paper, 50, y, line.what, 42, 9.2, BOLD, field=_("Matter"))
+    tight(paper, 94, y, stand_in(line.detail), 48.5, 8.6, field=_("Matter"))
     took = paper.fitted(RIGHT, y, line.number, 26, 7.4, align="r", field=_("Number"))
-    paper.fitted(144, y, line.who, RIGHT - 146 - took, 8.4, lines=2, field=_("Whose"))
+    tight(paper, 144, y, line.who, RIGHT - 146 - took, 8.4, field=_("Whose"))
 
 
 def _time(minutes: int) -> str:
@@ -173,10 +194,10 @@ def _birthdays(paper: Paper, form: MorningForm, y: float) -> None:
     for line in form.birthdays[:MOST_SIDE]:
         base = y + 4.8
         parts.checkbox(paper, LEFT, base)
-        paper.fitted(17, base, two_em(stand_in(line.name, BOLD)), 14, 9.6, BOLD, lines=2, field=_("Customer"))
-        paper.fitted(32, base, line.about, 27.5, 8, lines=2, field=_("Birthdays"))
+        tight(paper, 17, base, two_em(stand_in(line.name, BOLD)), 14, 9.6, BOLD, field=_("Customer"))
+        tight(paper, 32, base, line.about, 27.5, 8, field=_("Birthdays"))
         paper.fitted(61, base, line.plate, 18, 8.6, field=_("Plate"))
-        paper.fitted(101, base, spaced_phone(line.phone), 21, 8.6, align="r", field=_("Phone"))
+        tight(paper, 101, base, spaced_phone(line.phone), 21, 8.6, align="r", field=_("Phone"))
         y += BIRTHDAY_ROW
         paper.line(LEFT, y, 101, y, 0.25)
 
@@ -188,12 +209,12 @@ def _shares(paper: Paper, shares: Sequence[ShareLine], y: float, due: int) -> No
     if not shares:
         _nothing(paper, MIDDLE, RIGHT, y - 1, BIRTHDAY_ROW, _("Nothing falls due"))
     for line in shares[:MOST_SIDE]:
-        paper.fitted(MIDDLE, y + 3.7, stand_in(line.who, BOLD), 16, 8.6, BOLD, lines=2, field=_("Whose"))
+        tight(paper, MIDDLE, y + 3.7, stand_in(line.who, BOLD), 16, 8.6, BOLD, field=_("Whose"))
         wide = 26 * line.count / most
         paper.rect(126, y + 0.9, max(wide, 0.4), 3.2, fill=GREY)
         took = paper.text(126 + wide + 1.6, y + 3.8, str(line.count), 9.2, BOLD)
         room = RIGHT - (126 + wide + took + 3.6)
-        paper.fitted(RIGHT, y + 3.7, line.kinds, room, 7.4, align="r", lines=2, field=_("Matter"))
+        tight(paper, RIGHT, y + 3.7, line.kinds, room, 7.4, align="r", field=_("Matter"))
         y += SHARE_ROW
 
 
@@ -231,17 +252,17 @@ def _visits(paper: Paper, form: MorningForm, y: float, rows: Sequence[VisitLine]
 def _visit(paper: Paper, row: VisitLine, y: float) -> None:
     paper.text(13, y, f"{row.at:%H:%M}", 9.4, BOLD)
     paper.fitted(29, y, row.plate, 19, 9.2, BOLD, field=_("Plate"))
-    paper.fitted(49, y, two_em(stand_in(row.name)), 19, 8.8, lines=2, field=_("Customer"))
+    tight(paper, 49, y, two_em(stand_in(row.name)), 19, 8.8, field=_("Customer"))
     if row.tier:
         w = max(8.6, width(row.tier, 7, BOLD) / MM + 2.4)
         parts.pill(paper, 69 + w / 2, y - 3.2, row.tier, w=w, h=4.2, size=7, solid=False, round_ends=False,
                    tracking=0)  # fmt: skip
     style = BOLD if row.open_matter else REGULAR
-    paper.fitted(81, y, stand_in(row.work, style), 53.5, 8.6, style, lines=2, leading=2.7, field=_("Wish"))
-    paper.fitted(136, y, two_em(stand_in(row.adviser)), 14.5, 8.6, lines=2, field=_("Adviser"))
-    paper.fitted(154, y, row.bay, 11, 8.6, align="c", lines=2, field=_("Bay"))
+    tight(paper, 81, y, stand_in(row.work, style), 53.5, 8.6, style, field=_("Wish"))
+    tight(paper, 136, y, two_em(stand_in(row.adviser)), 14.5, 8.6, field=_("Adviser"))
+    tight(paper, 154, y, row.bay, 11, 8.6, align="c", field=_("Bay"))
     bold = BOLD if row.parts_missing else REGULAR
-    paper.fitted(165, y, row.parts, 18, 7.6 if row.parts_missing else 8.6, bold, lines=2, field=_("Parts"))
+    tight(paper, 165, y, row.parts, 18, 7.6 if row.parts_missing else 8.6, bold, field=_("Parts"))
     parts.checkbox(paper, 184, y)
     paper.writing_line(189, RIGHT, y + 0.8)
 
@@ -257,7 +278,7 @@ def _lower(paper: Paper, form: MorningForm, y: float) -> None:
         paper.text(LEFT, left + 4.4, f"{line.day:%m-%d}", 8.8, BOLD)
         took = paper.fitted(101, left + 4.4, line.state, 24, 8, align="r", field=_("Parts"))
         room = 101 - 24 - took - 2
-        paper.fitted(24, left + 4.4, stand_in(line.what), room, 8.6, lines=2, leading=2.6, field=_("Parts"))
+        tight(paper, 24, left + 4.4, stand_in(line.what), room, 8.6, field=_("Parts"))
         left += SMALL_ROW
         paper.line(LEFT, left, 101, left, 0.25)
     right = section(paper, MIDDLE, RIGHT, y, _numbers()[5], _("The day before"))
@@ -278,5 +299,5 @@ def names(paper: Paper, y: float, words: Sequence[str]) -> None:
     step = (RIGHT - LEFT) / len(words)
     for place, word in enumerate(words):
         x = LEFT + place * step
-        took = paper.fitted(x, y, word, step * 0.45, 8.2, BOLD, lines=2, field=word)
+        took = tight(paper, x, y, word, step * 0.45, 8.2, BOLD, field=word)
         paper.line(x + took + 2, y + 0.8, x + step - 4, y + 0.8, 0.5)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dealerdesk.care.forms import CallerLine, EveningForm, OpenLine
 from dealerdesk.text import _
 from printing import parts
-from printing.day_pack import BAND, BAND_END, GAP, LEFT, MIDDLE, RIGHT, SMALL_ROW, names, section
+from printing.day_pack import BAND, BAND_END, GAP, LEFT, MIDDLE, RIGHT, SMALL_ROW, names, section, tight
 from printing.fonts import BOLD, stand_in
 from printing.page import Paper
 from printing.typeset import two_em
@@ -81,7 +81,7 @@ def _counts(
 
 def _line(paper: Paper, x: float, end: float, y: float, label: str, said: str) -> float:
     took = paper.text(end, y + 4.4, said, 9.4, BOLD, align="r")
-    paper.fitted(x, y + 4.4, label, end - x - took - 2, 8.8, lines=2, field=label)
+    tight(paper, x, y + 4.4, label, end - x - took - 2, 8.8, field=label)
     paper.line(x, y + SMALL_ROW, end, y + SMALL_ROW, 0.25)
     return y + SMALL_ROW
 
@@ -96,10 +96,10 @@ def _open(paper: Paper, rows: Sequence[OpenLine], y: float, number: str) -> floa
         base = y + 4.5
         parts.checkbox(paper, LEFT, base)
         paper.text(17, base, f"{row.at:%m-%d %H:%M}", 8.6)
-        paper.fitted(40, base, two_em(stand_in(row.name, BOLD)), 24, 9, BOLD, lines=2, field=_("Customer"))
+        tight(paper, 40, base, two_em(stand_in(row.name, BOLD)), 24, 9, BOLD, field=_("Customer"))
         paper.fitted(66, base, row.plate, 19, 8.8, field=_("Plate"))
-        paper.fitted(87, base, stand_in(row.what), 80, 8.6, lines=2, field=_("Matter"))
-        paper.fitted(RIGHT, base, stand_in(row.who), 26, 8.4, align="r", lines=2, field=_("Whose"))
+        tight(paper, 87, base, stand_in(row.what), 80, 8.6, field=_("Matter"))
+        tight(paper, RIGHT, base, stand_in(row.who), 26, 8.4, align="r", field=_("Whose"))
         y += 6.9
         paper.line(LEFT, y, RIGHT, y, 0.25)
     return y

@@ -7,6 +7,7 @@ from datetime import timedelta
 from dealerdesk.care.forms import MonthCell, MonthForm
 from dealerdesk.text import _
 from printing import parts
+from printing.day_pack import tight
 from printing.fonts import BOLD, REGULAR
 from printing.page import A4_LANDSCAPE, Paper
 
@@ -53,7 +54,7 @@ def _cell(paper: Paper, x: float, y: float, high: float, cell: MonthCell) -> Non
     took += paper.fitted(x + 3.2 + took, y + 5.2, words, 17, 7, field=words)
     marks = _(", ").join(cell.marks)
     room = COLUMN - took - 6.4
-    paper.fitted(x + COLUMN - 1.6, y + 5.2, marks, room, 7.2, BOLD, align="r", lines=2, field=marks)
+    tight(paper, x + COLUMN - 1.6, y + 5.2, marks, room, 7.2, BOLD, high=6, align="r", field=marks)
     if not cell.inside:
         return
     for number, line in enumerate(cell.lines):

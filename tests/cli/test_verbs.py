@@ -229,3 +229,12 @@ def test_import_reads_a_file_as_a_profile_says(run: Any, tmp_path: Path) -> None
     assert (found[0]["columns"]["制单IP"], found[0]["new"]) == ("note", 1)
     refused = run("import", tmp_path / "a.csv", "--profile", "没有", "--json")
     assert (refused.status, refused.err.count("\n"), "没有" in refused.err) == (1, 1, True)
+
+
+def test_the_day_pack_is_printed(run: Any, filled: Any, tmp_path: Path) -> None:
+    to = tmp_path / "pack.pdf"
+    answer = run("print", "day-pack", "2099-01-05", "--to", to, "--json")
+    assert answer.status == 0, answer.err
+    assert answer.json["pages"] == 1 and answer.json["records"] == ["CH-20990105-001"]
+    assert to.read_bytes().startswith(b"%PDF")
+    assert run("print", "day-pack", "2020-01-05", "--to", to).status == 1

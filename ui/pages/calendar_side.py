@@ -38,14 +38,14 @@ class KindCheck(QCheckBox):
 
     def __init__(self, group: Group) -> None:
         super().__init__(group.title)
-        self.bundle, self.count = group, 0
+        self.of, self.count = group, 0
         self.setChecked(True)
         self.setMinimumHeight(theme.px(26))
 
     def set_count(self, count: int) -> None:
         """How many of it stand on the day."""
         self.count = count
-        self.setAccessibleName(f"{self.bundle.title} {count}")
+        self.setAccessibleName(f"{self.of.title} {count}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -64,10 +64,10 @@ class KindCheck(QCheckBox):
         if on:
             icons.paint(painter, box.adjusted(1, 1, -1, -1), "check-line", "on-accent")
         chip = QRect(px(25), 0, px(30), self.height())
-        took = cell.paint_letter(painter, chip, self.bundle.letter, self.bundle.tint)
+        took = cell.paint_letter(painter, chip, self.of.letter, self.of.tint)
         count = theme.metrics().horizontalAdvance(str(self.count))
         room = self.rect().adjusted(px(25) + took + px(8), 0, -count - px(4), 0)
-        parts.paint(painter, room, (Text(self.bundle.title),))
+        parts.paint(painter, room, (Text(self.of.title),))
         parts.draw_words(painter, self.rect(), str(self.count), "text", align="right")
 
 
@@ -225,7 +225,7 @@ class Side(QFrame):
 
     def kinds(self) -> frozenset[str]:
         """The kinds that are ticked."""
-        return frozenset().union(*(c.bundle.kinds for c in self.checks.values() if c.isChecked()))
+        return frozenset().union(*(c.of.kinds for c in self.checks.values() if c.isChecked()))
 
     def show_day(self, day: Day, items: Sequence[DayItem | PastItem], today: date) -> None:
         """Show a day with its list."""
