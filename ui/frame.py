@@ -175,17 +175,6 @@ class MainWindow(QMainWindow):
         self._minute.start()
         self._watch.start()
         self.go(first if first in self.entries else next(iter(self.entries)), {})
-        if "call" in self.entries:
-            shell.later(self._plan)
-
-    def _plan(self) -> None:
-        """Bring the day's plan up to date, after the first page has been painted."""
-        from ui.planning import Planner
-
-        assert self.shell is not None
-        self.planner = Planner(self.shell)
-        self.planner.counted.connect(lambda count: self.rail.set_count("call", count, False))
-        self.planner.look()
 
     # pages and the way back
 

@@ -24,6 +24,7 @@ from ui.pages.call_queue import QueuePane
 from ui.pages.call_results import Results
 from ui.pages.call_script import KmBox, ScriptPane, SlotRow, Ticks, WhyLine
 from ui.pages.call_side import WIDE, CallSide, dealings
+from ui.planning import Planner
 from ui.widgets.basic import frame
 from ui.widgets.cards import Empty
 from ui.widgets.drawer import Drawer
@@ -53,6 +54,7 @@ class CallPage(Page):
         self.car: VehicleCard | None = None
         self.brief: Brief | None = None
         self.acts = Acts(self)
+        self.planner = Planner(shell)
         self._values: dict[str, str] = {}
         self._quiet = self._stale = self._picks = False
         self._total = 0
@@ -165,6 +167,7 @@ class CallPage(Page):
     # what happens
 
     def enter(self, customer_id: int | None = None, **_place: Any) -> None:
+        self.planner.look()
         self.refresh()
         mine = [call for call in self.queue.calls if call.first.customer_id == customer_id]
         if customer_id is not None and mine:

@@ -74,8 +74,8 @@ def call_again(now: datetime, following: Next | None, done: Callable[[datetime],
     for hour in (14, 16):
         at = now.replace(hour=hour, minute=0, second=0)
         if at > now + timedelta(minutes=30):
-            times.append((f"{_('today')} {words.clock(at)}", at))
-    times.append((f"{_('tomorrow')} {words.clock(tomorrow)}", tomorrow))
+            times.append((" ".join((_("today"), words.clock(at))), at))
+    times.append((" ".join((_("tomorrow"), words.clock(tomorrow))), tomorrow))
     by_key = {str(number): at for number, (_said, at) in enumerate(times, start=1)}
     other = str(len(times) + 1)
 
