@@ -318,6 +318,8 @@ class MainWindow(QMainWindow):
         """Ctrl+Z: take back what the bar at the bottom tells of."""
         if self.undo_bar.can_undo:
             self.undo_bar.run()
+        elif self.page is not None:
+            self.page.undo()
 
     def fold(self) -> None:
         """Ctrl+\\: fold or unfold the rail."""

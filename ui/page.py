@@ -108,6 +108,9 @@ class Page(QFrame):
         """Esc: close a panel or leave a mode; False when there is nothing to step back from."""
         return False
 
+    def undo(self) -> None:
+        """Ctrl+Z when the bar at the bottom has gone: take the page's last act back."""
+
     def show_side(self) -> bool:
         """F6: open the right pane where it is a drawer and shut; False when it is in sight."""
         return False

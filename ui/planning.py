@@ -43,7 +43,8 @@ class Planner(QObject):
 
     def _planned(self, _made: object) -> None:
         self._rest()
-        warning = self._shell.desk.tasks.clock_warning()
+        desk = self._shell.desk
+        warning = desk.tasks.clock_warning() if desk.sample_day is None else None
         if warning:
             self._shell.warn(warning, "amber")
         self.count()

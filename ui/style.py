@@ -38,6 +38,7 @@ QFrame[look="sheet"] { background: $surface; border: ${lw}px solid $line; border
 QFrame[look="tip"] { background: $tip; border: none; border-radius: ${r8}px; }
 QFrame[look="desk"] { background: $sunken; border: none; }
 QFrame[look="rule"] { background: $line; border: none; max-height: ${lw}px; min-height: ${lw}px; }
+QFrame[look="rule-tall"] { background: $line; border: none; }
 QFrame[look="rule-soft"] { background: $line_soft; border: none; max-height: ${lw}px; min-height: ${lw}px; }
 QLineEdit, QPlainTextEdit {
   background: $surface; color: $text; border: ${lw}px solid $control; border-radius: ${r6}px;

@@ -145,6 +145,15 @@ class CallService:
         days = self._settings["attempt_days"]
         return attempts.next_slot(self.tries(task_id), at, self.spans, self._is_open, days)
 
+    def next_after(self, task_id: int) -> Next | None:
+        """The next legal time if nobody answers now; None when that was the last attempt."""
+        now, days = self._store.clock.now(), self._settings["attempt_days"]
+        tries, slot = self.tries(task_id), attempts.slot_of(now, self.spans)
+        tries.append(Try(now, slot, attempts.counts(tries, now, "no_answer", slot, days)))
+        if len(attempts.current_round(tries, now, days)) >= self._settings["attempts"]:
+            return None
+        return attempts.next_slot(tries, now, self.spans, self._is_open, days)
+
     def _is_open(self, day: date) -> bool:
         return self._agenda.calendar.is_open(day)
 

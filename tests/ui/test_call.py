@@ -91,14 +91,14 @@ def test_the_number_is_masked_until_the_call_starts_and_after_it(
     page: CallPage, owners: list[int], desk: Desk
 ) -> None:
     choose(page, owners[0])
-    assert "*" in page.head.number.text
+    assert "*" in page.one.head.number.text
     page.acts.start()
-    assert "139 0000 0000" in page.head.number.text
+    assert "139 0000 0000" in page.one.head.number.text
     seen = desk.store.db.execute_sql("SELECT count(*) FROM journal WHERE act = 'see_phone'").fetchone()
     assert seen == (1,)
     page.press("5")
     choose(page, owners[1])
-    assert "*" in page.head.number.text
+    assert "*" in page.one.head.number.text
 
 
 def test_without_a_start_no_result_is_recorded(page: CallPage, owners: list[int], desk: Desk) -> None:
@@ -110,7 +110,7 @@ def test_without_a_start_no_result_is_recorded(page: CallPage, owners: list[int]
 def test_a_call_is_taken_back_whole(page: CallPage, owners: list[int], desk: Desk) -> None:
     task = choose(page, owners[0])
     page.acts.start()
-    page.ticks.next()
+    page.one.ticks.next()
     page.press("2")
     page.press("2")
     assert result_of(desk, task) == ("done", "informed")
@@ -124,10 +124,10 @@ def test_a_call_is_taken_back_whole(page: CallPage, owners: list[int], desk: Des
 def test_a_wrong_mileage_is_refused_where_it_was_typed(page: CallPage, owners: list[int], desk: Desk) -> None:
     task = choose(page, owners[0])
     page.acts.start()
-    page.km.box.setText("20000")
+    page.one.km.box.setText("20000")
     page.press("2")
     assert result_of(desk, task) == ("open", "")
-    page.km.box.setText("3.72万")
+    page.one.km.box.setText("3.72万")
     page.press("2")
     assert result_of(desk, task) == ("done", "informed")
     assert desk.care.estimated_km(desk.tasks.get(task).vehicle_id or 0) == 37_200

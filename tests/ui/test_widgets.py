@@ -195,3 +195,12 @@ def test_icons_are_made_anew_when_the_theme_changes(qapp: QApplication) -> None:
     light = icons.pixmap("phone-line", "accent").toImage()
     theme.apply(qapp, "dark")
     assert icons.pixmap("phone-line", "accent").toImage() != light
+
+
+def test_rows_after_other_headings_have_their_height(show_at) -> None:
+    table = Table([Column("name", "name", lambda row: row)], row_height=40)
+    show_at(table)
+    table.set_rows([Group("one"), "a", "b", "c"])
+    table.set_rows(["a", Group("two"), "b", "c"])
+    heights = [table.rowHeight(number) for number in range(4)]
+    assert heights[1] < 40 and set(heights[:1] + heights[2:]) == {40}

@@ -1,159 +1,165 @@
-"""Calls 通话: what do I say, to whom, why today, and which key."""
+"""通话: what do I say, to whom, why today, and which key. One hand on the keyboard."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+)
 
-from dealerdesk.care import attempts
-from dealerdesk.care.script_text import sendable
-from dealerdesk.care.script_values import answered, sex_of
+from dealerdesk.care.attempts import slot_of
+from dealerdesk.care.kinds import KINDS
 from dealerdesk.errors import WorldError
-from dealerdesk.people.fields import VEHICLE_FIELDS
 from dealerdesk.text import _
-from ui import theme, words
+from ui import theme
 from ui.page import Key, Page, PageEntry
 from ui.pages import call_asks
-from ui.pages.call_acts import Acts
+from ui.pages.call_acts import Acts, Draft
 from ui.pages.call_ask import Ask, AskPane
-from ui.pages.call_head import CallHead
+from ui.pages.call_one import OneCall
 from ui.pages.call_queue import QueuePane
 from ui.pages.call_results import Results
-from ui.pages.call_script import KmBox, ScriptPane, SlotRow, Ticks, WhyLine
-from ui.pages.call_side import WIDE, CallSide, dealings
+from ui.pages.call_side import WIDE, CallSide
 from ui.planning import Planner
 from ui.widgets.basic import frame
 from ui.widgets.cards import Empty
 from ui.widgets.drawer import Drawer
 
 if TYPE_CHECKING:
-    from dealerdesk.care.brief import Brief
-    from dealerdesk.care.queue import Call, Matter
-    from dealerdesk.people.cards import CustomerCard, VehicleCard
+    from dealerdesk.care.queue import Call
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 
 T = TypeVar("T")
-QUEUE = 282
-ACTS = 218
-OFFERS = 3
-REACHED = ("booked", "informed", "refused", "call_back", "sms", "letter")
-TABLES = ("care_task", "attempt", "customer", "vehicle", "phone", "consent", "appointment", "setting")
+LIST, LIST_MOST, SCRIPT_MOST, BAR = 282, 420, 760, 222
+TABLES = (
+    "care_task", "attempt", "customer", "vehicle", "phone", "consent", "holding", "appointment",
+    "mileage_reading", "repair_order", "setting", "rule_off", "import_run", "script",
+)  # fmt: skip
+LETTERS = "ABCDEFGHIJKLNTW"
 
 
 class CallPage(Page):
-    """The queue, the call, the file."""
+    """Queue | script and result keys | the car and what happened."""
 
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
         super().__init__(shell, entry)
         self.call: Call | None = None
-        self.person: CustomerCard | None = None
-        self.car: VehicleCard | None = None
-        self.brief: Brief | None = None
+        self._quiet = self._stale = False
+        self._slot_key = False
         self.acts = Acts(self)
         self.planner = Planner(shell)
-        self._values: dict[str, str] = {}
-        self._quiet = self._stale = self._picks = False
-        self._total = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self.left = frame("left-pane")
+        holder = QHBoxLayout(self.left)
+        holder.setContentsMargins(0, 0, 1, 0)
         self.queue = QueuePane(shell)
-        self.queue.setFixedWidth(theme.px(QUEUE))
         self.queue.picked.connect(self._picked)
-        row.addWidget(self.queue)
-        row.addWidget(self._make_centre(), 1)
+        holder.addWidget(self.queue)
+        row.addWidget(self.left)
         self.side = CallSide()
+        row.addWidget(self._make_middle(), 1)
         self.side.opened.connect(self.open_card)
         row.addWidget(self.side)
         self.drawer = Drawer(self, row, self.side, WIDE, calm=True)
 
     # building
 
-    def _make_centre(self) -> QFrame:
+    def _make_middle(self) -> QFrame:
         px = theme.px
-        centre = frame("pane")
-        column = QVBoxLayout(centre)
+        self.middle = frame("pane")
+        column = QVBoxLayout(self.middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.empty = Empty()
-        column.addWidget(self.empty)
-        self.inside = QWidget()
-        inner = QVBoxLayout(self.inside)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        self.head = CallHead()
-        self.head.titled.connect(self._title)
-        inner.addWidget(self.head)
-        body = QVBoxLayout()
-        body.setContentsMargins(px(16), px(12), px(16), px(8))
-        body.setSpacing(px(8))
-        self.why, self.script, self.ticks, self.km, self.slots = (
-            WhyLine(), ScriptPane(), Ticks(), KmBox(), SlotRow(),
-        )  # fmt: skip
-        self.why.opened.connect(lambda: self.press("E"))
-        self.script.typed.connect(self._answer)
-        self.ticks.changed.connect(self.say_hint)
-        self.km.asked.connect(lambda _text: self._ask_km())
-        self.slots.chosen.connect(self._slot_chosen)
-        self.slots.other.connect(self._other_time)
-        body.addWidget(self.why)
-        body.addWidget(self.script, 1)
-        for widget in (self.ticks, self.km, self.slots):
-            body.addWidget(widget)
-        inner.addLayout(body, 1)
-        self.bottom = QStackedWidget()
-        self.bottom.setProperty("look", "bar")
-        self.bottom.setFixedHeight(px(ACTS))
-        self.results, self.asked = Results(), AskPane()
+        self.nobody = Empty()
+        column.addWidget(self.nobody, 1)
+        self.one = OneCall(self.shell, self.side)
+        self.one.titled.connect(self.set_title)
+        self.one.timed.connect(lambda _at: self.results.say_slot(self.one.time_words))
+        self.one.other_time.connect(self._ask_time)
+        self.one.explain.connect(lambda: self.press("E"))
+        self.one.ticked.connect(self.say_hint)
+        column.addWidget(self.one, 1)
+        self.bar = frame("bar")
+        self.bar.setFixedHeight(px(BAR))
+        inside = QVBoxLayout(self.bar)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self.stack = QStackedWidget()
+        self.results = Results()
         self.results.pressed.connect(self.press)
+        self.asked = AskPane()
         self.asked.left.connect(self._answered)
-        self.bottom.addWidget(self.results)
-        self.bottom.addWidget(self.asked)
-        inner.addWidget(self.bottom)
-        column.addWidget(self.inside, 1)
-        return centre
+        self.stack.addWidget(self.results)
+        self.stack.addWidget(self.asked)
+        inside.addWidget(self.stack)
+        column.addWidget(self.bar)
+        return self.middle
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px = theme.px
+        side = 0 if self.drawer.floats else px(WIDE)
+        spare = self.width() - px(LIST) - side - px(SCRIPT_MOST)
+        more = min(max(spare, 0), px(LIST_MOST - LIST))
+        self.left.setFixedWidth(px(LIST) + more)
+        if not self.drawer.floats:
+            self.side.setFixedWidth(px(WIDE) + max(spare - more, 0))
 
     # the page's words
 
     def state_line(self) -> tuple[str, ...]:
         if self.call is None:
-            return ()
-        shown = [call.first.task for call in self.queue.calls]
-        place = shown.index(self.call.first.task) + 1 if self.call.first.task in shown else 0
-        from dealerdesk.care.kinds import KINDS
-
-        kind = KINDS[self.call.first.kind].title
-        return (kind, _("call {n} of {count}").format(n=place, count=len(shown)))
+            return (_("no call to make now"),) if not self._stale else ()
+        made = self.shell.desk.queue.made_today(self.shell.actor)
+        count = len(self.queue.calls)
+        place = _("call {n} of {count}").format(n=made + 1, count=made + count)
+        kind = KINDS[self.one.matter.kind]
+        reminds = kind.tint in ("service", "legal")
+        return (_("{kind} reminder").format(kind=kind.title) if reminds else kind.title, place)
 
     def shortcuts(self) -> list[Key]:
-        digits = [Key(digit, "", lambda digit=digit: self.press(digit)) for digit in "1234567890"]
-        letters = [Key(letter, "", lambda letter=letter: self.press(letter)) for letter in "ABCDEFGHIJLNRTW"]
-        return [
-            Key("Space", _("start the call"), self.acts.start, _("Space")),
-            Key("", _("record the result"), None, "1–9, 0"),
-            Key("Y", _("choose a time"), self._pick_time),
-            Key("K", _("mileage"), self._to_km),
-            Key("F4", "", self.open_card),
-            Key("Down", "", None),
-            *digits,
-            *letters,
+        keys = [
+            Key("1", _("records the result"), None, "1–9、0"),
+            Key("Y", _("booking"), self._slot_mode),
+            Key("K", _("mileage"), lambda: self.letter("K")),
+            Key("Space", _("start the call"), self.space),
+            Key("R", _("tick what was said"), self._tick),
+            Key("S", _("script of the next matter"), self._next_matter),
+            Key("F4", _("customer card"), self.open_card),
+            Key("Return", "", self._enter),
+            Key("Enter", "", self._enter),
         ]
+        keys += [Key(digit, "", lambda digit=digit: self.digit(digit)) for digit in "1234567890"]
+        keys += [Key(c, "", lambda c=c: self.letter(c)) for c in LETTERS if c != "K"]
+        keys += [Key(f"Alt+{n}", "", lambda n=n: self.one.script.branch(n - 1)) for n in range(1, 10)]
+        return keys
 
     def help(self) -> str:
-        return _("Space shows the number and starts the timer; a digit records what came of it.")
+        return _("Space starts the call and shows the number; a result is one key, then the next call comes.")
 
     def commands(self) -> list[tuple[str, Callable[[], object], str]]:
         return [
-            (_("Start the call"), self.acts.start, _("Space")),
-            (_("Customer card"), self.open_card, "F4"),
+            (_("Start the next call"), self.acts.start, "Space"),
+            (_("Complaint"), lambda: self.press("T"), "T"),
+            (_("Correct the number"), lambda: self.press("G"), "G"),
+            (_("Consent"), lambda: self.press("C"), "C"),
+            (_("Defer this call"), lambda: self.press("D"), "D"),
         ]
 
     def panes(self) -> list[QFrame]:
-        return [self.queue.table]
+        return [self.queue.table, self.one.script.text, self.side]
 
     def show_side(self) -> bool:
         return self.drawer.open()
@@ -162,274 +168,235 @@ class CallPage(Page):
         if self.asked.ask is not None:
             self.asked.put_away()
             return True
-        return self.acts.stop() or self.drawer.shut()
+        self._slot_key = False
+        return self.drawer.shut() or self.acts.stop()
+
+    def undo(self) -> None:
+        if self.acts.last is not None:
+            self.acts.last()
 
     # what happens
 
-    def enter(self, customer_id: int | None = None, **_place: Any) -> None:
+    def enter(self, **place: Any) -> None:
         self.planner.look()
-        self.refresh()
-        mine = [call for call in self.queue.calls if call.first.customer_id == customer_id]
-        if customer_id is not None and mine:
-            self.queue.choose(mine[0].first.task)
-        self.queue.table.setFocus()
+        self.refresh(place.get("task"))
+        who = place.get("customer_id")
+        if who is not None and not self._choose_customer(who):
+            self.shell.warn(_("There is no call to make to this customer today."), "amber")
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if place.get("start"):
+            self.acts.start()
+
+    def place(self) -> dict[str, Any]:
+        return {"task": self.call.first.task} if self.call else {}
 
     def changed(self, change: Change | None) -> None:
         if self._quiet or not self.touches(change, *TABLES):
             return
+        self._stale = True
         if self.isVisible() and not self.acts.running and self.asked.ask is None:
-            self.refresh()
-        else:
-            self._stale = True
+            self.refresh(self.call.first.task if self.call else None)
 
     def minute(self) -> None:
-        if self._stale and self.isVisible() and not self.acts.running and self.asked.ask is None:
-            self.refresh()
-
-    def refresh(self) -> None:
-        """Ask the queue, keep the chosen call."""
-        self._stale = False
-        desk = self.shell.desk
-        queue = desk.queue.queue(self.shell.actor)
-        self.queue.set_queue(queue, attempts.slot_of(desk.clock.now(), desk.calls.spans))
-        self.counted.emit(len(queue.now), False)
-        chosen = self.call.first.task if self.call else 0
-        if not (chosen and self.queue.choose(chosen)):
-            self._choose_first()
-        self.stated.emit()
-
-    def _choose_first(self) -> None:
-        calls = self.queue.calls
-        if calls:
-            self.queue.choose(calls[0].first.task)
-        else:
-            self._picked(None)
-
-    def _picked(self, row: object) -> None:
-        call = row if hasattr(row, "matters") else None
-        if self.acts.running and self.call is not None:
-            return  # the call goes on: its result comes first
-        self.call = call  # type: ignore[assignment]
-        self.inside.setVisible(call is not None)
-        self.empty.setVisible(call is None)
-        if call is None:
-            self.empty.say(_("No calls to make now."), _("Calendar"), lambda: self.shell.go("calendar"))
-        else:
-            self.load()
-        self.stated.emit()
-
-    # one call
-
-    @property
-    def matter(self) -> Matter:
-        """The matter in front."""
-        assert self.call is not None
-        return self.call.first
-
-    def load(self) -> None:
-        """Show the chosen call."""
-        assert self.call is not None
-        desk, actor, first = self.shell.desk, self.shell.actor, self.call.first
-        today = desk.clock.today()
-        self.asked.clear()
-        self.bottom.setCurrentWidget(self.results)
-        who = first.customer_id
-        self.person = self.shell.write(lambda: desk.people.customer(actor, who)) if who else None
-        cars = {car.id: car for car in self.person.vehicles} if self.person else {}
-        self.car = cars.get(first.vehicle_id or 0)
-        self.brief = desk.care.brief(first.vehicle_id) if first.vehicle_id else None
-        history = desk.calls.history(who) if who else []
-        reached = next((line for line in history if line.result in REACHED), None)
-        last = _("reached {day}").format(day=words.day(reached.at.date(), today)) if reached else ""
-        tried = sum(line.task == first.task for line in history) + 1
-        self.head.show_call(self.call, tried, self.person, last)
-        self.mask()
-        self.why.say(first.why(today), first.kind)
-        adviser = self.car.adviser if self.car else ""
-        self.slots.set_offers(desk.appointments.offers()[:OFFERS], adviser, today)
-        self.slots.setVisible(first.vehicle_id is not None)
-        self.km.box.setText("")
-        self.km.setVisible(first.vehicle_id is not None)
-        due = self.brief.service if self.brief else None
-        self.km.wait(self.brief.a_day if self.brief else None, words.day(due.due, today) if due else "")
-        self.side.show_car(self.car, self.person)
-        self.side.show_brief(self.brief, today)
-        events = desk.people.vehicle_history(actor, first.vehicle_id) if self.car and first.vehicle_id else []
-        self.side.show_dealings(dealings(history, events), today)
-        self._load_script()
-        self.say_hint()
-        if first.state == "fallback":
-            self.acts.offer_fallback()
-
-    def _load_script(self) -> None:
-        desk, first = self.shell.desk, self.matter
-        more: dict[str, Any] = {}
-        if self.slots.at is not None:
-            more["slot"] = self.slots.at
-        if first.customer_id is not None:
-            self._values = desk.scripts.values(
-                self.shell.actor, first.kind, first.customer_id, first.vehicle_id, more
-            )
-        self._fill()
-        self.ticks.set_ticks(self.script.ticks)
-
-    def _fill(self) -> None:
-        desk, kind = self.shell.desk, self.matter.kind
-        version = _("version {n}").format(n=desk.scripts.script(kind).version)
-        self.script.show_script(desk.scripts.filled(kind, self._values), version)
-
-    def _answer(self, field: str, text: str) -> None:
-        """A missing field was told: fill it; a title is kept with the customer."""
-        self._values = answered(self._values, field, text)
-        self._fill()
-        if field == "honorific" and sex_of(text):
-            self._title(sex_of(text))
-
-    def _title(self, sex: str) -> None:
-        if self.person is not None:
-            who, actor, people = self.person.id, self.shell.actor, self.shell.desk.people
-            self.quietly(lambda: self.shell.write(lambda: people.edit_customer(actor, who, {"sex": sex})))
-            running, number = self.acts.running, self.head.number.text
-            if not running:
-                self.reload()
-            assert number is not None
-
-    def mask(self) -> None:
-        """The number goes back behind its stars."""
-        self.head.mask(self.person.phones if self.person else ())
-
-    def reload(self) -> None:
-        """The same call, read anew."""
-        task = self.matter.task
-        self.call = None
-        self.refresh()
-        self.queue.choose(task)
-
-    def consent_changed(self) -> None:
-        """What was agreed is on record; the queue may be another one."""
-        self._stale = True
-
-    def open_card(self) -> None:
-        """F4: the customer's card."""
-        if self.call is not None and self.call.first.customer_id is not None:
-            first = self.call.first
-            self.shell.go("customer", customer_id=first.customer_id, vehicle_id=first.vehicle_id)
-
-    # keys
-
-    def press(self, key: str) -> None:
-        """A digit or a letter, wherever it was pressed."""
-        if self.asked.ask is not None:
-            self.asked.key(key)
-        elif self._picks and key in "1234":
-            self._picks = False
-            if key == "4":
-                self._other_time()
-            else:
-                self.slots.choose(int(key))
-        elif key.isdigit():
-            self.acts.result(key)
-        elif key == "R":
-            self.ticks.next()
-        elif key in "TWGNDCE":
-            self.acts.tool(key)
-
-    def _pick_time(self) -> None:
-        self._picks = True
-        self.results.say_then(_("1–3 chooses the time, 4 another one"))
-
-    def _to_km(self) -> None:
-        if self.asked.ask is not None:
-            self.asked.key("K")
-        else:
-            self.km.box.setFocus()
-
-    def _other_time(self) -> None:
-        now = self.shell.desk.clock.now()
-        self.ask(call_asks.other_time(now, self.slots.set_at))
-
-    def _slot_chosen(self, at: datetime | None) -> None:
-        self.results.say_slot(self.slots.words(self.shell.desk.clock.today()))
-        if self.call is not None and at is not None and self._values:
-            self._load_script()
-
-    # mileage
-
-    def told_km(self) -> int | None:
-        """The typed mileage; None when nothing is typed. Raises WorldError."""
-        text = self.km.box.text().strip()
-        if not text:
-            return None
-        km = int(VEHICLE_FIELDS["km"].parse(text))
-        self.shell.desk.calls.check_km(self.matter.vehicle_id, km, self.shell.desk.clock.today())
-        return km
-
-    def _ask_km(self) -> None:
-        if self.call is None or self.call.first.vehicle_id is None:
-            return
-        desk, today = self.shell.desk, self.shell.desk.clock.today()
-        try:
-            km = self.told_km()
-            if km is None:
-                return
-            answer = desk.calls.check_km(self.matter.vehicle_id, km, today)
-        except WorldError as error:
-            self.km.refuse(error.line)
-            return
-        told = desk.care.brief(self.matter.vehicle_id or 0, km)
-        service = told.service if told else None
-        self.km.say(answer, service.target_km if service else None, today)
-        self.side.show_brief(told, today)
-
-    # acts
-
-    def ask(self, ask: Ask) -> None:
-        """A question stands in the place of the result keys."""
-        self.asked.show_ask(ask)
-        self.bottom.setCurrentWidget(self.asked)
-
-    def _answered(self) -> None:
-        self.bottom.setCurrentWidget(self.results)
-        self.queue.table.setFocus()
+        if self.isVisible() and not self.acts.running and self.asked.ask is None:
+            self.refresh(self.call.first.task if self.call else None)
 
     def quietly(self, act: Callable[[], T]) -> T:
-        """Write without reading everything anew in between."""
+        """Write without refreshing at each change; the page does it itself afterwards."""
         self._quiet = True
         try:
             return act()
         finally:
             self._quiet = False
 
+    def refresh(self, task: int | None = None) -> None:
+        """Read the queue; show the call with this task, else the first."""
+        desk = self.shell.desk
+        queue = desk.queue.queue(self.shell.actor)
+        self._stale, self._quiet = False, True
+        self.queue.set_queue(queue, slot_of(desk.clock.now(), desk.calls.spans))
+        found = task is not None and self.queue.choose(task)
+        if not found and self.queue.calls:
+            self.queue.choose(self.queue.calls[0].first.task)
+        self._quiet = False
+        self.counted.emit(len(queue.now), any(call.limit < desk.clock.today() for call in queue.now))
+        self._load(self.queue.table.row)
+
+    def _choose_customer(self, customer_id: int) -> bool:
+        for call in self.queue.calls:
+            if any(matter.customer_id == customer_id for matter in call.matters):
+                return self.queue.choose(call.first.task)
+        return False
+
+    def _picked(self, call: Call | None) -> None:
+        if self._quiet:
+            return
+        if self.acts.running and self.call is not None and call is not self.call:
+            self._quiet = True
+            self.queue.choose(self.call.first.task)
+            self._quiet = False
+            self.results.say_then(_("This call has no result yet"), "amber")
+            return
+        self._load(call)
+
+    # one call
+
+    def reload(self) -> None:
+        """The same call anew: a number or a name was corrected."""
+        self.refresh(self.call.first.task if self.call else None)
+
+    def _load(self, call: Call | None) -> None:
+        """Show a call: file, script, reason, times; or that there is none."""
+        fresh = call is None or self.call is None or call.first.task != self.call.first.task
+        self.call = call
+        self.one.setVisible(call is not None)
+        self.bar.setVisible(call is not None)
+        self.nobody.setVisible(call is None)
+        if self.asked.ask is not None:
+            self.asked.clear()
+            self._to_queue()
+        self.stack.setCurrentWidget(self.results)
+        self.side.setVisible(call is not None and not self.drawer.floats)
+        if call is None:
+            self.nobody.say(_("No call to make now."), _("To Today"), lambda: self.shell.go("today"))
+            self.stated.emit()
+            return
+        if fresh:
+            self.acts.draft = Draft()
+        self.one.show_call(call, fresh)
+        self.results.say_slot(self.one.time_words)
+        self.say_hint()
+        if call.first.state == "fallback":
+            self.acts.offer_fallback()
+        self.stated.emit()
+
+    def set_title(self, sex: str) -> None:
+        """先生 or 女士, as the caller heard it; kept with the customer."""
+        if self.one.person is None:
+            return
+        people, actor, who = self.shell.desk.people, self.shell.actor, self.one.person.id
+        made = self.quietly(lambda: self.shell.write(lambda: people.edit_customer(actor, who, {"sex": sex})))
+        if made is not None:
+            self.consent_changed()
+
+    def consent_changed(self) -> None:
+        """What is known of the customer has changed; the call goes on."""
+        if self.acts.running and self.call is not None:
+            self.one.read()
+            self.one.show_matter()
+        else:
+            self.reload()
+
+    # keys
+
+    def space(self) -> None:
+        """Space starts the call; on a focused button it presses that."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QAbstractButton) and self.isAncestorOf(focus):
+            focus.click()
+        else:
+            self.acts.start()
+
+    def press(self, key: str) -> None:
+        """A result or a tool, by key or pointer."""
+        try:
+            self.acts.result(key) if key.isdecimal() else self.acts.tool(key)
+        except WorldError as error:
+            self.shell.tell(error)
+
+    def digit(self, key: str) -> None:
+        """A digit: an answer, a time after Y, or a result."""
+        if self.asked.ask is not None:
+            self.asked.key(key)
+        elif self._slot_key:
+            self._slot_key = False
+            self.say_hint()
+            self._ask_time() if key == "4" else self.one.slots.choose(int(key))
+        else:
+            self.press(key)
+
+    def letter(self, key: str) -> None:
+        """A letter: an answer, the mileage, or a tool."""
+        if self.asked.ask is not None:
+            self.asked.key(key)
+        elif key == "K":
+            self.one.km.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.one.km.box.selectAll()
+        elif key in "TWGNDCE":
+            self.press(key)
+
+    def _slot_mode(self) -> None:
+        if self.asked.ask is None and self.one.car is not None:
+            self._slot_key = True
+            self.results.say_then(_("Y: now 1–3 for a time, 4 for another"), "accent")
+
+    def _tick(self) -> None:
+        if self.asked.ask is None:
+            self.one.ticks.next()
+
+    def _enter(self) -> None:
+        if self.asked.ask is not None:
+            self.asked.submit()
+        elif isinstance(QApplication.focusWidget(), QLineEdit):
+            self._to_queue()  # leaving a field takes what was typed
+
+    def _next_matter(self) -> None:
+        self.one.next_matter()
+        self.stated.emit()
+
+    def _to_queue(self) -> None:
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_card(self) -> None:
+        """F4: the customer's card."""
+        if self.call is not None and self.call.first.customer_id is not None:
+            self.shell.go(
+                "customer", customer_id=self.call.first.customer_id, vehicle_id=self.call.first.vehicle_id
+            )
+
+    def _ask_time(self) -> None:
+        self.ask(call_asks.other_time(self.shell.desk.clock.now(), self.one.slots.set_at))
+
+    # questions and what follows
+
+    def ask(self, question: Ask) -> None:
+        """Put a question in the place of the result keys."""
+        self.stack.setCurrentWidget(self.asked)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.asked.show_ask(question)
+
+    def _answered(self) -> None:
+        self.stack.setCurrentWidget(self.results)
+        self._to_queue()
+
     def say_hint(self) -> None:
-        """What happens next, under the keys."""
+        """Under the third group: what was noted so far, or what comes next."""
         if self.call is None:
             return
-        desk = self.shell.desk
-        following = self.call.next or desk.calls.next_slot(self.matter.task)
-        self.results.say_next(following, desk.clock.today())
-        kept = [words_ for words_ in (self.acts.draft.note, self.acts.draft.complaint) if words_]
-        said = _("kept with the result: {what}").format(what=kept[0][:12]) if kept else ""
-        self.results.say_then(said or _("then the next customer"))
+        draft, desk = self.acts.draft, self.shell.desk
+        noted = [(_("complaint noted"), draft.complaint), (_("note kept"), draft.note)]
+        said = " · ".join(text for text, there in noted if there)
+        self.results.say_then(said or _("the next call follows by itself"), "green" if said else "text-3")
+        following = desk.calls.next_after(self.call.first.task)
+        self.results.say_next(following, desk.clock.today(), self.round_words())
+
+    def round_words(self) -> str:
+        """`第 2 次，11-24 前满 3 次`."""
+        assert self.call is not None
+        tried, most = self.call.first.tried, self.shell.desk.settings["attempts"]
+        return _("{n} of {most} so far").format(n=tried, most=most)
 
     def go_on(self, task: int, stay: bool = False) -> None:
-        """After a result: the next call; ``stay`` keeps this one (the text or letter comes now)."""
-        shown = [call.first.task for call in self.queue.calls]
-        place = shown.index(task) if task in shown else 0
+        """After a result: the next call, or the same one when something is still to be done."""
+        tasks = [call.first.task for call in self.queue.calls]
+        at = tasks.index(task) if task in tasks else -1
+        following = tasks[at + 1] if 0 <= at < len(tasks) - 1 else None
         self.call = None
-        self.refresh()
-        calls = self.queue.calls
-        if stay and self.queue.choose(task):
-            return
-        if calls:
-            self.queue.choose(calls[min(place, len(calls) - 1)].first.task)
+        self.refresh(task if stay else following)
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def come_back(self, task: int) -> None:
-        """A call was taken back: it is chosen again."""
-        self.acts.running = False
+        """A call was taken back: show it again."""
         self.call = None
-        self.refresh()
-        self.queue.choose(task)
-
-    def sms_text(self) -> str:
-        """The text message of the matter in front, '' when a field of it is missing."""
-        return sendable(self.shell.desk.scripts.filled(self.matter.kind, self._values).sms)
+        self.acts.running = False
+        self.refresh(task)

@@ -56,7 +56,7 @@ class Acts:
         page = self._page
         if page.call is None or self.running:
             return
-        phone = dialled(page.person.phones) if page.person else None
+        phone = dialled(page.one.person.phones) if page.one.person else None
         if phone is None:
             page.results.say_then(_("No number that may be dialled: G adds one"), "amber")
             return
@@ -65,7 +65,7 @@ class Acts:
         if shown is None:
             return
         self.running = True
-        page.head.reveal(shown[0], words.clock(page.shell.desk.clock.now()))
+        page.one.head.reveal(shown[0], words.clock(page.shell.desk.clock.now()))
         page.say_hint()
 
     def stop(self) -> bool:
@@ -73,7 +73,7 @@ class Acts:
         if not self.running:
             return False
         self.running = False
-        self._page.mask()
+        self._page.one.mask()
         self._page.results.say_then(_("Ended without a result: nothing is recorded"), "amber")
         return True
 
@@ -87,9 +87,9 @@ class Acts:
         if not self.running:
             page.results.say_then(_("Start the call with Space first"), "amber")
             return
-        if found.name in TICKED and page.ticks.unsaid and not self.draft.asked:
+        if found.name in TICKED and page.one.ticks.unsaid and not self.draft.asked:
             self.draft.asked = True
-            unsaid = _(", ").join(page.ticks.unsaid)
+            unsaid = _(", ").join(page.one.ticks.unsaid)
             page.results.say_then(
                 _("Not said yet: {what}. Press again to record").format(what=unsaid), "amber"
             )
@@ -100,7 +100,7 @@ class Acts:
             page.ask(call_asks.why_away(self._refused))
         elif found.name == "call_back":
             now = page.shell.desk.clock.now()
-            following = self._calls.next_slot(page.call.first.task)
+            following = self._calls.next_after(page.call.first.task)
             page.ask(call_asks.call_again(now, following, lambda at: self.record("call_back", back_at=at)))
         elif found.name == "opt_out":
             page.ask(call_asks.opt_out(lambda refuses: self.record("opt_out", refuses=refuses)))
@@ -117,13 +117,13 @@ class Acts:
         page, draft = self._page, self.draft
         assert page.call is not None
         note = [draft.note]
-        if result in TICKED and page.ticks.unsaid:
-            note.append(_("not said: {what}").format(what=_(", ").join(page.ticks.unsaid)))
+        if result in TICKED and page.one.ticks.unsaid:
+            note.append(_("not said: {what}").format(what=_(", ").join(page.one.ticks.unsaid)))
         reached = result in ("booked", "informed", "refused", "call_back")
         tasks = [matter.task for matter in page.call.matters[1:]]
         return Said(
-            result, note=_("; ").join(filter(None, note)), km=page.told_km() if reached else None,
-            complaint=draft.complaint, seconds=page.head.seconds, also=tuple(tasks), **more,
+            result, note=_("; ").join(filter(None, note)), km=page.one.told_km() if reached else None,
+            complaint=draft.complaint, seconds=page.one.head.seconds, also=tuple(tasks), **more,
         )  # fmt: skip
 
     def record(self, result: str, **more) -> None:
@@ -143,14 +143,14 @@ class Acts:
         try:
             return self._said(result, **more)
         except WorldError as error:
-            self._page.km.refuse(error.line)
+            self._page.one.km.refuse(error.line)
             self._page.results.say_then(_("The mileage can't be right: ask again, or empty the box"), "amber")
             return None
 
     def _book(self) -> None:
         """1: the appointment first, then the call that made it."""
         page = self._page
-        call, at = page.call, page.slots.at
+        call, at = page.call, page.one.slots.at
         if call is None or at is None or call.first.vehicle_id is None:
             page.results.say_then(_("Which time? Y and a digit chooses one"), "amber")
             return
@@ -173,7 +173,7 @@ class Acts:
         assert page.call is not None
         desk, actor, first = page.shell.desk, page.shell.actor, page.call.first
         work = work_of([matter.kind for matter in page.call.matters])
-        adviser = page.car.adviser if page.car else ""
+        adviser = page.one.car.adviser if page.one.car else ""
         sheet = Sheet(first.vehicle_id or 0, at, work, adviser=adviser, note=said.note)
         booking = desk.appointments.book(actor, sheet)
         open_ones = [task for task in said.also if self._may_record(task)]
@@ -268,9 +268,9 @@ class Acts:
 
     def _correct(self) -> None:
         page = self._page
-        if page.person is None:
+        if page.one.person is None:
             return
-        who, people, actor = page.person, page.shell.desk.people, page.shell.actor
+        who, people, actor = page.one.person, page.shell.desk.people, page.shell.actor
         first = next(iter(who.phones), None)
 
         def keep(number: str, more: bool) -> None:
@@ -286,9 +286,9 @@ class Acts:
 
     def _consent(self) -> None:
         page = self._page
-        if page.person is None:
+        if page.one.person is None:
             return
-        who, desk, actor = page.person, page.shell.desk, page.shell.actor
+        who, desk, actor = page.one.person, page.shell.desk, page.shell.actor
 
         def keep(purpose: str, given: bool) -> None:
             page.quietly(
@@ -304,7 +304,7 @@ class Acts:
     def _defer(self) -> None:
         page = self._page
         assert page.call is not None
-        desk, actor, task = page.shell.desk, page.shell.actor, page.matter.task
+        desk, actor, task = page.shell.desk, page.shell.actor, page.one.matter.task
 
         def keep(act: str, until: date | None, why: str) -> None:
             tasks = desk.tasks
@@ -315,7 +315,7 @@ class Acts:
                 page.quietly(lambda: verb(actor, task, why))
             told = {"defer": _("put off"), "skip": _("left out this time"), "off": _("switched off here"),
                     "give_up": _("ended")}[act]  # fmt: skip
-            page.shell.say(_("{name}: {result}").format(name=page.matter.name, result=told))
+            page.shell.say(_("{name}: {result}").format(name=page.one.matter.name, result=told))
             self.running = False
             page.go_on(page.call.first.task if page.call else 0)
 
@@ -325,8 +325,8 @@ class Acts:
     def _explain(self) -> None:
         page = self._page
         desk, today = page.shell.desk, page.shell.desk.clock.today()
-        card = desk.tasks.get(page.matter.task)
-        page.ask(call_asks.explain(card, page.brief, card.why(today), today))
+        card = desk.tasks.get(page.one.matter.task)
+        page.ask(call_asks.explain(card, page.one.brief, card.why(today), today))
 
     # after three attempts
 
@@ -340,7 +340,7 @@ class Acts:
             channel: first.customer_id is None or desk.consent.allows(first.customer_id, purpose, channel)
             for channel in ("sms", "letter")
         }
-        text = page.sms_text()
+        text = page.one.sms_text()
         page.ask(call_asks.fallback(text, allowed, lambda act: self._fall_back(act, text)))
 
     def _fall_back(self, act: str, text: str) -> None:

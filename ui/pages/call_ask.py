@@ -143,7 +143,8 @@ class AskPane(QWidget):
         row.addWidget(away)
         self.take = Button(_("Keep"), key="Enter", small=True)
         self.take.clicked.connect(self.submit)
-        self.take.setVisible(typed)
+        if not typed:
+            self.take.hide()
         row.addWidget(self.take)
         return row
 

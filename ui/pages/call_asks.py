@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -74,8 +75,8 @@ def call_again(now: datetime, following: Next | None, done: Callable[[datetime],
     for hour in (14, 16):
         at = now.replace(hour=hour, minute=0, second=0)
         if at > now + timedelta(minutes=30):
-            times.append((" ".join((_("today"), words.clock(at))), at))
-    times.append((" ".join((_("tomorrow"), words.clock(tomorrow))), tomorrow))
+            times.append((_("today"), at))
+    times.append((_("tomorrow"), tomorrow))
     by_key = {str(number): at for number, (_said, at) in enumerate(times, start=1)}
     other = str(len(times) + 1)
 
@@ -143,7 +144,7 @@ def correct_number(number: str, done: Callable[[str, bool], object]) -> Ask:
     def answer(key: str, texts: Mapping[str, str]) -> None:
         done(texts["number"], key == "2")
 
-    fields = {"number": (_("Number"), _("11 digits, or with area code"))}
+    fields = {"number": (_("Number to dial"), _("11 digits, or with area code"))}
     return Ask(_("Which number is right?"), answer, choices, fields, columns=2)
 
 
@@ -186,7 +187,7 @@ def fallback(text: str, allowed: Mapping[str, bool], done: Callable[[str], objec
         choices.append(Choice("2", _("note a letter")))
     if text and allowed["sms"]:
         choices.append(Choice("3", _("only copy it")))
-    lines = [text[start : start + 40] for start in range(0, len(text), 40)] if text else []
+    lines = textwrap.wrap(text, words.wide(40, 84))
     if not allowed["sms"]:
         lines = [_("The customer refused text messages.")]
     elif not text:

@@ -45,10 +45,8 @@ class CallHead(QFrame):
         middle.addWidget(self.number)
         middle.addWidget(self.shown)
         row.addLayout(middle)
-        self.bar = frame("rule")
-        self.bar.setMaximumHeight(px(54))
-        self.bar.setMinimumHeight(px(54))
-        self.bar.setFixedWidth(theme.line_width())
+        self.bar = frame("rule-tall")
+        self.bar.setFixedSize(theme.line_width(), px(54))
         row.addWidget(self.bar)
         right = QVBoxLayout()
         right.setSpacing(px(2))
@@ -85,7 +83,7 @@ class CallHead(QFrame):
     def show_call(self, call: Call, attempt: int, person: CustomerCard | None, last: str) -> None:
         """Name and matters; `last` tells when the customer was reached."""
         first = call.first
-        asked = first.customer_kind == "person" and not (person.sex if person else first.sex)
+        asked = person is not None and person.kind == "person" and not person.sex
         line: list[Part] = [Text(first.name or _("Owner unknown"), role="record")]
         title = words.honorific(person.sex if person else first.sex, first.customer_kind)
         if title:
@@ -98,8 +96,8 @@ class CallHead(QFrame):
         self.mister.setVisible(asked)
         self.miss.setVisible(asked)
         who = person.contact if person and person.kind == "company" and person.contact else _("the owner")
-        said = [who, last] if last else [who]
-        self.below.set_line(Text(" · ".join(said), "text-3", role="caption"))
+        said = [who if person else "", last]
+        self.below.set_line(Text(" · ".join(filter(None, said)), "text-3", role="caption"))
 
     # the number
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from dealerdesk.care.kinds import KINDS
-from dealerdesk.text import _
+from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.pages import call_words
 from ui.widgets import parts
@@ -53,6 +53,20 @@ def chips(call: Call) -> Line:
     """A chip for each kind of the call."""
     kinds = {matter.kind: KINDS[matter.kind] for matter in call.matters}
     return [Chip(kind.title, kind.tint) for kind in kinds.values()]
+
+
+def chips_in(call: Call, room: int) -> Line:
+    """As many chips as have room, and how many more there are."""
+    every = chips(call)
+    shown = list(every)
+    while len(shown) > 1 and parts.measure(_with_rest(shown, every)) > room:
+        shown.pop()
+    return _with_rest(shown, every)
+
+
+def _with_rest(shown: Line, every: Line) -> Line:
+    more = len(every) - len(shown)
+    return [*shown, Text(f"+{more}", "text-3", role="caption")] if more else shown
 
 
 def when(call: Call, today: date) -> Text:
@@ -97,10 +111,12 @@ class QueueDelegate(CellDelegate):
         half = inside.height() // 2
         upper = QRect(inside.x(), inside.y(), inside.width(), half)
         lower = QRect(inside.x(), inside.y() + half + px(2), inside.width(), half)
-        kinds = chips(call)
-        room = min(parts.measure(kinds), upper.width() * 3 // 5)
+        name = top_line(call)
+        most = upper.width() - min(parts.measure(name), upper.width() // 2) - px(6)
+        kinds = chips_in(call, most)
+        room = min(parts.measure(kinds), most)
         left = upper.adjusted(0, 0, -room - px(6), 0)
-        parts.paint(painter, left, top_line(call), chosen)
+        parts.paint(painter, left, name, chosen)
         parts.paint(
             painter, QRect(upper.right() - room + 1, upper.y(), room, half), kinds, chosen, right=True
         )
@@ -214,7 +230,7 @@ class QueuePane(QWidget):
         if later:
             rows += [Group(_("Later: promised, or in the next slot"), str(len(later))), *later]
         count = len(self._queue.now)
-        note = _("{count} calls left").format(count=count)
+        note = ngettext("{count} call left", "{count} calls left", count).format(count=count)
         self.heading.set_line(Text(_("Queue"), role="section"), Text(note, "text-2"))
         self.table.set_rows(rows, keep=lambda call: call.first.task)
         self.table.setVisible(bool(rows))
@@ -236,9 +252,9 @@ class QueuePane(QWidget):
 
     def _grouped(self, calls: list[Call]) -> list[Call | Group]:
         if self.order.value == "name":
-            rows_by_name: list[Call | Group] = []
-            rows_by_name += sorted(calls, key=lambda call: call.first.name)
-            return rows_by_name
+            by_name: list[Call | Group] = []
+            by_name += sorted(calls, key=lambda call: call.first.name)
+            return by_name
         groups: dict[tuple[str, str], list[Call]] = {}
         for call in calls:
             kind = KINDS[call.first.kind]
@@ -280,5 +296,13 @@ class QueuePane(QWidget):
         for number, row in enumerate(self.table.rows):
             if not isinstance(row, Group) and any(matter.task == task for matter in row.matters):
                 self.table.choose(number)
+                QTimer.singleShot(0, self.table, self._into_sight)
                 return True
         return False
+
+    def _into_sight(self) -> None:
+        """After the rows have got their heights."""
+        if self.table.currentIndex().row() <= 1:
+            self.table.scrollToTop()  # with its heading
+        else:
+            self.table.scrollTo(self.table.currentIndex())

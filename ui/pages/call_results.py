@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 TOOLS = (
     ("T", N_("Complaint"), "feedback-line"),
-    ("W", N_("Serviced elsewhere"), "tools-line"),
-    ("G", N_("Correct the number"), "edit-line"),
+    ("W", N_("Elsewhere"), "tools-line"),
+    ("G", N_("New number"), "edit-line"),
     ("C", N_("Consents"), "shield-check-line"),
     ("N", N_("Note"), ""),
     ("D", N_("Defer"), ""),

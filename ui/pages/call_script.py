@@ -24,6 +24,7 @@ from ui.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from dealerdesk.appointments.rules import Offer
+    from dealerdesk.care.brief import Service
     from dealerdesk.care.calls import KmAnswer
 
 
@@ -101,6 +102,10 @@ class Ticks(QWidget):
 class Tick(Check):
     """A tick that gives way where the room is short; bold while it is open."""
 
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(40), super().minimumSizeHint().height())
 
@@ -131,10 +136,10 @@ class KmBox(QWidget):
         row = QHBoxLayout(box)
         row.setContentsMargins(px(10), 0, px(10), 0)
         row.setSpacing(px(10))
-        row.addWidget(LineLabel(Text(_("Mileage now")), Key("K"), shrink=False))
+        row.addWidget(LineLabel(Text(_("Mileage today")), Key("K"), shrink=False))
         self.box = Input(bold=True, trailing="km")
         self.box.setFixedWidth(px(112))
-        self.box.setAccessibleName(_("Mileage now"))
+        self.box.setAccessibleName(_("Mileage today"))
         self.box.settled.connect(self.asked)
         row.addWidget(self.box)
         self.answer = LineLabel()
@@ -144,18 +149,16 @@ class KmBox(QWidget):
         row.addWidget(self.mark)
         outer.addWidget(box)
 
-    def say(self, answer: KmAnswer, target: int | None, today: date) -> None:
-        """What the told mileage means."""
+    def say(self, answer: KmAnswer, service: Service | None, today: date) -> None:
+        """What the told mileage means: km a day, and when the service is reached by it."""
         rate = _("about {km} km a day").format(km=f"{answer.a_day:,}")
         top: list[Text] = [Text(rate)]
-        if answer.due is not None and target is not None:
-            top.append(
-                Text(
-                    _("{km} on {day}").format(km=words.km(target), day=words.day(answer.due, today)),
-                    bold=True,
-                )
-            )
+        if service is not None and service.by_km is not None and service.target_km is not None:
+            day, target = words.day(service.by_km, today), words.km(service.target_km)
+            top.append(Text(_("{km} on {day}").format(km=target, day=day), bold=True))
         below = []
+        if answer.due is not None:
+            below.append(_("due {day}").format(day=words.day(answer.due, today)))
         if answer.before is not None and answer.before != answer.due:
             below.append(_("before: {day}").format(day=words.day(answer.before, today)))
         if answer.last_km is not None and answer.last_on is not None:
@@ -304,6 +307,9 @@ class ScriptPane(QWidget):
         area.setMinimumHeight(theme.px(86))
         column.addWidget(area, 1)
         self._filled: Filled | None = None
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # the words scroll; they never make the page higher
 
     def show_script(self, filled: Filled, version: str) -> None:
         """A filled script; the branch stays while it is only filled anew."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.queue import Call
 
 SLOTS = (MORNING, AFTERNOON, EVENING)
-SLOT_LETTERS = {MORNING: N_("slot: a.m."), AFTERNOON: N_("slot: p.m."), EVENING: N_("slot: eve.")}
+SLOT_LETTERS = {MORNING: N_("M"), AFTERNOON: N_("A"), EVENING: N_("E")}
 """上 下 晚, the one character in a slot box."""
 
 WORK_OF = {
@@ -42,7 +42,7 @@ class Result:
 
 
 REACHED = (
-    Result("1", "booked", N_("Appointment made"), N_("choose a time")),
+    Result("1", "booked", N_("Visit booked"), N_("choose a time")),
     Result("2", "informed", N_("Informed"), N_("no visit, closed")),
     Result("3", "refused", N_("Refused"), N_("asks why")),
     Result("4", "call_back", N_("Call back"), N_("at a time")),
@@ -55,7 +55,7 @@ MISSED = (
 NUMBER = (
     Result("8", "invalid_number", N_("No such number"), N_("correct it")),
     Result("9", "wrong_number", N_("Wrong number"), N_("correct it")),
-    Result("0", "opt_out", N_("Do not call"), N_("confirm"), "red"),
+    Result("0", "opt_out", N_("Do not call"), N_("to confirm"), "red"),
 )
 RESULTS = {result.key: result for result in (*REACHED, *MISSED, *NUMBER)}
 

@@ -96,6 +96,7 @@ class CustomerPage(Page):
         return [
             Key("F2", _("edit it"), self.edit_customer),
             Key("Ctrl+B", _("book a visit"), self.book),
+            Key("Ctrl+D", _("call the customer"), self.call),
             Key("X", _("show the number"), self.person.reveal),
             Key("Shift+F2", _("edit the car"), self.edit_vehicle),
             Key("Ctrl+S", "", self.save),
@@ -184,6 +185,11 @@ class CustomerPage(Page):
         """Ctrl+B: an appointment for the chosen car."""
         if self._vehicle_id is not None:
             self.shell.go("appointments", vehicle_id=self._vehicle_id, new=True)
+
+    def call(self) -> None:
+        """Ctrl+D: what is to be told to this customer, on the call page."""
+        if self.card is not None:
+            self.shell.go("call", customer_id=self.card.id)
 
     # editing
 

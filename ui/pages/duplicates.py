@@ -64,9 +64,9 @@ class DuplicatesPage(Page):
         row = QHBoxLayout(self.merges_head)
         row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         row.addWidget(Label(_("Last merges"), bold=True), 1)
-        self.undo = Button(_("Take the merge back"), icon="arrow-go-back-line", small=True)
-        self.undo.clicked.connect(self.undo_merge)
-        row.addWidget(self.undo)
+        self.back = Button(_("Take the merge back"), icon="arrow-go-back-line", small=True)
+        self.back.clicked.connect(self.undo_merge)
+        row.addWidget(self.back)
         self.merges = Table(self._merge_columns(), row_height=29, name=_("Last merges"), shy=True, pad=6)
         self.merges.horizontalHeader().hide()
         self.merges.picked.connect(self._merge_picked)
@@ -228,7 +228,7 @@ class DuplicatesPage(Page):
         )
 
     def _merge_picked(self, merge: Merge | None) -> None:
-        self.undo.setEnabled(merge is not None and not merge.undone and self.shell.may("merge"))
+        self.back.setEnabled(merge is not None and not merge.undone and self.shell.may("merge"))
 
     def merge(self) -> None:
         """Make one of the two, with the values that were chosen."""

@@ -8,7 +8,15 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dealerdesk.text import _
 from ui import theme, words
@@ -121,10 +129,13 @@ class TodayPage(Page):
             [("limit", _("By limit")), ("kind", _("By kind")), ("customer", _("By customer"))], _("Order")
         )
         self.order.chosen.connect(lambda _key: self._show_calls())
-        self.book_button = Button(_("Book a visit"), kind="primary", icon="calendar-check-line", key="Ctrl B")
+        self.book_button = Button(_("Book a visit"), icon="calendar-check-line", key="Ctrl B")
         self.book_button.clicked.connect(self.book)
+        self.start_button = Button(_("From the first call"), kind="primary", key=words.key_name("Space"))
+        self.start_button.clicked.connect(self.start)
         self.call_card.head.addWidget(self.order)
         self.call_card.head.addWidget(self.book_button)
+        self.call_card.head.addWidget(self.start_button)
         self.call_card.top.setFixedHeight(theme.px(38))
         self.table = Table(self._columns(), name=_("Calls"))
         self.table.opened.connect(self.open)
@@ -173,7 +184,9 @@ class TodayPage(Page):
 
     def shortcuts(self) -> list[Key]:
         return [
+            Key("Space", _("call them"), self._space),
             Key("", _("open it"), None, "Enter"),
+            Key("Ctrl+D", _("call the customer"), self.call_chosen),
             Key("Ctrl+B", _("book a visit"), self.book),
             Key("G", _("next birthday"), self.next_birthday),
             Key("N", "", lambda: self.shell.go("appointments", new=True)),
@@ -266,6 +279,23 @@ class TodayPage(Page):
         call = self.table.row
         if call is not None and call.first.vehicle_id is not None:
             self.shell.go("appointments", vehicle_id=call.first.vehicle_id, new=True, work=_work(call))
+
+    def start(self) -> None:
+        """Space: the call page, with its first call begun."""
+        self.shell.go("call", start=True)
+
+    def _space(self) -> None:
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QAbstractButton) and self.isAncestorOf(focus):
+            focus.click()
+        else:
+            self.start()
+
+    def call_chosen(self) -> None:
+        """Ctrl+D: call the customer of the chosen row."""
+        call = self.table.row
+        if call is not None and call.first.customer_id is not None:
+            self.shell.go("call", customer_id=call.first.customer_id)
 
     def next_birthday(self) -> None:
         """G: the focus goes to the next tile."""

@@ -202,10 +202,14 @@ class Table(QTableView):
         key = keep(chosen) if keep is not None and chosen is not None else None
         self.rows_model.set_rows(rows)
         self.clearSpans()
+        tall = self.verticalHeader().defaultSectionSize()
         for number, row in enumerate(self.rows_model.rows):
             if isinstance(row, Group):
-                self.setSpan(number, 0, 1, len(self.rows_model.columns))
+                if len(self.rows_model.columns) > 1:
+                    self.setSpan(number, 0, 1, len(self.rows_model.columns))
                 self.setRowHeight(number, theme.px(30 if row.plain else 24))
+            elif self.rowHeight(number) != tall:
+                self.setRowHeight(number, tall)  # a heading stood here before
         wanted = 0
         if keep is not None and key is not None:
             for number, row in enumerate(self.rows_model.rows):
