@@ -260,27 +260,23 @@ class Agenda:
     # writing
 
     def needs_refresh(self) -> bool:
-        """Whether the rows must be computed anew: never were, other rules, sources stale, or the
-        horizon comes near."""
+        """Whether rows must be computed anew: all of them, or those of stale sources."""
+        return self._outdated() or not self.fresh
+
+    def _outdated(self) -> bool:
+        """Whether no row can stay: never computed, other rules, a clock set back, or the horizon near."""
         state, today = self._state(), self._store.clock.today()
         return (
-            state is None
-            or state[2] != self._stamp()
-            or not state[0] <= today
-            or (state[1] - today).days < HORIZON_DAYS - ROLL_DAYS
-            or not self.fresh
-        )
-
-    def refresh(self, writing: Writing, progress: Progress | None = None) -> None:
-        """Bring all rows up to date, inside a write."""
-        state, today = self._state(), self._store.clock.today()
-        whole = (
             state is None
             or state[2] != self._stamp()
             or today < state[0]
             or (state[1] - today).days < HORIZON_DAYS - ROLL_DAYS
         )
-        if whole:
+
+    def refresh(self, writing: Writing, progress: Progress | None = None) -> None:
+        """Bring all rows up to date, inside a write."""
+        today = self._store.clock.today()
+        if self._outdated():
             horizon = today + timedelta(days=HORIZON_DAYS)
             self._execute("DELETE FROM due_row")
             self._execute("DELETE FROM due_count")
@@ -368,17 +364,11 @@ class Agenda:
         self._store.db.connection().cursor().executemany(sql, rows)
 
     def _in(self, select: str, values: Collection[Any]) -> Iterator[Row]:
-        for part in _parts(values):
-            yield from self._execute(f"{select} IN ({','.join('?' * len(part))})", part).fetchall()
+        return bulk.rows_in(self._store, select, values)
 
     def _delete_in(self, delete: str, values: Collection[Any]) -> None:
-        for part in _parts(values):
-            self._execute(f"{delete} IN ({','.join('?' * len(part))})", part)
-
-
-def _parts(values: Collection[Any]) -> Iterator[list[Any]]:
-    every = list(values)
-    return (every[start : start + 900] for start in range(0, len(every), 900))
+        for part in bulk.parts(values):
+            self._execute(f"{delete} IN ({bulk.marks(part)})", part)
 
 
 def is_off(item: DueItem, off: set[tuple[str, str]]) -> bool:

@@ -41,6 +41,8 @@ RESULTS = {
     "forwarded": Result(N_("forwarded"), WILL),
     "opt_out": Result(N_("do not contact again"), WILL),
 }
+CONTACTS = ("booked", "informed", "refused", "call_back", "sms", "letter")
+"""Results of an attempt that are a contact with the person: what the limits of 4.4 count."""
 COUNTED = frozenset(name for name, result in RESULTS.items() if result.group == MISSED)
 """无人接听, 占线, 关机/停机 count toward the three; a wrong number goes to correction at once."""
 

@@ -6,10 +6,11 @@ A measured hot path, hence SQL text over the store's connection; portable to Pos
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from dealerdesk.care.attempts import CONTACTS
 from dealerdesk.care.due import OVERDUE, DueItem
 from dealerdesk.care.facts import Birthday, Booked, CarFacts, EventFacts, Person, PolicyFacts, Reading, Visit
 from dealerdesk.store.store import Store
@@ -263,7 +264,7 @@ def _consents(store: Store, only: list[int] | None) -> dict[int, tuple[frozenset
 
 
 _SILENT: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-_REACHED = ("booked", "informed", "refused", "call_back", "sms", "letter", "opt_out")
+_REACHED = (*CONTACTS, "opt_out")
 """Results of an attempt that reached the person."""
 
 
@@ -305,13 +306,28 @@ def _rows(
     """The rows of ``select``; where ``only`` is given, those whose ``column`` is in it."""
     if only is None:
         return store.db.execute_sql(f"{select} {order}").fetchall()
-    found: list[tuple[Any, ...]] = []
     glue = "AND" if " WHERE " in select else "WHERE"
-    for start in range(0, len(only), 500):
-        part = only[start : start + 500]
-        marks = ",".join("?" * len(part))
-        found += store.db.execute_sql(f"{select} {glue} {column} IN ({marks}) {order}", part).fetchall()
-    return found
+    return rows_in(store, f"{select} {glue} {column}", only, order)
+
+
+def rows_in(
+    store: Store, select: str, values: Collection[Any], order: str = ""
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of ``select``, which ends in a column, where that column is one of ``values``; the
+    order holds within each part of the values."""
+    for part in parts(values):
+        yield from store.db.execute_sql(f"{select} IN ({marks(part)}) {order}", part).fetchall()
+
+
+def parts(values: Collection[Any]) -> Iterator[list[Any]]:
+    """The values in pieces that fit into one statement."""
+    every = list(values)
+    return (every[start : start + 900] for start in range(0, len(every), 900))
+
+
+def marks(values: Collection[Any]) -> str:
+    """A ``?`` for each value."""
+    return ",".join("?" * len(values))
 
 
 def open_tasks(store: Store, closed_before: date) -> list[DueItem]:

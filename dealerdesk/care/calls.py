@@ -378,7 +378,7 @@ class CallService:
         rows = Attempt.select(Attempt.kind, Attempt.at).where(
             (Attempt.customer == customer_id)
             & (Attempt.at > until - timedelta(days=days))
-            & Attempt.result.in_(("booked", "informed", "refused", "call_back", "sms", "letter"))
+            & Attempt.result.in_(attempts.CONTACTS)
         )
         return len({row.at for row in rows if KINDS[row.kind].purpose != SERVICE})
 

@@ -18,8 +18,6 @@ NODES = {"d15": 15, "d30": 30, "d60": 60}
 """F5: days after delivery of the nodes that are calls of their own."""
 REPEAT_MONTHS = 60
 """重复购买: the car is five years old."""
-LONGEST = 40
-"""Days after delivery or visit beyond which no window of F1–F4, F6–F11 is open, as shipped."""
 
 
 def after_delivery(kind: str, car: CarFacts, rules: Rules) -> Iterator[Occurrence]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from dealerdesk.care import due, reasons
+from dealerdesk.care import bulk, due, reasons
 from dealerdesk.care.agenda import AT_ONCE, Agenda, Facts, is_off, owned_cars
 from dealerdesk.care.facts import CarFacts
 from dealerdesk.care.kinds import KINDS
@@ -105,10 +105,8 @@ class Follower:
         found: list[CareTask] = []
         for letter, column in (("v", "vehicle_id"), ("c", "customer_id")):
             ids = [int(source[1:]) for source in sources if source[0] == letter]
-            for start in range(0, len(ids), 900):
-                part = ids[start : start + 900]
-                marks = ",".join("?" * len(part))
-                query = f"SELECT * FROM care_task WHERE {column} IN ({marks}) AND {_MAY_CHANGE}"
+            for part in bulk.parts(ids):
+                query = f"SELECT * FROM care_task WHERE {column} IN ({bulk.marks(part)}) AND {_MAY_CHANGE}"
                 found.extend(CareTask.raw(query, *part))
         wanted = set(sources)
         every = by_source({row.id: row for row in found}.values())
@@ -195,10 +193,7 @@ class Follower:
         return self._store.db.execute_sql(sql, tuple(values))
 
     def _in(self, select: str, values: Collection[Any]) -> Iterator[Any]:
-        every = list(values)
-        for start in range(0, len(every), 900):
-            part = every[start : start + 900]
-            yield from self._execute(f"{select} IN ({','.join('?' * len(part))})", part).fetchall()
+        return bulk.rows_in(self._store, select, values)
 
 
 _OF_VEHICLE = (

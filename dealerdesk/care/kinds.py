@@ -170,9 +170,6 @@ KINDS = {
 WINDOWS = {kind.id: kind.window for kind in KINDS.values()}
 """The windows as shipped; a shop's settings may move them."""
 
-ONE_SERVICE = ("C9", "C2")
-"""C2, C9 and the monthly recall speak of one service: never two open ladders for it (1.1)."""
-
 
 def kind_settings() -> Iterator[tuple[str, str, str, str | int]]:
     """What a shop may change of each kind: (kind id, part, type of value, default)."""

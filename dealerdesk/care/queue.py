@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dealerdesk.care import attempts, reasons
+from dealerdesk.care import attempts, bulk, reasons
 from dealerdesk.care.agenda import Agenda
 from dealerdesk.care.attempts import Next, Try
 from dealerdesk.care.calls import CallService
@@ -179,22 +179,21 @@ class QueueService:
     def _spoken_today(self, now: datetime) -> set[int]:
         """Who was reached today: never twice a day."""
         rows = self._execute(
-            "SELECT DISTINCT customer_id FROM attempt WHERE at >= ? AND result IN"
-            " ('booked', 'informed', 'refused', 'call_back', 'sms', 'letter') AND customer_id IS NOT NULL",
-            (now.date().isoformat(),),
+            "SELECT DISTINCT customer_id FROM attempt WHERE at >= ? AND customer_id IS NOT NULL"
+            f" AND result IN ({bulk.marks(attempts.CONTACTS)})",
+            (now.date().isoformat(), *attempts.CONTACTS),
         )
         return {row[0] for row in rows}
 
     def _contacts(self, now: datetime) -> dict[int, int]:
         """How often each person was reached for courtesy or marketing within the days of 4.4."""
         service = [kind.id for kind in KINDS.values() if kind.purpose == SERVICE]
-        marks = ",".join("?" * len(service))
         since = now - timedelta(days=self._settings["contacts_days"])
         rows = self._execute(
-            "SELECT customer_id, count(DISTINCT at) FROM attempt WHERE at > ? AND result IN"
-            f" ('booked', 'informed', 'refused', 'call_back', 'sms', 'letter') AND kind NOT IN ({marks})"
-            " AND customer_id IS NOT NULL GROUP BY customer_id",
-            (since.isoformat(), *service),
+            "SELECT customer_id, count(DISTINCT at) FROM attempt WHERE at > ? AND customer_id IS NOT NULL"
+            f" AND result IN ({bulk.marks(attempts.CONTACTS)}) AND kind NOT IN ({bulk.marks(service)})"
+            " GROUP BY customer_id",
+            (since.isoformat(), *attempts.CONTACTS, *service),
         )
         return dict(rows)
 
@@ -238,10 +237,6 @@ class QueueService:
             if slot in first.used:
                 following = self._calls.next_slot(first.task, now)
         return Call(matters, _rank(first, today, now), following)
-
-    def with_next(self, call: Call) -> Call:
-        """The call with its next legal time from now, for whoever shows it."""
-        return replace(call, next=self._calls.next_slot(call.first.task))
 
     def _execute(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         return self._store.db.execute_sql(sql, tuple(values)).fetchall()

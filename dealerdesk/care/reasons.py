@@ -269,9 +269,12 @@ def _lost(words: Words, anchor: Any, km: int | None, own_due: Any, near: bool, n
     text = last.format(day=words.day(anchor))
     if km is not None:
         text = _("{last} / {km} km").format(last=text, km=_km(km))
-    if own_due is not None and (words.on - _day(own_due)).days <= near:
+    if own_due is not None:
         past = (words.on - _day(own_due)).days
-        return _("due {day}, {n} days past, {last}").format(day=words.day(own_due), n=past, last=text)
+        if past <= 0:
+            return _("due {day}, not past yet, {last}").format(day=words.day(own_due), last=text)
+        if past <= near:
+            return _("due {day}, {n} days past, {last}").format(day=words.day(own_due), n=past, last=text)
     return _("{n} days not in, {last}").format(n=days, last=text)
 
 

@@ -120,7 +120,8 @@ class CareService:
         return self._aside
 
     def for_vehicle(self, vehicle_id: int, on: date | None = None) -> list[DueItem]:
-        """What comes next for a vehicle: the nearest of each kind, also those still ahead."""
+        """What comes next for a vehicle: the nearest of each kind, also those still ahead; lost only
+        once it is, since the car may still come in (L6)."""
         return self._next(bulk.load_cars(self._store, [vehicle_id]), on)
 
     def for_customer(self, customer_id: int, on: date | None = None) -> list[DueItem]:
@@ -202,12 +203,16 @@ class CareService:
         rules = self.rules()
         items = _of_people(_persons(cars) if people is None else people, cars, rules, first, last)
         for car in cars:
-            items += due.due_items(car, rules, first, last)
+            items += due.due_items(car, rules, first, last, _FORETOLD)
+            items += due.due_items(car, rules, first, first, {"C10"})
         nearest: dict[tuple[str, int | None, str], DueItem] = {}
         for item in sorted(self._agenda.with_tasks(items), key=_by_limit):
             part = item.sub if item.kind in ("C5", "F5") else ""
             nearest.setdefault((item.kind, item.vehicle_id, part), item)
         return list(nearest.values())
+
+
+_FORETOLD = tuple(kind for kind in due.ALL_KINDS if kind != "C10")
 
 
 def _of_people(

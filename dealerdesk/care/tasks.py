@@ -363,10 +363,7 @@ class TaskService:
         return self._store.db.execute_sql(sql, tuple(values))
 
     def _in(self, select: str, values: Collection[Any]) -> Iterator[Any]:
-        every = list(values)
-        for start in range(0, len(every), 900):
-            part = every[start : start + 900]
-            yield from self._execute(f"{select} IN ({','.join('?' * len(part))})", part).fetchall()
+        return bulk.rows_in(self._store, select, values)
 
 
 def _owner(owners: Mapping[int, tuple[str, str]], role: str, vehicle_id: int | None) -> str:

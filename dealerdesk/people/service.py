@@ -265,12 +265,6 @@ class PeopleService:
         w.update(Phone, first.id, {"state": state})
         return first.id, first.number, len(rows) > 1
 
-    def confirm_number(self, w: Writing, customer_id: int, on: date) -> None:
-        """The number that one dials first answered on this day, inside a write."""
-        rows = [row for row in _phones_of(customer_id) if row.state in USABLE]
-        if rows:
-            w.update(Phone, min(rows, key=lambda row: USABLE.index(row.state)).id, {"confirmed_on": on})
-
     def customers_of_phones(self, phone_ids: Iterable[int]) -> set[int]:
         """Whose these numbers are."""
         return {row.customer_id for row in Phone.select().where(Phone.id.in_(list(phone_ids)[:500]))}

@@ -311,11 +311,6 @@ class Store:
                     ) from error
                 raise
 
-    def announce(self, change: Change) -> None:
-        """Tell the listeners again, on this thread, of what another thread has written."""
-        for listener in list(self.listeners):
-            listener(change)
-
     def sources(self, table: str, row_id: int) -> dict[str, FieldSource]:
         """Who set each field of a row, where that is not who made the row.
 

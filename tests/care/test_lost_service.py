@@ -39,6 +39,19 @@ def test_l6_states(desk: Desk, care: CareShop) -> None:
     assert [car.away.state for car in desk.lost.listed().cars] == [NOT_DUE, NEAR, LOST, LONG]
 
 
+@pytest.mark.parametrize(("days", "shown"), [(176, []), (200, ["C10"])])
+def test_l6_a_car_whose_own_service_lies_ahead_is_not_foretold_lost(
+    desk: Desk, care: CareShop, days: int, shown: list[str]
+) -> None:
+    gone(care, days)
+    (car,) = desk.lost.listed().cars
+    coming = [item for item in desk.care.for_vehicle(car.vehicle_id) if item.kind == "C10"]
+    assert [item.kind for item in coming] == shown
+    (listed,) = desk.care.due(days=30, kinds=["C10"])
+    assert ("还没到期" in listed.explain) == (not shown)
+    assert "已过 -" not in listed.explain
+
+
 def test_l1_matrix_has_margins_and_leaves_the_long_lost_out(desk: Desk, care: CareShop) -> None:
     gone(care, 100, "冀D00001")
     gone(care, 200, "冀D00002", delivered_on=date(2022, 1, 5))

@@ -55,20 +55,6 @@ def chips(call: Call) -> Line:
     return [Chip(kind.title, kind.tint) for kind in kinds.values()]
 
 
-def chips_in(call: Call, room: int) -> Line:
-    """As many chips as have room, and how many more there are."""
-    every = chips(call)
-    shown = list(every)
-    while len(shown) > 1 and parts.measure(_with_rest(shown, every)) > room:
-        shown.pop()
-    return _with_rest(shown, every)
-
-
-def _with_rest(shown: Line, every: Line) -> Line:
-    more = len(every) - len(shown)
-    return [*shown, Text(f"+{more}", "text-3", role="caption")] if more else shown
-
-
 def when(call: Call, today: date) -> Text:
     """The limit of a call, or when it may be made next."""
     if call.next is not None:
@@ -113,7 +99,7 @@ class QueueDelegate(CellDelegate):
         lower = QRect(inside.x(), inside.y() + half + px(2), inside.width(), half)
         name = top_line(call)
         most = upper.width() - min(parts.measure(name), upper.width() // 2) - px(6)
-        kinds = chips_in(call, most)
+        kinds = parts.those_that_fit(chips(call), most)
         room = min(parts.measure(kinds), most)
         left = upper.adjusted(0, 0, -room - px(6), 0)
         parts.paint(painter, left, name, chosen)

@@ -251,6 +251,7 @@ class SettingRow(SettingField):
         back.addStretch(1)
         grid.addLayout(back, 0, 2)
         grid.addWidget(RuleChip(setting.rule), 0, 3, Qt.AlignmentFlag.AlignLeft)
+        self.who.setMaximumWidth(px(WHO))  # a long name must not move the columns
         grid.addWidget(self.who, 0, 4)
         grid.addWidget(self.refusal, 1, 1, 1, 4)
         set_columns(grid)

@@ -23,6 +23,7 @@ from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages.today_side import HandOver, Reports
 from ui.preview import empty_layout
+from ui.widgets import parts
 from ui.widgets.basic import Button, LineLabel, frame
 from ui.widgets.cards import Card, Empty
 from ui.widgets.choices import Segments
@@ -150,6 +151,7 @@ class TodayPage(Page):
         from dealerdesk.care.kinds import KINDS
 
         today = self.shell.desk.clock.today
+        matter = words.wide(102, 204)
 
         def number(call: Call) -> Line:
             return (Text(f"{self._numbers.get(call.key, 0)}", "text-3"),)
@@ -164,13 +166,14 @@ class TodayPage(Page):
 
         def chips(call: Call) -> Line:
             kinds = {item.kind: KINDS[item.kind] for item in call.items}
-            return tuple(Chip(kind.title, kind.tint) for kind in kinds.values())
+            every = [Chip(kind.title, kind.tint) for kind in kinds.values()]
+            return parts.those_that_fit(every, theme.px(matter) - 2 * self.table.pad)
 
         return [
             Column("number", "#", number, 33, right=True, sort=lambda call: self._numbers.get(call.key, 0)),
             Column("who", _("Customer"), who, 146, sort=lambda call: call.first.customer_name),
             Column("plate", _("Plate"), lambda call: (Plate(call.first.plate),), 108),
-            Column("kind", _("Matter"), chips, words.wide(102, 204)),
+            Column("kind", _("Matter"), chips, matter),
             Column("why", _("Why today"), lambda call: (Text(call.first.why, "text-2"),)),
             Column("limit", _("Limit"), lambda call: limit_state(call.first.due, today()), 112,
                    sort=lambda call: call.first.due),

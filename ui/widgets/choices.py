@@ -24,14 +24,15 @@ from ui.widgets.parts import Text
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
-class _Segment(QAbstractButton):
+class ArrowButton(QAbstractButton):
+    """One of a row whose arrow keys move the choice: the row gets those keys."""
+
     def __init__(self, text: str) -> None:
         super().__init__()
         self.setText(text)
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.first = self.last = False
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and cast(QKeyEvent, event).key() in ARROWS:
@@ -41,9 +42,15 @@ class _Segment(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ARROWS:
-            event.ignore()  # moved by the row of segments
+            event.ignore()
             return
         super().keyPressEvent(event)
+
+
+class _Segment(ArrowButton):
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.first = self.last = False
 
     def sizeHint(self) -> QSize:
         return QSize(theme.metrics("body", True).horizontalAdvance(self.text()) + theme.px(24), theme.px(30))

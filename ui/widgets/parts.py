@@ -199,6 +199,16 @@ def paint(
         x += wide + theme.px(SPACE)
 
 
+def those_that_fit(every: Line, room: int) -> Line:
+    """As many of the parts as have room, at least one, and how many more there are."""
+    for count in range(len(every), 0, -1):
+        more = len(every) - count
+        line = [*every[:count], Text(f"+{more}", "text-3", role="caption")] if more else [*every]
+        if measure(line) <= room or count == 1:
+            return line
+    return []
+
+
 def _squeeze(line: Line, widths: list[int], over: int) -> None:
     """Take `over` pixels from the texts, the last first; every text keeps room for an ellipsis."""
     least = theme.px(16)

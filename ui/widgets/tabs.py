@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
 from ui.widgets import parts
-from ui.widgets.choices import ARROWS, Choices
+from ui.widgets.choices import ArrowButton, Choices
 
 
 class Tabs(Choices):
@@ -34,26 +32,10 @@ class Tabs(Choices):
         self.chosen.emit(self.value)
 
 
-class _Tab(QAbstractButton):
+class _Tab(ArrowButton):
     def __init__(self, words: str) -> None:
-        super().__init__()
-        self.setText(words)
-        self.setCheckable(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        super().__init__(words)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and cast(QKeyEvent, event).key() in ARROWS:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
-            event.ignore()  # moved by the row of tabs
-            return
-        super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.metrics("body", True).horizontalAdvance(self.text()) + theme.px(20), theme.px(34))
