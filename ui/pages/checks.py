@@ -14,7 +14,7 @@ from ui import theme
 from ui.page import Key, Page, PageEntry
 from ui.pages.imports_tables import row_words
 from ui.pages.imports_words import PHONES, field_name, masked
-from ui.pages.sync_rooms import RoomsBar
+from ui.pages.sync_rooms import sync_bar
 from ui.widgets.basic import Button, Label, LineLabel, frame
 from ui.widgets.cards import Empty
 from ui.widgets.choices import Combo
@@ -41,7 +41,7 @@ class ChecksPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.bar = RoomsBar(shell, "checks")
+        self.bar = sync_bar(shell, "checks")
         self.run = Combo([("", _("All imports"))])
         self.run.setAccessibleDescription(_("Of which import"))
         self.run.setMaximumWidth(theme.px(260))

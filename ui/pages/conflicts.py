@@ -11,7 +11,7 @@ from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages.imports_tables import row_words
 from ui.pages.imports_words import PHONES, field_name, masked
-from ui.pages.sync_rooms import RoomsBar
+from ui.pages.sync_rooms import sync_bar
 from ui.preview import empty_layout
 from ui.widgets.basic import Button, Label, LineLabel, frame, link
 from ui.widgets.cards import Empty
@@ -40,7 +40,7 @@ class ConflictsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.bar = RoomsBar(shell, "conflicts")
+        self.bar = sync_bar(shell, "conflicts")
         self.which = Combo([("", _("All columns"))])
         self.which.setAccessibleDescription(_("Which column"))
         self.which.setToolTip(_("Which column (Tab)"))

@@ -10,7 +10,7 @@ from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages.duplicates_pair import PairPane
-from ui.pages.sync_rooms import RoomsBar
+from ui.pages.sync_rooms import sync_bar
 from ui.widgets.basic import Button, Label, LineLabel, frame
 from ui.widgets.cards import Empty
 from ui.widgets.parts import Chip, Line, Text
@@ -36,7 +36,7 @@ class DuplicatesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.bar = RoomsBar(shell, "duplicates")
+        self.bar = sync_bar(shell, "duplicates")
         self.note = LineLabel(right=True)
         self.bar.row.addWidget(self.note)
         column.addWidget(self.bar)

@@ -13,7 +13,7 @@ from ui import theme, words
 from ui.pages.imports_inbox import InboxPane, RampBar
 from ui.pages.imports_tables import ROW, issue_columns, kept_columns
 from ui.pages.imports_words import COUNTED, kind_name, phone_columns
-from ui.pages.sync_rooms import RoomsBar
+from ui.pages.sync_rooms import sync_bar
 from ui.widgets.basic import Button, Label, LineLabel, frame
 from ui.widgets.cards import Empty
 from ui.widgets.choices import Segments
@@ -44,7 +44,7 @@ class RunsPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.bar = RoomsBar(shell, "sync")
+        self.bar = sync_bar(shell, "sync")
         self.choose = Button(_("Choose files…"), kind="primary", icon="folder-open-line", key="Ctrl O")
         self.choose.clicked.connect(self.asked)
         self.drop = LineLabel(Text(_("or drop them here"), "text-3", role="caption"))

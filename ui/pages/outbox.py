@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
 from dealerdesk.text import N_, _, ngettext
 from ui import state, theme, words
 from ui.page import Key, Page, PageEntry
-from ui.pages.sync_rooms import RoomsBar
+from ui.pages.sync_rooms import sync_bar
 from ui.widgets.basic import Button, Label, LineLabel, frame
 from ui.widgets.cards import Empty
 from ui.widgets.choices import Combo
@@ -38,7 +38,7 @@ class OutboxPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.bar = RoomsBar(shell, "outbox")
+        self.bar = sync_bar(shell, "outbox")
         column.addWidget(self.bar)
         column.addWidget(self._make_waiting())
         pane = frame("pane")
