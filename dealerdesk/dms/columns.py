@@ -130,7 +130,7 @@ class Batch:
 
     rows: list[int] = field(default_factory=list)
     columns: Sequence[Sequence[str]] = field(default_factory=list)
-    hashes: list[bytes] = field(default_factory=list)
+    hashes: list[int] = field(default_factory=list)
 
     def cells(self, place: int) -> list[str]:
         """One row."""
@@ -221,7 +221,7 @@ class Read:
 def _plain(name: str, column: Sequence[str]) -> bool:
     """Whether a column certainly has no bad cell, seen without reading it."""
     looks = _LOOKS.get(name)
-    return looks is not None and looks.fullmatch("\n".join(column)) is not None
+    return looks is not None and looks.fullmatch("\n".join(set(column))) is not None
 
 
 _TELLING = frozenset(("vin", "plate"))

@@ -127,7 +127,7 @@ def rejects(bulk: BulkWriter, run: int) -> list[RejectLine]:
     return found
 
 
-def known_hashes(bulk: BulkWriter, kind: str, lines: KnownLines) -> set[bytes]:
+def known_hashes(bulk: BulkWriter, kind: str, lines: KnownLines) -> set[int]:
     """Hashes of the lines by which the shop knows its records.
 
     Records that people have edited are left out: their lines are read and compared again."""

@@ -2,29 +2,30 @@
 
 A line that comes again unchanged is passed without being read. The hashes of 4,096 records
 stand side by side in one row of ``source_row``, at the place that the record's id tells; so a
-shop of any size loads and keeps them in an instant. They hold for files with the same columns
+shop of any size loads and keeps them in an instant (64-bit XXH3, little-endian; a line whose hash is 0 is
+read every time). They hold for files with the same columns
 and encoding: when a kind of file changes these, every line is read again, once.
 """
 
 from __future__ import annotations
 
-import struct
+from array import array
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
+
+from xxhash import xxh3_64_digest, xxh3_64_intdigest
 
 from dealerdesk.dms.bulk import BulkWriter
 
-WIDTH = 8
 RECORDS = 4_096
 MOST_FRESH = 500_000
 """Beyond that, a copy of a new line is still found by its key, only called differently."""
 
-_NONE = bytes(WIDTH)
+_NONE = 0
 
 
-def hashes(lines: Iterable[bytes]) -> list[bytes]:
-    """The hash of each line."""
-    return [blake2b(line, digest_size=WIDTH).digest() for line in lines]
+def hashes(lines: Iterable[bytes]) -> list[int]:
+    """The hash of each line, 64 bits."""
+    return list(map(xxh3_64_intdigest, lines))
 
 
 class KnownLines:
@@ -32,84 +33,80 @@ class KnownLines:
     that it brought."""
 
     def __init__(self, bulk: BulkWriter, kind: str, columns: str, run_id: int) -> None:
-        self.seen: set[bytes] = set()
-        self.fresh: set[bytes] = set()
+        self.seen: set[int] = set()
+        self.fresh: set[int] = set()
         self._bulk = bulk
         self._kind = kind
         self._run_id = run_id
-        self._blocks: dict[tuple[str, int], bytearray] = {}
+        self._blocks: dict[tuple[str, int], array[int]] = {}
         self._dirty: set[tuple[str, int]] = set()
-        self._signature = blake2b(columns.encode(), digest_size=WIDTH).digest()
+        self._signature = xxh3_64_digest(columns.encode())
         kept = next(iter(bulk.rows("SELECT hash FROM source_row WHERE key = ?", (kind,))), None)
         self._holds = kept is not None and bytes(kept[0]) == self._signature
 
-    def known(self) -> set[bytes]:
+    def known(self) -> set[int]:
         """Every hash, for passing lines."""
-        found: set[bytes] = set()
+        found: set[int] = set()
         if self._holds:
             rows = self._bulk.rows("SELECT hash FROM source_row WHERE key > ? AND key < ?", self._range())
             for (block,) in rows:
-                found.update(struct.unpack(f"{WIDTH}s" * (len(block) // WIDTH), block))
+                found.update(array("Q", block))
         found.discard(_NONE)
         return found
 
     def _range(self) -> tuple[str, str]:
         return self._kind + ":", self._kind + ";"
 
-    def of(self, record: int, space: str = "") -> bytes | None:
+    def of(self, record: int, space: str = "") -> int | None:
         """The hash of the line that last spoke about a record."""
-        found = bytes(self._block(space, record // RECORDS)[record % RECORDS * WIDTH :][:WIDTH])
-        return None if found == _NONE else found
+        return self._block(space, record // RECORDS)[record % RECORDS] or None
 
     def was_seen(self, record: int, space: str = "") -> bool:
         """Whether this file has that very line, so that another one is a second copy."""
         return bool(self.seen) and self.of(record, space) in self.seen
 
-    def put(self, record: int, line_hash: bytes, space: str = "") -> None:
+    def put(self, record: int, line_hash: int, space: str = "") -> None:
         """Keep the line that now speaks about a record."""
-        at = record % RECORDS * WIDTH
-        self._write(space, record // RECORDS)[at : at + WIDTH] = line_hash
+        self._write(space, record // RECORDS)[record % RECORDS] = line_hash
         if len(self.fresh) < MOST_FRESH:
             self.fresh.add(line_hash)
 
-    def put_many(self, records: Sequence[int], line_hashes: Sequence[bytes]) -> None:
+    def put_many(self, records: Sequence[int], line_hashes: Sequence[int]) -> None:
         """Keep the lines of many records."""
-        number, block = -1, bytearray()
+        number, block = -1, array("Q")
         for record, line_hash in zip(records, line_hashes, strict=True):
             if record // RECORDS != number:
                 number = record // RECORDS
                 block = self._write("", number)
-            at = record % RECORDS * WIDTH
-            block[at : at + WIDTH] = line_hash
+            block[record % RECORDS] = line_hash
         if len(self.fresh) < MOST_FRESH:
             self.fresh.update(line_hashes)
 
-    def put_range(self, first: int, line_hashes: Sequence[bytes]) -> None:
+    def put_range(self, first: int, line_hashes: Sequence[int]) -> None:
         """Keep the lines of records with consecutive ids."""
         done = 0
         while done < len(line_hashes):
             number, place = divmod(first + done, RECORDS)
             part = line_hashes[done : done + RECORDS - place]
-            self._write("", number)[place * WIDTH : (place + len(part)) * WIDTH] = b"".join(part)
+            self._write("", number)[place : place + len(part)] = array("Q", part)
             done += len(part)
         if len(self.fresh) < MOST_FRESH:
             self.fresh.update(line_hashes)
 
     def drop(self, record: int, space: str = "") -> None:
         """Forget the line of a record: it waits for a person and will be read again."""
-        at = record % RECORDS * WIDTH
-        self._write(space, record // RECORDS)[at : at + WIDTH] = _NONE
+        self._write(space, record // RECORDS)[record % RECORDS] = _NONE
 
-    def _write(self, space: str, number: int) -> bytearray:
+    def _write(self, space: str, number: int) -> array[int]:
         self._dirty.add((space, number))
         return self._block(space, number)
 
-    def _block(self, space: str, number: int) -> bytearray:
+    def _block(self, space: str, number: int) -> array[int]:
         block = self._blocks.get((space, number))
         if block is None:
             rows = self._bulk.rows("SELECT hash FROM source_row WHERE key = ?", (self._key(space, number),))
             kept = next(iter(rows), None) if self._holds else None
-            block = self._blocks[space, number] = bytearray(kept[0] if kept else RECORDS * WIDTH)
+            block = self._blocks[space, number] = array("Q", kept[0] if kept else bytes(8 * RECORDS))
         return block
 
     def _key(self, space: str, number: int) -> str:
@@ -122,7 +119,7 @@ class KnownLines:
         if not self._holds:
             self._bulk.execute_many("DELETE FROM source_row WHERE key >= ? AND key < ?", [self._range()])
         rows = [
-            (self._key(*block), bytes(self._blocks[block]), self._run_id) for block in sorted(self._dirty)
+            (self._key(*block), self._blocks[block].tobytes(), self._run_id) for block in sorted(self._dirty)
         ]
         rows.append((self._kind, self._signature, self._run_id))
         self._bulk.execute_many(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from dealerdesk.dms import mileage, reasons, roles
@@ -25,6 +26,33 @@ _VISIT, _CLASS, _KM = 4, 5, 9
 _NEXT = (18, 19)
 
 
+class _Numbers:
+    """Which order numbers of a first file may have stood in it before.
+
+    An export in the order of its numbers, up or down, needs only its last number; another one is told
+    by the hashes of all, since the texts of two million would fill the memory.
+    """
+
+    def __init__(self, made: Callable[[], Iterable[str]]) -> None:
+        """``made``: the numbers of the batches before."""
+        self._made = made
+        self._low = self._high = ""
+        self._hashes: set[int] | None = None
+
+    def seen_before(self, numbers: list[str]) -> list[str]:
+        """Those of the next batch that an earlier one may hold; some may be wrongly named."""
+        if self._hashes is None:
+            low, high = min(numbers), max(numbers)
+            if not self._high or low > self._high or high < self._low:
+                self._low, self._high = min(low, self._low or low), max(high, self._high)
+                return []
+            self._hashes = set(map(hash, self._made()))
+        mine = list(map(hash, numbers))
+        found = [n for n, h in zip(numbers, mine, strict=True) if h in self._hashes]
+        self._hashes.update(mine)
+        return found
+
+
 class OrderRows:
     """Takes the rows of a file of repair orders."""
 
@@ -33,7 +61,7 @@ class OrderRows:
         self.reader = reader
         self.lookup = CarLookup(session)
         self.first = session.bulk.first_id("repair_order")
-        self._numbers: set[int] = set()
+        self._numbers = _Numbers(self._those_made)
         self._class_text = Memo(text)
         self._last_km: dict[int, tuple[str, int]] = {}
         self._doubtful: set[int] = set()
@@ -117,7 +145,6 @@ class OrderRows:
         there = self._there(numbers)
         rejected = set() if all(numbers) and None not in cars else self._rejected(read, numbers, cars)
         if not there and not rejected and len(set(numbers)) == len(numbers):
-            self._numbers.update(map(hash, numbers))
             return list(range(len(numbers))), []
         new: list[int] = []
         known: list[tuple[int, int]] = []
@@ -140,17 +167,19 @@ class OrderRows:
             else:
                 new.append(i)
             first[number] = i
-        self._numbers.update(map(hash, first))
         return new, known
 
     def _there(self, numbers: list[str]) -> dict[str, int]:
         """The orders with these numbers that are in the file, by this run or before it."""
-        wanted = numbers if self.first > 1 else [n for n in numbers if hash(n) in self._numbers]
+        wanted = numbers if self.first > 1 else self._numbers.seen_before(numbers)
         if not wanted:
             return {}
         return dict(
             self.session.bulk.rows_in("SELECT number, id FROM repair_order WHERE number", set(wanted))
         )
+
+    def _those_made(self) -> Iterator[str]:
+        return (row[0] for row in self.session.bulk.rows("SELECT number FROM repair_order"))
 
     def _again(self, order_id: int, row: int) -> bool:
         """Whether a row above has spoken of this order."""

@@ -104,17 +104,30 @@ def texts(source: Source, raw: Sequence[bytes], rows: Sequence[int], quoted: boo
 
     Raises WorldError when it can't be decoded.
     """
-    try:
-        if quoted:  # a record may hold line ends
-            return [_decoded(source, line) for line in raw]
-        return _decoded(source, b"\n".join(raw)).split("\n") if raw else []
+    if not quoted:
+        return text(source, raw, rows).split("\n") if raw else []
+    try:  # a record may hold line ends
+        return [_decoded(source, line) for line in raw]
     except UnicodeDecodeError as error:
-        for row, line in zip(rows, raw, strict=True):
-            try:
-                _decoded(source, line)
-            except UnicodeDecodeError:
-                raise _undecodable(source, row) from error
-        raise
+        raise _where(source, raw, rows) from error
+
+
+def text(source: Source, raw: Sequence[bytes], rows: Sequence[int]) -> str:
+    """The text of some lines, joined by line ends. Raises WorldError when it can't be decoded."""
+    try:
+        return _decoded(source, b"\n".join(raw))
+    except UnicodeDecodeError as error:
+        raise _where(source, raw, rows) from error
+
+
+def _where(source: Source, raw: Sequence[bytes], rows: Sequence[int]) -> WorldError:
+    """What to say of the first of these lines that can't be decoded."""
+    for row, line in zip(rows, raw, strict=True):
+        try:
+            _decoded(source, line)
+        except UnicodeDecodeError:
+            return _undecodable(source, row)
+    return _undecodable(source, rows[0])
 
 
 def inspect(path: Path, encoding: str | None = None) -> Source:
@@ -407,9 +420,8 @@ def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tu
     held: list[str] = []
     line = 1
     for chunk in itertools.chain(_chunks(source), (None,)):
-        data, after = _line_ends(rest + (chunk or b""), last=chunk is None)
-        lines = data.split(b"\n")
-        rest = lines.pop() + after
+        data = rest + (chunk or b"")
+        lines, rest = _lines(data, last=chunk is None)
         torn = ""
         if chunk is None:
             rest, torn = _end(source, rest)
@@ -430,12 +442,13 @@ def _records(source: Source, delimiter: str, columns: int | None) -> Iterator[tu
             yield lines, torn, quoted
 
 
-def _line_ends(data: bytes, last: bool) -> tuple[bytes, bytes]:
-    """Every line end as \\n; a \\r at the end waits for what follows it."""
-    if b"\r" not in data:
-        return data, b""
-    after = b"\r" if data.endswith(b"\r") and not last else b""
-    return data.removesuffix(after).replace(b"\r\n", b"\n").replace(b"\r", b"\n"), after
+def _lines(data: bytes, last: bool) -> tuple[list[bytes], bytes]:
+    """The whole lines, ended by \\n, \\r\\n or \\r, and what stands after them; a \\r at the end waits
+    for what follows it."""
+    lines = data.splitlines()
+    if not data or data.endswith(b"\n") or (last and data.endswith(b"\r")):
+        return lines, b""
+    return lines, lines.pop() + (b"\r" if data.endswith(b"\r") else b"")
 
 
 def _end(source: Source, rest: bytes) -> tuple[bytes, str]:

@@ -73,11 +73,11 @@ class News:
 
     rows: list[int] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
-    hashes: list[bytes] = field(default_factory=list)
+    hashes: list[int] = field(default_factory=list)
     quoted: bool = False
     torn: str = ""
 
-    def add(self, block: Block, hashes: list[bytes], places: Sequence[int]) -> None:
+    def add(self, block: Block, hashes: list[int], places: Sequence[int]) -> None:
         """Some lines of the next block."""
         every = len(places) == len(block.raw)
         self.rows += (
@@ -105,7 +105,7 @@ class FileRun:
         self._rows: Rows | None = None
         self._headers = [clean(h) for h in table.mapping.headers]
 
-    def go(self, known: set[bytes], progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
+    def go(self, known: set[int], progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
         """Take all rows. ``known``: hashes of lines by which the shop knows its records.
 
         Raises Cancelled when the person stops it; WorldError when the file can't be read on.
@@ -150,9 +150,9 @@ class FileRun:
                 header = self.table.mapping.headers[place]
                 self.outcome.issue(row, header, cells[place], why, table, row_id)
 
-    def _rows_of(self, wanted: set[bytes | None]) -> dict[bytes | None, tuple[int, list[str]]]:
+    def _rows_of(self, wanted: set[int | None]) -> dict[int | None, tuple[int, list[str]]]:
         """The first rows with these line hashes, number and cells; the file is read once more."""
-        found: dict[bytes | None, tuple[int, list[str]]] = {}
+        found: dict[int | None, tuple[int, list[str]]] = {}
         for block in reading.blocks(self.table.source, self.table.delimiter, self._columns):
             for i, line_hash in enumerate(lines.hashes(block.raw)):
                 if line_hash in wanted and line_hash not in found:
@@ -171,7 +171,7 @@ class FileRun:
                 self._rows = OwnerRows(self.session, self._reader, kind)
         return self._rows
 
-    def _block(self, block: Block, known: set[bytes]) -> None:
+    def _block(self, block: Block, known: set[int]) -> None:
         self.outcome.counts.rows += len(block.raw)
         hashes = lines.hashes(block.raw)
         unknown = self._pass_known(block, hashes, known)
@@ -189,7 +189,7 @@ class FileRun:
                 self.session.batch = batch
                 self._handler().take(batch)
 
-    def _pass_known(self, block: Block, hashes: list[bytes], known: set[bytes]) -> Sequence[int]:
+    def _pass_known(self, block: Block, hashes: list[int], known: set[int]) -> Sequence[int]:
         """Count the lines that are known; returns the places of the others."""
         seen = self.lines.seen
         every = set(hashes)
@@ -227,14 +227,15 @@ class FileRun:
         """The rows that can be records; blank ones, totals and headers are skipped, torn ones and
         those with other columns rejected."""
         source, delimiter, width = self.table.source, self.table.delimiter, self._columns
-        texts = reading.texts(source, news.raw, news.rows, news.quoted)
-        if not news.quoted and not news.torn:
-            columns = splitting.columns(texts, delimiter, width)
+        if news.raw and not news.quoted and not news.torn:
+            text = reading.text(source, news.raw, news.rows)
+            columns = splitting.columns(text, len(news.raw), delimiter, width)
             if columns is not None and not self._any_odd(columns[0]):
                 return Batch(news.rows, columns, news.hashes)
+        texts = reading.texts(source, news.raw, news.rows, news.quoted)
         rows: list[int] = []
         kept: list[list[str]] = []
-        hashes: list[bytes] = []
+        hashes: list[int] = []
         last = news.rows[-1] if news.torn else -1
         every = splitting.cells(texts, delimiter, news.quoted)
         for row, cells, line_hash in zip(news.rows, every, news.hashes, strict=True):

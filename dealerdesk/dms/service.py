@@ -8,13 +8,14 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from peewee import OperationalError
 
-from dealerdesk.dms import attempt, kept, table, undo
+from dealerdesk.dms import kept, table, undo
+from dealerdesk.dms.attempt import Attempt
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.headers import KINDS
@@ -42,6 +43,7 @@ from dealerdesk.people import terms
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor, require
 from dealerdesk.store import backup, connection
+from dealerdesk.store.checkpoints import Checkpoints
 from dealerdesk.store.records import Journal
 from dealerdesk.store.store import Store, Writing
 from dealerdesk.text import _
@@ -188,7 +190,8 @@ class DmsService:
             with self._rehearsal(actor) as writing:
                 return self._take(writing, opened, Outcome(), None, progress, cancelled)
         try:
-            return self._run(actor, opened, _SafeCopy(self._store), progress, cancelled)
+            with self._attempt([opened]) as note:
+                return self._run(actor, opened, _SafeCopy(self._store), progress, cancelled, note)
         finally:
             self._catch_up()
 
@@ -224,14 +227,21 @@ class DmsService:
                         refused,
                     )
             return reports, refused
-        try:
-            for one in opened:
-                self._guarded(
-                    lambda one=one: self._run(actor, one, copy, progress, cancelled), reports, refused
-                )
-        finally:
-            self._catch_up()
+        with Checkpoints(self._store):
+            try:
+                with self._attempt(opened) as note:
+                    for one in opened:
+                        self._guarded(
+                            lambda one=one: self._run(actor, one, copy, progress, cancelled, note),
+                            reports,
+                            refused,
+                        )
+            finally:
+                self._catch_up()
         return reports, refused
+
+    def _attempt(self, opened: Sequence[Table]) -> Attempt:
+        return Attempt(self._folder, [(table.file, table.source.sha256) for table in opened])
 
     def _catch_up(self) -> None:
         """The search terms of what came in or went, where that was much."""
@@ -250,13 +260,10 @@ class DmsService:
 
     def _run(
         self, actor: Actor, opened: Table, copy: _SafeCopy, progress: Progress | None,
-        cancelled: Cancelled | None,
+        cancelled: Cancelled | None, note: Attempt,
     ) -> RunReport:  # fmt: skip
         began = time.perf_counter()
-        with (
-            ExitStack() as note,  # ends after the commit
-            self._store.write(actor, "import", opened.file, by_hand=False) as writing,
-        ):
+        with self._store.write(actor, "import", opened.file, by_hand=False) as writing:
             try:
                 report = self._take(writing, opened, Outcome(), copy, progress, cancelled, note)
             finally:
@@ -283,7 +290,7 @@ class DmsService:
 
     def _take(
         self, writing: Writing, opened: Table, outcome: Outcome, copy: _SafeCopy | None,
-        progress: Progress | None, cancelled: Cancelled | None, note: ExitStack | None = None,
+        progress: Progress | None, cancelled: Cancelled | None, note: Attempt | None = None,
     ) -> RunReport:  # fmt: skip
         """One file, inside a write (or a rehearsal, without ``copy``). ``note``: where an import that
         changes anything is noted until it has ended."""
@@ -297,7 +304,7 @@ class DmsService:
             kept.write_lists(bulk, run_id, outcome, ())
         else:
             if note is not None:
-                note.enter_context(attempt.begin(self._folder, opened.file, opened.source.sha256))
+                note.begin()
             if copy is not None:
                 copy.prove()
             kind = opened.mapping.kind

@@ -45,7 +45,7 @@ class Second(NamedTuple):
 
     row: int
     cells: list[str]
-    line: bytes | None
+    line: int | None
     table: str
     row_id: int | None
 
@@ -173,7 +173,7 @@ class Session:
         if self._changes is None:
             self._changes = {}
 
-    def end(self, record: int, line_hash: bytes, space: str = "") -> None:
+    def end(self, record: int, line_hash: int, space: str = "") -> None:
         """Put the row in its bucket, and keep its line with its record."""
         counts = self.outcome.counts
         if self._new:
@@ -197,7 +197,7 @@ class Session:
         for (table, row_id), (before, after) in (self._changes or {}).items():
             self.bulk.update(table, row_id, before, after)
 
-    def made_many(self, ids: range, line_hashes: list[bytes]) -> None:
+    def made_many(self, ids: range, line_hashes: list[int]) -> None:
         """Rows that each made the record with the id at their place."""
         room = SHOWN - len(self.outcome.new_lines)
         if room > 0:
@@ -257,7 +257,7 @@ class Session:
 
     # lists
 
-    def second(self, row: int, cells: list[str], line: bytes | None, table: str, row_id: int | None) -> None:
+    def second(self, row: int, cells: list[str], line: int | None, table: str, row_id: int | None) -> None:
         """Skip a row about a record of which another row of the file has spoken; they are compared
         when all rows are in."""
         self.outcome.skip(row, reasons.SECOND_DIFFERS)

@@ -68,11 +68,12 @@ def split(record: str, delimiter: str) -> list[str]:
         return [record]
 
 
-def columns(lines: Sequence[str], delimiter: str, width: int) -> list[list[str]] | None:
-    """The columns of records without quotation marks; None when one has other cells than ``width``."""
-    every = f"{delimiter}\n{delimiter}".join(lines).split(delimiter)
+def columns(text: str, count: int, delimiter: str, width: int) -> list[list[str]] | None:
+    """The columns of ``count`` lines without quotation marks; None when one has other cells than
+    ``width``."""
+    every = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
     step = width + 1
-    if len(every) != len(lines) * step - 1 or every[width::step].count("\n") != len(lines) - 1:
+    if len(every) != count * step - 1 or every[width::step].count("\n") != count - 1:
         return None
     return [every[place::step] for place in range(width)]
 

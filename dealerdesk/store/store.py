@@ -234,6 +234,7 @@ class Store:
         self.key = key
         self.hooks: list[Callable[[Writing], None]] = []
         self.listeners: list[Callable[[Change], None]] = []
+        self.background: list[threading.Thread] = []
         self._writer = threading.RLock()
         fresh = not path.exists()
         self.db = connection.connect(path, key)
@@ -248,6 +249,8 @@ class Store:
 
     def close(self) -> None:
         """Close this thread's connection; the last one to close tidies the WAL."""
+        while self.background:
+            self.background.pop().join()
         if not self.db.is_closed():
             self.db.close()
 

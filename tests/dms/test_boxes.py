@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 from datetime import date, timedelta
 from pathlib import Path
@@ -197,10 +198,23 @@ def test_cells_that_excel_leaves_alone(cell: str, safe: str) -> None:
 
 
 def test_a_note_lies_only_while_an_import_runs(shop) -> None:
-    with attempt.begin(shop.desk.folder, "a.csv", "0" * 64):
+    with attempt.Attempt(shop.desk.folder, [("a.csv", "0" * 64)]) as under_way:
+        assert not (shop.desk.folder / attempt.NOTE).exists()
+        under_way.begin()
         assert (shop.desk.folder / attempt.NOTE).exists()
         assert attempt.unfinished(shop.desk.folder) is None  # at work, not dead
     assert not (shop.desk.folder / attempt.NOTE).exists()
+    assert attempt.unfinished(shop.desk.folder) is None
+
+
+def test_the_next_start_tells_the_files_that_came_in_from_those_that_did_not(shop, tmp_path: Path) -> None:
+    shop.take(PEOPLE, "KH1,王芳,13912345671,,")
+    (sha256,) = shop.desk.store.db.execute_sql("SELECT sha256 FROM import_run").fetchone()
+    note = shop.desk.folder / attempt.NOTE
+    files = [["人.csv", sha256], ["车.csv", "0" * 64], ["单.csv", "1" * 64]]
+    note.write_text(json.dumps({"files": files, "after": 0}), encoding="utf-8")
+    said = attempt.unfinished(shop.desk.folder) or ""
+    assert "人.csv" in said.split("；")[0] and "车.csv、单.csv" in said.split("；")[1]
     assert attempt.unfinished(shop.desk.folder) is None
 
 
