@@ -42,6 +42,8 @@ class BulkWriter:
     def __init__(self, store: Store, writing: Writing) -> None:
         self.writing = writing
         self.journal_id = writing.journal_id
+        self.expected = 0
+        """At least so many rows will be looked up."""
         self._connection = store.db.connection()
         self._first: dict[str, int] = {}
         self._next: dict[str, int] = {}
@@ -152,11 +154,19 @@ class BulkWriter:
         """Queue changes of the same fields: (id, values before, values after)."""
         form = "{" + ",".join(f'"{name}":%s' for name in names) + "}"
         json_of, journal_id = self._json.__getitem__, self.journal_id
+        nothing = (None,) * len(names)  # what was there before, often
+        said_nothing = form % tuple(map(json_of, nothing))
         self._updates.setdefault((table, names), []).extend(
             [(*after, row_id) for row_id, _old, after in rows]
         )
         self._journal += [
-            (journal_id, table, row_id, form % tuple(map(json_of, before)), form % tuple(map(json_of, after)))
+            (
+                journal_id,
+                table,
+                row_id,
+                said_nothing if before == nothing else form % tuple(map(json_of, before)),
+                form % tuple(map(json_of, after)),
+            )
             for row_id, before, after in rows
         ]
         named = not _NAMES.get(table, _NONE).isdisjoint(names)

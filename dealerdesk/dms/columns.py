@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dealerdesk.dms import dates, reasons, values, words
@@ -48,6 +49,9 @@ _READERS: dict[str, Callable[[str], Value]] = {
 """How each field is read; dates have rules of their own, all else is free text."""
 
 
+_PLAINLY: dict[Callable[[str], Value], Callable[[str], Any]] = {values.money: values.plain_money}
+_LOOKED_AT = 500
+"""Cells that tell whether a column repeats itself."""
 _PLACEHOLDERS = values.NOTHING - {""}
 
 
@@ -113,6 +117,16 @@ _AT_ONCE: dict[Callable[[str], Value], Callable[[Sequence[str]], list[Any] | Non
     values.plate: _plates,
 }
 """Readers that can take a whole plain column at once; None when it must be read cell by cell."""
+
+
+def picker(places: Sequence[int], count: int) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """What takes the values at some places, in order, of columns that have ``count`` values."""
+    if len(places) == count:
+        return lambda column: column
+    if len(places) == 1:
+        (only,) = places
+        return lambda column: (column[only],)
+    return itemgetter(*places) if places else lambda column: ()
 
 
 class Bad(NamedTuple):
@@ -251,8 +265,8 @@ class Reader:
         shared: dict[object, Memo] = {}
         self.memos: dict[str, Memo] = {}
         for name in self.places:
-            kind, reader = _reader(name, today, day_first, date1904)
-            self.memos[name] = shared.setdefault(kind, Memo(reader))
+            kind, memo = _memo(name, today, day_first, date1904)
+            self.memos[name] = shared.setdefault(kind, memo)
 
     def read(self, batch: Batch) -> Read:
         """A batch, to be read column by column."""
@@ -282,9 +296,10 @@ class Reader:
         return None
 
     def _varies(self, name: str, column: Sequence[str]) -> bool:
-        """Whether most cells of a column differ, as its first block tells; else a memo is faster."""
+        """Whether most cells of a column differ, as its first ones tell; else a memo is faster."""
         if name not in self._varied:
-            self._varied[name] = len(set(column)) * 4 > len(column)
+            first = column[:_LOOKED_AT]
+            self._varied[name] = len(set(first)) * 4 > len(first)
         return self._varied[name]
 
     def phones(self, read: Read, columns: Sequence[Any]) -> list[Any]:
@@ -309,17 +324,15 @@ _LABELS: dict[str, Callable[[], str]] = {
 }
 
 
-def _reader(
-    name: str, today: date, day_first: bool | None, date1904: bool
-) -> tuple[object, Callable[[str], Value]]:
+def _memo(name: str, today: date, day_first: bool | None, date1904: bool) -> tuple[object, Memo]:
     """How a field is read, and a mark: fields with one mark read every text alike."""
     if name == "birthday":
-        return name, lambda raw: dates.birthday(raw, today, day_first)
+        return name, Memo(lambda raw: dates.birthday(raw, today, day_first))
     if name not in _PAST and name not in _ANY_DAY:
         reader = _READERS.get(name, values.text)
-        return reader, reader
+        return reader, Memo(reader, _PLAINLY.get(reader))
     latest = today if name in _PAST else None
     rule = DateRule(
         today, latest, day_first, name == "inspection_until", whole=name in _VISIT, date1904=date1904
     )
-    return rule, dates.reader(rule)
+    return rule, dates.memo(rule)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dealerdesk.dms import reasons
-from dealerdesk.dms.columns import Read
+from dealerdesk.dms.columns import Read, picker
 from dealerdesk.dms.dates import Birth
 from dealerdesk.dms.matching import People
 from dealerdesk.dms.reasons import reason
@@ -104,7 +104,8 @@ class CustomerSide:
         """New customers from these rows of a batch, which all have numbers of their own."""
         session, people = self.session, self.people
         bulk, rows = session.bulk, read.batch.rows
-        columns = [[column[i] for i in places] for column in self.columns(read)]
+        pick = picker(places, len(read))
+        columns = [pick(column) for column in self.columns(read)]
         ids = bulk.new_ids("customer", len(places))
         numbers, names = columns[0], columns[1]
         columns[2] = [kind or "person" for kind in columns[2]]
@@ -120,8 +121,8 @@ class CustomerSide:
             for number, name, kind, customer_id in zip(numbers, names, columns[2], ids, strict=True):
                 people.add(customer_id, number, name, kind)
         self._births.update(birth for birth in zip(columns[6], columns[7], strict=True) if birth[0])
-        self._add_phones(ids, [rows[i] for i in places], [read.get("phones", ())[i] for i in places])
-        session.made_many(ids, [read.batch.hashes[i] for i in places])
+        self._add_phones(ids, pick(rows), pick(read.get("phones", ())))
+        session.made_many(ids, pick(read.batch.hashes))
         if read.bad:
             for i, customer_id in zip(places, ids, strict=True):
                 if i in read.bad:
@@ -155,7 +156,7 @@ class CustomerSide:
         self._compare_phones(customer_id, row, phones, "", name)
 
     def _add_phones(
-        self, customers: range, rows: list[int], phones: list[tuple[tuple[str, str], ...]]
+        self, customers: range, rows: Sequence[int], phones: Sequence[tuple[tuple[str, str], ...]]
     ) -> None:
         """The numbers of new customers, those that need no second look at once."""
         simple = [k for k, cell in enumerate(phones) if len(cell) == 1 and cell[0][0] not in FAKE_PHONES]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from dealerdesk.dms import reasons
-from dealerdesk.dms.values import EMPTY, NOTHING, SCIENTIFIC, Value, clean, is_mojibake
+from dealerdesk.dms.values import EMPTY, NOTHING, SCIENTIFIC, Memo, Value, clean, is_mojibake
 
 NULL_DATES = frozenset(
     (
@@ -59,10 +59,21 @@ class DateRule:
     date1904: bool = False
 
 
+def plain_day(raw: str, latest: str) -> str | None:
+    """The day of a cell such as 2024-02-26 or 2024-02-26 15:20, as most are; None when it needs a
+    second look. ``latest``: as ISO text."""
+    text = raw[:10]
+    if _PLAIN.fullmatch(raw) is None or text in NULL_DATES or not "1901" <= text <= latest:
+        return None
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return None
+    return text
+
+
 def day(raw: str, rule: DateRule) -> Value:
     """A date cell as ISO text. A year and month is read as ``rule.month_end`` says."""
-    if _PLAIN.fullmatch(raw) and raw[:10] not in NULL_DATES:
-        return _checked((int(raw[:4]), int(raw[5:7]), int(raw[8:10])), rule)
     code = unicodedata.normalize("NFKC", clean(raw))
     if code in NOTHING:
         return EMPTY
@@ -145,7 +156,7 @@ def day_first(cells: Iterable[str]) -> bool | None:
 
 def unsure(cells: Iterable[str]) -> bool:
     """Whether these cells hold days such as 1/5/2024 and none that tells which number is the month."""
-    every = list(cells)
+    every = [cell for cell in cells if not cell[:4].isdigit()]
     found = [m for cell in every if (m := _DMY.fullmatch(_TIME.sub("", clean(cell)).strip()))]
     return any(m[1] != m[2] and max(int(m[1]), int(m[2])) <= 12 for m in found) and day_first(every) is None
 
@@ -156,9 +167,10 @@ def month_last(year: int, month: int) -> date:
     return date(year, month, 1) and following - timedelta(days=1)
 
 
-def reader(rule: DateRule) -> Callable[[str], Value]:
-    """``day`` with its rule, as a memo needs it."""
-    return lambda raw: day(raw, rule)
+def memo(rule: DateRule) -> Memo:
+    """The days of a column, each text read once."""
+    latest = rule.latest.isoformat() if rule.latest else "2199-12-31"
+    return Memo(lambda raw: day(raw, rule), lambda raw: plain_day(raw, latest))
 
 
 # --- birthdays --------------------------------------------------------------------------------

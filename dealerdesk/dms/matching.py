@@ -34,9 +34,11 @@ SHARE = 4
 class _Asked:
     """What was already looked up, and whether looking up one by one is still worth it."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, expected: int) -> None:
+        """``size``: how many the shop has, ``expected``: for how many the file will at least ask."""
         self.size = size
         self.whole = size == 0
+        self._expected = expected
         self._asked: set[object] = set()
 
     def new(self, keys: Iterable[object]) -> list[Any]:
@@ -47,7 +49,7 @@ class _Asked:
 
     def too_many(self) -> bool:
         """Whether all should be loaded now; true only once."""
-        if self.whole or len(self._asked) * SHARE <= self.size:
+        if self.whole or max(len(self._asked), self._expected) * SHARE <= self.size:
             return False
         self.whole = True
         self._asked.clear()
@@ -59,7 +61,7 @@ class Cars:
 
     def __init__(self, bulk: BulkWriter) -> None:
         self._bulk = bulk
-        self._asked = _Asked(bulk.first_id("vehicle") - 1)
+        self._asked = _Asked(bulk.first_id("vehicle") - 1, bulk.expected)
         self.by_vin: dict[str, int] = {}
         self._by_plate: dict[str, int | list[int]] = {}
         self._plates_wait = False
@@ -211,7 +213,7 @@ class People:
 
     def __init__(self, bulk: BulkWriter) -> None:
         self._bulk = bulk
-        self._asked = _Asked(bulk.first_id("customer") - 1)
+        self._asked = _Asked(bulk.first_id("customer") - 1, bulk.expected)
         self.by_number: dict[str, int] = {}
         self.names: dict[int, str] = {}
         self.numbered: set[int] = set()
@@ -358,7 +360,7 @@ class Owners(dict[int, Holder]):
     def __init__(self, bulk: BulkWriter) -> None:
         super().__init__()
         self._bulk = bulk
-        self._asked = _Asked(bulk.first_id("holding") - 1)
+        self._asked = _Asked(bulk.first_id("holding") - 1, bulk.expected)
 
     @property
     def whole(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dealerdesk.dms import reasons
@@ -17,13 +17,47 @@ thousands of them (a shop's own number, a test record) holds an import up."""
 Reading = tuple[str, int]
 
 
-class _Ordinals(dict[str, int]):
-    def __missing__(self, day: str) -> int:
-        self[day] = number = date.fromisoformat(day).toordinal()
+class _Ordinals(dict[str | None, int]):
+    """The number of each day; 0 where there is none."""
+
+    def __missing__(self, day: str | None) -> int:
+        self[day] = number = date.fromisoformat(day).toordinal() if day else 0
         return number
 
 
 _ORDINAL = _Ordinals()
+
+
+class Watch:
+    """The last reading of each car, as its visits come by: most files have them in order."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, tuple[int, int]] = {}
+
+    def doubtful(
+        self, cars: Sequence[int], days: Sequence[str | None], kms: Sequence[int | None], first: bool
+    ) -> Iterator[int]:
+        """The cars whose readings need a second look: of two in a row the later doesn't fit; and,
+        unless this is the ``first`` file, those of which none came by yet."""
+        last = self._last
+        car, day, km = 0, 0, 0
+        for now, now_day, now_km in zip(cars, map(_ORDINAL.__getitem__, days), kms, strict=True):
+            if now_km is None or not now_day:
+                continue
+            if now != car:
+                if day:
+                    last[car] = (day, km)
+                day, km = last.get(now, (0, 0))
+                if not day:
+                    if not first:
+                        yield now
+                    car, day, km = now, now_day, now_km
+                    continue
+            if not (now_day >= day and 0 <= now_km - km <= MOST_A_DAY * (now_day - day + 1)):
+                yield now
+            car, day, km = now, now_day, now_km
+        if day:
+            last[car] = (day, km)
 
 
 def fits(before: Reading, after: Reading) -> bool:

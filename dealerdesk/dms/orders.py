@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from dealerdesk.dms import mileage, reasons, roles
-from dealerdesk.dms.columns import Bad, Batch, Read, Reader
+from dealerdesk.dms.columns import Bad, Batch, Read, Reader, picker
 from dealerdesk.dms.customers import PHONE_COLUMNS
 from dealerdesk.dms.lookup import CarLookup
 from dealerdesk.dms.plan import ChangeLine
@@ -63,7 +63,7 @@ class OrderRows:
         self.first = session.bulk.first_id("repair_order")
         self._numbers = _Numbers(self._those_made)
         self._class_text = Memo(text)
-        self._last_km: dict[int, tuple[str, int]] = {}
+        self._watch = mileage.Watch()
         self._doubtful: set[int] = set()
         self._row_of = array("I")  # of each order that this run makes
         self._taken: dict[int, int] = {}  # orders that the shop had: id → row
@@ -211,18 +211,16 @@ class OrderRows:
         self, read: Read, new: list[int], numbers: list[str], cars: list[int | None], columns: list[list[Any]]
     ) -> None:
         session = self.session
-        every = len(new) == len(read)
+        pick = picker(new, len(read))
         ids = session.bulk.new_ids("repair_order", len(new))
-        given = (cars, numbers, *columns)
-        picked = list(given) if every else [[column[i] for i in new] for column in given]
+        picked = [pick(column) for column in (cars, numbers, *columns)]
         session.first_change()
         names = ("id", "vehicle_id", "number", *FIELDS)
         session.bulk.insert_columns("repair_order", names, [ids, *picked], {"km_ok": 1, "made": session.made})
-        line_hashes = read.batch.hashes
-        session.made_many(ids, line_hashes if every else [line_hashes[i] for i in new])
+        session.made_many(ids, pick(read.batch.hashes))
         came = [e or o or v for e, o, v in zip(picked[2], picked[3], picked[2 + _VISIT], strict=True)]
         self._watch_km(picked[0], came, picked[2 + _KM])
-        self._row_of.extend(read.batch.rows if every else (read.batch.rows[i] for i in new))
+        self._row_of.extend(pick(read.batch.rows))
         place_of = dict(zip(new, ids, strict=True)) if read.bad else {}
         for i in sorted(read.bad.keys() & place_of.keys()):
             order = ("repair_order", place_of[i])
@@ -234,17 +232,9 @@ class OrderRows:
             self._roles = roles.beside(self.session)
         self._roles.note(read, new, cars, days)
 
-    def _watch_km(self, cars: list[Any], days: list[Any], kms: list[Any]) -> None:
+    def _watch_km(self, cars: Sequence[Any], days: Sequence[Any], kms: Sequence[Any]) -> None:
         """Note the cars whose mileage falls or jumps; they are looked at when all rows are in."""
-        last, doubtful, fits = self._last_km, self._doubtful, mileage.fits
-        had = self.first > 1
-        for car, day, km in zip(cars, days, kms, strict=True):
-            if km is None or day is None:
-                continue
-            before, now = last.get(car), (day, km)
-            if had if before is None else not fits(before, now):
-                doubtful.add(car)
-            last[car] = now
+        self._doubtful.update(self._watch.doubtful(cars, days, kms, self.first == 1))
 
     def _compare(
         self, read: Read, known: list[tuple[int, int]], numbers: list[str], cars: list[int | None],

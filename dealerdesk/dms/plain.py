@@ -7,11 +7,13 @@ and sales that add to a car what its present owner's sale says. All others go ro
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import repeat
+from operator import eq
 from typing import Any
 
 from dealerdesk.dms import vehicles
-from dealerdesk.dms.columns import Batch, Read
+from dealerdesk.dms.columns import Batch, Read, picker
 from dealerdesk.dms.customers import CustomerSide
 from dealerdesk.dms.matching import Holder, Owners
 from dealerdesk.dms.plan import SHOWN
@@ -117,7 +119,7 @@ class PlainRows:
             {"role": "owner", "until": None, "made": session.made},
         )
         self.owners.update(zip(ids, map(Holder._make, zip(holdings, held, sales, strict=True)), strict=True))
-        session.made_many(ids, [read.batch.hashes[i] for i in done])
+        session.made_many(ids, picker(done, len(read))(read.batch.hashes))
         if read.bad:
             for i, car, person in zip(done, ids, held, strict=True):
                 if i in read.bad:
@@ -155,30 +157,53 @@ class PlainRows:
         return done
 
     def _change(self, cars: list[int], places: list[int], read: Read) -> None:
-        session, bulk = self.session, self.session.bulk
-        present = [field for field in vehicles.FIELDS if field in read.fields]
-        theirs = list(zip(*(read.get(field) for field in present), strict=True))
+        session, pick = self.session, picker(places, len(read))
+        present = tuple(field for field in vehicles.FIELDS if field in read.fields)
         current = self.vehicles.current(cars, present)
-        every = tuple(present)
-        groups: dict[tuple[str, ...], list[tuple[int, tuple[Any, ...], tuple[Any, ...]]]] = {every: []}
-        whole, same = groups[every], 0
-        for car, i in zip(cars, places, strict=True):
-            ours, file = current[car], theirs[i]
-            differs = [k for k, value in enumerate(file) if value and value != ours[k]]
-            if len(differs) == len(every):
-                whole.append((car, ours, file))
-            elif differs:
-                names = tuple([every[k] for k in differs])
-                old, new = tuple([ours[k] for k in differs]), tuple([file[k] for k in differs])
-                groups.setdefault(names, []).append((car, old, new))
-            else:
-                same += 1
-        for names, rows in groups.items():
-            bulk.change_many("vehicle", names, rows)
-        session.outcome.counts.changed += len(places) - same
-        session.outcome.counts.same += same
-        session.lines.put_many(cars, [read.batch.hashes[i] for i in places])
+        theirs = [pick(read.get(field)) for field in present]
+        ours = list(zip(*map(current.__getitem__, cars), strict=True))
+        changed = 0
+        for names, rows in _changes(present, cars, ours, theirs).items():
+            session.bulk.change_many("vehicle", names, rows)
+            changed += len(rows)
+        session.outcome.counts.changed += changed
+        session.outcome.counts.same += len(places) - changed
+        session.lines.put_many(cars, pick(read.batch.hashes))
         self.seen.update(zip(cars, repeat(""), self.vehicles.sale_days(read, places), strict=False))
+
+
+_Changed = tuple[int, tuple[Any, ...], tuple[Any, ...]]
+"""Id, values before, values after."""
+_Columns = Sequence[Sequence[Any]]
+
+
+def _changes(
+    fields: tuple[str, ...], ids: Sequence[int], ours: _Columns, theirs: _Columns
+) -> dict[tuple[str, ...], list[_Changed]]:
+    """The rows by the fields in which they change. An empty cell changes nothing."""
+    alike: list[int] = []  # fields in which all rows change
+    for k, (mine, file) in enumerate(zip(ours, theirs, strict=True)):
+        if all(file) and not any(map(eq, mine, file)):
+            alike.append(k)
+        elif any(file) and not all(map(eq, mine, file)):
+            return _changes_by_row(fields, ids, ours, theirs)
+    if not alike:
+        return {}
+    before, after = (zip(*[side[k] for k in alike], strict=True) for side in (ours, theirs))
+    return {tuple(fields[k] for k in alike): list(zip(ids, before, after, strict=True))}
+
+
+def _changes_by_row(
+    fields: tuple[str, ...], ids: Sequence[int], ours: _Columns, theirs: _Columns
+) -> dict[tuple[str, ...], list[_Changed]]:
+    groups: dict[tuple[str, ...], list[_Changed]] = {}
+    for row_id, mine, file in zip(ids, zip(*ours, strict=True), zip(*theirs, strict=True), strict=True):
+        differs = [k for k, value in enumerate(file) if value and value != mine[k]]
+        if differs:
+            names = tuple([fields[k] for k in differs])
+            old, new = tuple([mine[k] for k in differs]), tuple([file[k] for k in differs])
+            groups.setdefault(names, []).append((row_id, old, new))
+    return groups
 
 
 def _without(batch: Batch, done: list[int]) -> Batch:

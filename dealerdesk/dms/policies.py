@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from dealerdesk.dms import reasons, roles
-from dealerdesk.dms.columns import Batch, Read, Reader
+from dealerdesk.dms.columns import Batch, Read, Reader, picker
 from dealerdesk.dms.lookup import CarLookup
 from dealerdesk.dms.plan import ChangeLine
 from dealerdesk.dms.roles import Roles
@@ -147,14 +147,15 @@ class PolicyRows:
 
     def _insert(self, read: Read, new: list[int], cars: list[int | None], columns: list[list[Any]]) -> None:
         session = self.session
-        picked: list[list[Any]] = [[column[i] for i in new] for column in (cars, *columns)]
+        pick = picker(new, len(read))
+        picked = [pick(column) for column in (cars, *columns)]
         ids = session.bulk.new_ids("policy", len(new))
         session.first_change()
         names = ("id", "vehicle_id", *FIELDS)
         session.bulk.insert_columns("policy", names, [ids, *picked], {"made": session.made})
         self._by_number.update(zip(picked[1], ids, strict=True))
         self._kinds.update(zip(ids, picked[2], strict=True))
-        session.made_many(ids, [read.batch.hashes[i] for i in new])
+        session.made_many(ids, pick(read.batch.hashes))
         if read.bad:
             for i, policy_id in zip(new, ids, strict=True):
                 if i in read.bad:

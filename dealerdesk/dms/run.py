@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Protocol
 
 from dealerdesk.dms import lines, reading, reasons, splitting, values
@@ -28,6 +29,8 @@ Progress = Callable[[int, int], None]
 
 AT_ONCE = 5000
 """Rows checked and written at a time."""
+LONG_LINE = 200
+"""Bytes: most lines of a DMS file are shorter."""
 XLS_ROWS = 65_535
 """Data rows of an old Excel sheet under its header: a file that fills one was cut off."""
 
@@ -46,6 +49,7 @@ _COUNT = re.compile(r"[\d,.]{0,9}[条行笔台辆户个]?")
 _SPECIAL = frozenset("合小总本共制打导页第审复统查操记条 \t\u3000")
 _ENDS = frozenset("计：: ")
 """How cells begin, and end, that may be the first of such a row."""
+_FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
 
 def _plate_number(raw: str) -> Value:
@@ -111,6 +115,8 @@ class FileRun:
         Raises Cancelled when the person stops it; WorldError when the file can't be read on.
         """
         source, mapping = self.table.source, self.table.mapping
+        if not known:
+            self.session.bulk.expected = source.size // LONG_LINE
         total = max(source.lines - mapping.row, 1) if progress is not None else 0
         told = 0
         for block in reading.blocks(source, self.table.delimiter, self._columns):
@@ -250,9 +256,9 @@ class FileRun:
 
     def _any_odd(self, firsts: Sequence[str]) -> bool:
         """Whether one of these first cells is empty, or may be that of a total or a header."""
-        starts, ends = {cell[:1] for cell in firsts}, {cell[-1:] for cell in firsts}
-        odd = "" in starts or not _SPECIAL.isdisjoint(starts) or not _ENDS.isdisjoint(ends)
-        return odd or self._headers[0] in firsts
+        if "" in firsts or self._headers[0] in firsts:
+            return True
+        return not (_SPECIAL.isdisjoint(map(_FIRST, firsts)) and _ENDS.isdisjoint(map(_LAST, firsts)))
 
     def _odd(self, row: int, cells: list[str], torn: str) -> list[str] | None:
         """A row that needs a second look: its cells when it can be a record, else it is counted."""

@@ -227,7 +227,7 @@ class DmsService:
                         refused,
                     )
             return reports, refused
-        with Checkpoints(self._store):
+        with Checkpoints(self._store), _without_collector():
             try:
                 with self._attempt(opened) as note:
                     for one in opened:

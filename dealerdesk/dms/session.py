@@ -197,7 +197,7 @@ class Session:
         for (table, row_id), (before, after) in (self._changes or {}).items():
             self.bulk.update(table, row_id, before, after)
 
-    def made_many(self, ids: range, line_hashes: list[int]) -> None:
+    def made_many(self, ids: range, line_hashes: Sequence[int]) -> None:
         """Rows that each made the record with the id at their place."""
         room = SHOWN - len(self.outcome.new_lines)
         if room > 0:

@@ -71,14 +71,23 @@ class Memo(dict[str, Any]):
     Columns of a DMS repeat themselves; ``map(memo.__getitem__, column)`` reads one at C speed.
     """
 
-    def __init__(self, read: Callable[[str], Value], limit: int = 200_000) -> None:
+    def __init__(
+        self, read: Callable[[str], Value], plain: Callable[[str], Any] | None = None, limit: int = 200_000
+    ) -> None:
+        """``plain``: what most texts say, told quickly; None for those that ``read`` must see."""
         super().__init__()
         self.read = read
+        self.plain = plain
         self.limit = limit
         self.bad: dict[str, str] = {}
         self.notes: dict[str, str] = {}
 
     def __missing__(self, raw: str) -> Any:
+        if self.plain is not None and (value := self.plain(raw)) is not None:
+            if len(self) >= self.limit:
+                self.clear()
+            self[raw] = value
+            return value
         found = self.read(raw)
         if found.issue is not None:
             self.bad[raw] = found.issue
@@ -104,7 +113,12 @@ def needs_no_cleaning(raw: str) -> bool:
 def is_plain_key(raw: str) -> bool:
     """Whether a key (or many, joined) is already as ``key`` would make it."""
     return (
-        raw == "" or (raw.isalnum() and unicodedata.is_normalized("NFKC", raw) and raw == raw.upper())
+        raw == ""
+        or (
+            raw.isalnum()
+            and (raw.isascii() or unicodedata.is_normalized("NFKC", raw))
+            and raw == raw.upper()
+        )
     ) and needs_no_cleaning(raw)
 
 
@@ -411,15 +425,22 @@ def mileage(raw: str) -> Value:
     return Value(None, reasons.KM_WILD) if wild else Value(km)
 
 
-_PLAIN_MONEY = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
 _CURRENCY = re.compile(r"[\s¥￥]|[元圆]整?|RMB|CNY|人民币")
 _MONEY = re.compile(r"([-+]?)(\d+(?:\.\d*)?|\.\d+)(万)?")
 
 
+def plain_money(raw: str) -> int | None:
+    """Fen of a cell such as 126.00 or 126, as most are; None when it needs a second look."""
+    whole, dot, part = raw.partition(".")
+    if len(whole) > 9 or not raw.isascii() or not whole.isdigit():
+        return None
+    if len(part) == 2 and part.isdigit():
+        return int(whole + part)
+    return int(whole) * 100 if not dot else None
+
+
 def money(raw: str) -> Value:
     """金额 in fen: ￥1,234.00, 1.2万, 1234元; brackets are negative."""
-    if plain := _PLAIN_MONEY.fullmatch(raw):
-        return Value(int(plain[1]) * 100 + int((plain[2] or "0").ljust(2, "0")))
     code = _CURRENCY.sub("", _code(raw).upper())
     if not code or code in NOTHING:
         return EMPTY

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dealerdesk.dms import reasons
-from dealerdesk.dms.columns import Bad, Read
+from dealerdesk.dms.columns import Bad, Read, picker
 from dealerdesk.dms.matching import Cars
 from dealerdesk.dms.reasons import reason
 from dealerdesk.dms.session import Session
@@ -96,11 +96,11 @@ class VehicleSide:
         row = self._rows[i]
         return row[_DELIVERED] or row[_SOLD] or row[_INVOICED]
 
-    def sale_days(self, read: Read, places: list[int]) -> list[str | None]:
+    def sale_days(self, read: Read, places: list[int]) -> Sequence[str | None]:
         """The same of these rows of a batch."""
         dates = zip(read.get("delivered_on"), read.get("sold_on"), read.get("invoiced_on"), strict=True)
         days = [delivered or sold or invoiced for delivered, sold, invoiced in dates]
-        return [days[i] for i in places]
+        return picker(places, len(days))(days)
 
     def current(self, ids: Iterable[int], fields: Sequence[str]) -> dict[int, tuple[Any, ...]]:
         """Some fields of cars as the shop has them."""
@@ -117,9 +117,10 @@ class VehicleSide:
         session = self.session
         bulk, rows = session.bulk, read.batch.rows
         ids = bulk.new_ids("vehicle", len(places))
-        columns = [[column[i] for i in places] for column in self.columns(read)]
-        vins = [read.get("vin")[i][0] for i in places]
-        plates = [plate or ("", "") for plate in _picked(read.get("plate"), places)]
+        pick = picker(places, len(read))
+        columns = [pick(column) for column in self.columns(read)]
+        vins = [vin[0] for vin in pick(read.get("vin"))]
+        plates = [plate or ("", "") for plate in pick(read.get("plate"))]
         numbers = [plate[0] for plate in plates]
         day = session.day
         seen = [
@@ -137,7 +138,7 @@ class VehicleSide:
             if not vin_check_ok(vin):
                 session.issue(rows[i], "vin", vin, vin_warning(vin) or "", "vehicle", vehicle_id)
         if "km" in read.fields:
-            for km, vehicle_id in zip(_picked(read.get("km"), places), ids, strict=True):
+            for km, vehicle_id in zip(pick(read.get("km")), ids, strict=True):
                 if km is not None:
                     self._read_km(vehicle_id, km, True)
         return ids
@@ -261,7 +262,3 @@ class VehicleSide:
         bulk, day = self.session.bulk, self.session.day
         history = (bulk.new_id("plate_history"), vehicle_id, old, None, day, self.session.made)
         bulk.insert("plate_history", _HISTORY, history)
-
-
-def _picked(column: list[Any], places: list[int]) -> list[Any]:
-    return [column[i] for i in places]
