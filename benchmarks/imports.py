@@ -91,7 +91,9 @@ def _in_two_parts(desk: Desk, paths: list[Path]) -> Timings:
 
     terms.catch_up = catch_up
     bring_in(desk, paths)
-    return {"": time.perf_counter() - began, ROWS_IN: rows}
+    took = time.perf_counter() - began
+    desk.close()
+    return {"": took, ROWS_IN: rows}
 
 
 def _again(changed: int, only_largest: bool = False) -> Side:
@@ -103,7 +105,15 @@ def _again(changed: int, only_largest: bool = False) -> Side:
         assert desk.dms
         if changed:
             backup.make(desk.store, "daily")
-        return lambda: bring_in(desk, _largest(paths) if only_largest else paths)
+
+        def work() -> Timings:
+            began = time.perf_counter()
+            bring_in(desk, _largest(paths) if only_largest else paths)
+            took = time.perf_counter() - began
+            desk.close()
+            return {"": took}
+
+        return work
 
     return ours
 

@@ -1,47 +1,47 @@
-"""Commits of bulk work brought from the WAL into the file by a thread of their own.
+"""What bulk work commits, brought from the WAL into the file by a thread of its own.
 
-SQLite does so inside the commit that fills the WAL; after a large one the next work need not wait for it.
+SQLite does so inside the commit that fills the WAL; nobody need wait for that after a large one.
 """
 
 from __future__ import annotations
 
 import threading
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from peewee import OperationalError
+
+from dealerdesk import log
 
 if TYPE_CHECKING:
     from dealerdesk.store.store import Store
 
 _PAGES = 1000
 """SQLite's own measure: so many pages in the WAL are copied by the next commit."""
+_PAGE = 4096
 
 
-class Checkpoints:
-    """While it is entered, this thread's commits copy nothing; ``start`` does, beside what comes next."""
+@contextmanager
+def after(store: Store) -> Iterator[None]:
+    """This thread's commits inside the block copy nothing; what they left is copied after it, beside what
+    comes next. The store waits for that when it closes."""
+    store.db.execute_sql("PRAGMA wal_autocheckpoint = 0")
+    try:
+        yield
+    finally:
+        store.db.execute_sql(f"PRAGMA wal_autocheckpoint = {_PAGES}")
+        wal = store.path.with_name(store.path.name + "-wal")
+        if wal.exists() and wal.stat().st_size > _PAGES * _PAGE:
+            thread = threading.Thread(target=_copy, args=(store,), name="checkpoint")
+            store.background.append(thread)
+            thread.start()
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._thread: threading.Thread | None = None
 
-    def __enter__(self) -> Checkpoints:
-        self._store.db.execute_sql("PRAGMA wal_autocheckpoint = 0")
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._store.db.execute_sql(f"PRAGMA wal_autocheckpoint = {_PAGES}")
-        self.start()
-
-    def start(self) -> None:
-        """Copy what is committed, unless a copy is under way; the store waits for it when it closes."""
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._copy, name="checkpoint")
-            self._store.background.append(self._thread)
-            self._thread.start()
-
-    def _copy(self) -> None:
-        try:
-            self._store.db.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        finally:
-            self._store.release_thread()
+def _copy(store: Store) -> None:
+    try:
+        store.db.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    except OperationalError as error:  # nothing is lost: a later commit copies
+        log.bug(error)
+    finally:
+        store.release_thread()
