@@ -40,7 +40,6 @@ class _Chars(dict[str, tuple[str, ...]]):
 _syllables = _Chars().__getitem__
 
 
-@lru_cache(maxsize=20_000)
 def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """The ways to read a name, each a tuple of syllables: 单晓 reads dan xiao and shan xiao."""
     parts = list(filter(None, map(_syllables, name)))

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -35,16 +36,17 @@ _SORTED = 40_000
 """Terms that are sorted in memory at a time: so the table grows in its own order."""
 
 _HELD = (
-    "SELECT DISTINCT coalesce(h.customer_id, 0), v.id, v.plate, coalesce(v.vin, v.vin_tail) "
+    "SELECT coalesce(h.customer_id, 0), v.id, v.plate, coalesce(v.vin, v.vin_tail) "
     "FROM vehicle v LEFT JOIN holding h ON h.vehicle_id = v.id AND h.until IS NULL"
 )
-"""(customer, vehicle, plate, VIN) of every current holding; customer 0 = nobody."""
+"""(customer, vehicle, plate, VIN) of every current holding, some twice; customer 0 = nobody."""
 _INDEXES = {"term_customer": "customer_id", "term_vehicle": "vehicle_id"}
 
 Row = tuple[str, int, int]
 
 
-def name_terms(name: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def name_terms(name: str) -> frozenset[str]:
     """Terms of a name: from any character on, and its initials and pinyin."""
     name = name.replace(" ", "")[:LONGEST_NAME].upper()
     found = {"n" + name[start:] for start in range(len(name))}
@@ -55,20 +57,20 @@ def name_terms(name: str) -> set[str]:
             found.add("y" + initials)
             if len(syllables) <= 4:
                 found.add("y" + whole)
-    return found
+    return frozenset(found)
 
 
-def phone_terms(number: str) -> set[str]:
+def phone_terms(number: str) -> tuple[str, ...]:
     """Terms of a phone number: from its start and from its end."""
     digits = number.replace("-", "")
-    return {"h" + digits, "H" + digits[::-1]}
+    return "h" + digits, "H" + digits[::-1]
 
 
-def vehicle_terms(plate: str, vin: str) -> set[str]:
+def vehicle_terms(plate: str, vin: str) -> list[str]:
     """Terms of a car: any part of the plate, the start and the tail of the VIN."""
-    found = {"c" + plate[start:] for start in range(len(plate) - SHORTEST_PLATE_PART + 1)}
+    found = ["c" + plate[start:] for start in range(len(plate) - SHORTEST_PLATE_PART + 1)]
     if vin:
-        found |= {"v" + vin, "V" + vin[::-1]}
+        found += ("v" + vin, "V" + vin[::-1])
     return found
 
 
@@ -158,26 +160,28 @@ def _make_all(store: Store) -> None:
         execute(f"CREATE INDEX {name} ON term ({column})")
 
 
-def _terms(store: Store, customers: set[int] | None, vehicles: set[int] | None) -> Iterator[Row]:
-    """The terms of each customer, phone and car of these, or of all."""
+def _terms(store: Store, customers: set[int] | None, vehicles: set[int] | None) -> Iterator[list[Row]]:
+    """The terms of each customer, phone and car of these, or of all, record by record."""
     for row_id, name in _rows(store, "SELECT id, name FROM customer", "id", customers):
-        for k in name_terms(name):
-            yield k, row_id, 0
+        yield [(k, row_id, 0) for k in name_terms(name)]
     phones = "SELECT customer_id, number FROM phone"
     for customer, number in _rows(store, phones, "customer_id", customers):
-        for k in phone_terms(number):
-            yield k, customer, 0
+        yield [(k, customer, 0) for k in phone_terms(number)]
     held = _rows(store, _HELD, "v.id", vehicles)
     if vehicles is not None:
         held = itertools.chain(held, _rows(store, _HELD, "h.customer_id", customers))
     for customer, vehicle, plate, vin in held:
-        for k in vehicle_terms(plate, vin):
-            yield k, customer, vehicle
+        yield [(k, customer, vehicle) for k in vehicle_terms(plate, vin)]
 
 
-def _write(store: Store, terms: Iterator[Row]) -> None:
-    while rows := list(itertools.islice(terms, _SORTED)):
-        _insert(store, rows)
+def _write(store: Store, terms: Iterator[list[Row]]) -> None:
+    rows: list[Row] = []
+    for some in terms:
+        rows += some
+        if len(rows) >= _SORTED:
+            _insert(store, rows)
+            rows = []
+    _insert(store, rows)
 
 
 def _insert(store: Store, rows: list[Row]) -> None:
