@@ -64,8 +64,7 @@ class Audience:
         if not model and not plate:
             return True
         return any(
-            model in car_model.casefold() and car_plate.startswith(plate)
-            for car_plate, car_model in one.cars
+            model in car_model.casefold() and car_plate.startswith(plate) for car_plate, car_model in one.cars
         )
 
 
