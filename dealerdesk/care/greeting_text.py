@@ -147,4 +147,4 @@ def festival_text(keys: tuple[str, ...], name: str, shop: str, refuse: str) -> s
 
 def signed(words: str, shop: str, refuse: str) -> str:
     """A text with the shop before it and the way to refuse behind it."""
-    return _("【{shop}】Dear customer, {words}{refuse}").format(shop=shop, words=words, refuse=refuse)
+    return _("【{shop}】Dear customer, {words} {refuse}").format(shop=shop, words=words, refuse=refuse)

@@ -82,6 +82,7 @@ class GreetingsPage(Page):
         column.setSpacing(0)
         self.editor = GreetingEditor(self._today)
         self.editor.edited.connect(self._edited)
+        self.editor.wanted.connect(self.show_side)
         self.acts = GreetingActs()
         for button, act in (
             (self.acts.save_button, self.save), (self.acts.write_button, self.write_list),
@@ -108,6 +109,8 @@ class GreetingsPage(Page):
             Key("Ctrl+E", _("write the list"), self.write_list),
             Key("Space", _("tick off"), self._space),
             Key("Ctrl+S", _("save"), self.save),
+            Key("Ctrl+Return", _("close the event"), self.close_event, shown="Ctrl Enter"),
+            Key("Ctrl+Enter", "", self.close_event),
             Key("[", _("month before"), lambda: self.move_month(-1)),
             Key("]", _("month after"), lambda: self.move_month(1)),
         ]
@@ -125,10 +128,14 @@ class GreetingsPage(Page):
         return [self.list, self.middle, self.side]
 
     def show_side(self) -> bool:
-        return self.drawer.open()
+        opened = self.drawer.open()
+        self._say_counts()
+        return opened
 
     def step_back(self) -> bool:
-        return self.drawer.shut()
+        closed = self.drawer.shut()
+        self._say_counts()
+        return closed
 
     def place(self) -> dict[str, Any]:
         return {"row": self._row.key} if self._row is not None else {}
@@ -232,11 +239,16 @@ class GreetingsPage(Page):
         )
 
     def _say_acts(self) -> None:
+        self._say_counts()
         if self._row is not None and self.outlook is not None:
             may = {act: self.shell.may(act) for act in ("call", "print_list")}
             self.acts.show_state(
                 self._row, self.outlook, self._row.key in self._drafts, self.side.chosen, may
             )
+
+    def _say_counts(self) -> None:
+        shut = self.drawer.floats and self.side.isHidden()
+        self.editor.show_counts(self.side.said if shut else "")
 
     # acts
 

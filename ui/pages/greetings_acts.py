@@ -33,7 +33,7 @@ class GreetingActs(QFrame):
         self.hint = Label("", "caption", "text-2").wrap()
         self.drop_button = Button(_("Take away"))
         self.back_button = Button(_("Take the list back"))
-        self.close_button = Button(_("Close"))
+        self.close_button = Button(_("Close"), key="Ctrl Enter")
         self.tick_button = Button(_("Tick off"), icon="check-line", key=said.key_name("Space"))
         self.save_button = Button(_("Save"), kind="primary", key="Ctrl S")
         self.write_button = Button(
@@ -91,7 +91,7 @@ def _hint(row: Row, outlook: Outlook, may: Mapping[str, bool]) -> tuple[str, str
             return _("A manager writes the list of numbers."), "text-2"
         return _("Numbers of those who refused are not in the list."), "text-2"
     if outlook.calls:
-        return _("Choose people at right; Space ticks them off."), "text-2"
+        return _("Enter opens a person, Space ticks those off who are chosen."), "text-2"
     if outlook.done:
         return _("Everybody was greeted: the event can be closed."), "green"
     return _("Nobody can be reached this way."), "amber"

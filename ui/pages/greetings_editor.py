@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from dealerdesk.care.greeting_forms import Outlook
 
 PAUSE_MS = 300
-LABEL = (56, 62)
+LABEL = (66, 66)
 
 
 class GreetingEditor(QFrame):
     """`edited`: something was changed, after a short pause."""
 
     edited = Signal()
+    wanted = Signal()
+    """The list of people is to be shown."""
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -100,10 +102,15 @@ class GreetingEditor(QFrame):
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
         row.addWidget(Label(_("Whom"), role="section"))
-        self.by = Segments([(key, _(said)) for key, said in WAYS.items()], _("How they are reached"))
+        self.by = Segments(
+            [(key, words.sentence(_(said))) for key, said in WAYS.items()], _("How they are reached")
+        )
         self.by.chosen.connect(self._typed)
         row.addWidget(self.by)
         row.addStretch(1)
+        self.counts_button = link("", self.wanted.emit, key="F6")
+        self.counts_button.hide()
+        row.addWidget(self.counts_button)
         self.body.addLayout(row)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(16))
@@ -200,6 +207,12 @@ class GreetingEditor(QFrame):
         """The text onto the clipboard, for the page of the SMS service."""
         QApplication.clipboard().setText(self.text.text().strip())
 
+    def show_counts(self, said: str) -> None:
+        """How many are meant, where the pane that says so is shut."""
+        self.counts_button.setText(said)
+        self.counts_button.updateGeometry()
+        self.counts_button.setVisible(bool(said))
+
     # what it means
 
     def show_outlook(self, outlook: Outlook) -> None:
@@ -221,16 +234,14 @@ class GreetingEditor(QFrame):
         offer = _(", ").join(outlook.offers)
         if outlook.purpose != MARKETING:
             self.purpose.setText(
-                _("A greeting without an offer: a text to many needs a recorded yes, a call does not (4.4).")
+                _("A greeting without an offer: a text to many needs a recorded yes, a call does not.")
             )
         elif offer:
             self.purpose.setText(
-                _("“{words}” is an offer, so this is marketing: it needs a recorded yes (4.4).").format(
-                    words=offer
-                )
+                _("“{words}” is an offer, so this is marketing: it needs a recorded yes.").format(words=offer)
             )
         else:
-            self.purpose.setText(_("With an offer this is marketing: it needs a recorded yes (4.4)."))
+            self.purpose.setText(_("With an offer this is marketing: it needs a recorded yes."))
         self.purpose.set_tone("amber" if outlook.purpose == MARKETING else "text-2")
 
 

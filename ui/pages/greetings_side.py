@@ -35,6 +35,7 @@ class GreetingSide(QFrame):
         self._shell = shell
         self.setProperty("look", "right-pane")
         self.outlook: Outlook | None = None
+        self.said = ""
         column = QVBoxLayout(self)
         px = theme.px
         column.setContentsMargins(1, 0, 0, 0)
@@ -48,7 +49,9 @@ class GreetingSide(QFrame):
         self.warning.hide()
         head.addWidget(self.warning)
         column.addLayout(head)
-        self.tabs = Tabs([(TO_DO, _("To do")), (DONE, _("Sent")), (OUT, _("Not in the list"))], _("Whom it reaches"))
+        self.tabs = Tabs(
+            [(TO_DO, _("To do")), (DONE, _("Sent")), (OUT, _("Not in the list"))], _("Whom it reaches")
+        )
         self.tabs.chosen.connect(lambda _key: self._fill())
         tabs = QVBoxLayout()
         tabs.setContentsMargins(px(8), 0, px(8), 0)
@@ -90,8 +93,8 @@ class GreetingSide(QFrame):
         """The people of the event (or of a draft)."""
         self.outlook = outlook
         texts, calls = len(outlook.texts), len(outlook.calls)
-        said = _("{texts} to text, {calls} to call").format(texts=f"{texts:,}", calls=f"{calls:,}")
-        self.heading.set_line(Text(said, role="section"))
+        self.said = _("{texts} to text, {calls} to call").format(texts=f"{texts:,}", calls=f"{calls:,}")
+        self.heading.set_line(Text(self.said, role="section"))
         self.warning.setText(
             _("{n} in a written list have refused since: take the list back and write it again").format(
                 n=outlook.refused_since
@@ -140,7 +143,7 @@ class GreetingSide(QFrame):
             order = {reason: number for number, reason in enumerate(REASONS)}
             left = sorted(outlook.left, key=lambda one: order[one.reason])
             for reason, people in groupby(left, key=lambda one: one.reason):
-                rows.append(Group(_(REASONS[reason]), f"{outlook.reasons[reason]:,}"))
+                rows.append(Group(words.sentence(_(REASONS[reason])), f"{outlook.reasons[reason]:,}"))
                 rows += people
             return rows
         for title, people in ((_("By text"), outlook.texts), (_("By phone or WeChat"), outlook.calls)):
