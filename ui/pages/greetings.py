@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -158,6 +160,10 @@ class GreetingsPage(Page):
         if self._today != self.shell.desk.clock.today():
             self._today = self.editor.today = self.shell.desk.clock.today()
             self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._say_counts)  # after the pane has docked or floats
 
     def move_month(self, step: int) -> None:
         """[ and ]: the month before or after."""
