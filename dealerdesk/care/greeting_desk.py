@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from dealerdesk.care import festivals, greeting_people, greeting_text
+from dealerdesk.care import festivals, greeting_list, greeting_people, greeting_text
 from dealerdesk.care.greeting_forms import (
     FESTIVAL,
     LEFT,
@@ -32,18 +32,16 @@ from dealerdesk.care.greeting_forms import (
 from dealerdesk.care.greeting_people import WAYS, Audience, Judge, Shop, Somebody, Verdict
 from dealerdesk.care.kinds import PHONE, SMS
 from dealerdesk.care.months import month_end, month_start
-from dealerdesk.care.records import GreetingEvent, GreetingTarget
+from dealerdesk.care.records import Attempt, GreetingEvent, GreetingTarget
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.people.rules import mask_phone
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
-from dealerdesk.store.backup import write_durably
 from dealerdesk.store.store import Change, Store, Writing, to_json
 from dealerdesk.text import _
 
 PROPOSED_DAYS = 30
-CODECS = {"UTF-8-SIG": "utf-8-sig", "GB18030": "gb18030"}
-HEADER = "手机号"
+GREETED = "informed"
 
 
 class GreetingDesk:
@@ -57,12 +55,27 @@ class GreetingDesk:
     # reading
 
     def month(self, month: date) -> GreetingMonth:
-        """The events of a month by day, and, in the present one, the festivals that come."""
+        """The events of a month by day; in the present one also what is still open from before, and the
+        festivals that come."""
+        first = month_start(month)
         events = self._events(month)
-        today = self._store.clock.today()
-        proposals = self.proposals() if month_start(month) == month_start(today) else []
         counted, target = self.month_count(month, events)
-        return GreetingMonth(month_start(month), tuple(events), tuple(proposals), counted, target)
+        proposals: list[Proposal] = []
+        if first == month_start(self._store.clock.today()):
+            proposals = self.proposals()
+            events = [*self._read(self._open_before(first)), *events]
+        return GreetingMonth(first, tuple(events), tuple(proposals), counted, target)
+
+    def waiting(self) -> tuple[int, int]:
+        """How many open events are for today or before, and how many of them are late."""
+        today = self._store.clock.today()
+        days = [row.day for row in self._open_before(today + timedelta(days=1))]
+        return len(days), sum(day < today for day in days)
+
+    @staticmethod
+    def _open_before(day: date) -> list[Any]:
+        mine = (GreetingEvent.day < day) & (GreetingEvent.state == "open")
+        return list(GreetingEvent.select().where(mine).order_by(GreetingEvent.day, GreetingEvent.id))
 
     def month_count(self, month: date, events: Sequence[Event] | None = None) -> tuple[int, int]:
         """K24: how many events of the month went to somebody, against the target. A festival counts by
@@ -176,12 +189,7 @@ class GreetingDesk:
         Raises NotFound, NotAllowed, and WorldError when the text is wrong, nobody is left, or the file
         can't be written; then nobody counts as sent to.
         """
-        if encoding not in CODECS:
-            raise WorldError(
-                _("{encoding} is no known encoding: choose one of {names}").format(
-                    encoding=encoding, names=", ".join(CODECS)
-                )
-            )
+        codec = greeting_list.codec(encoding)
         row = self._open(event_id)
         actor = replace(actor, purpose=actor.purpose or f"{row.kind} {row.name}")
         said = f"{row.kind} {row.name} {to.name}"
@@ -198,7 +206,7 @@ class GreetingDesk:
                 )
             numbers = self._numbers(draft, outlook)
             self._mark(w, event_id, [one.customer_id for one in outlook.texts], SMS)
-            _put(to, _content(numbers, to.suffix.casefold() == ".txt", CODECS[encoding]))
+            greeting_list.put(to, numbers, codec)
         return Listed(to, len(numbers), w.change)
 
     def take_list_back(self, actor: Actor, event_id: int) -> Change:
@@ -217,19 +225,24 @@ class GreetingDesk:
         return w.change
 
     def tick(self, actor: Actor, event_id: int, customer_ids: Collection[int]) -> Change:
-        """Greeted by phone or WeChat. Raises NotFound, NotAllowed, and WorldError for somebody who is not
-        on the list (any more)."""
+        """Greeted by phone or WeChat, which is a contact on record (F15, 4.4).
+
+        Raises NotFound, NotAllowed, and WorldError for somebody who is not on the list (any more).
+        """
         row = self._open(event_id)
-        said = f"{row.kind} {row.name} +{len(customer_ids)}"
-        with self._anew(), self._store.write(actor, "call", said) as w:
+        said, now = f"{row.kind} {row.name} +{len(customer_ids)}", self._store.clock.now()
+        with self._anew(), self._store.write(actor, "call", said, by_hand=False) as w:
             listed = {one.customer_id for one in self.outlook(_draft(row), event_id).calls}
             if not customer_ids or not listed.issuperset(customer_ids):
                 raise WorldError(_("This person is not on the list of calls (any more)"))
             self._mark(w, event_id, customer_ids, PHONE)
+            for who in customer_ids:
+                w.insert(Attempt, customer=who, kind=row.kind, at=now, actor=actor.name, role=actor.role,
+                         result=GREETED, note=row.name)  # fmt: skip
         return w.change
 
     def untick(self, actor: Actor, event_id: int, customer_ids: Collection[int]) -> Change:
-        """Take ticks back. Raises NotFound, NotAllowed, WorldError when one isn't ticked."""
+        """Take ticks and contacts back. Raises NotFound, NotAllowed, WorldError when one isn't ticked."""
         row = self._open(event_id)
         sent = self._sent(event_id)
         with self._store.write(actor, "call", f"{row.kind} {row.name} -{len(customer_ids)}") as w:
@@ -237,6 +250,9 @@ class GreetingDesk:
                 if who not in sent or sent[who].channel != PHONE:
                     raise WorldError(_("This person is not ticked off"))
                 w.delete(GreetingTarget, sent[who].id)
+                told = (Attempt.customer == who) & (Attempt.kind == row.kind) & (Attempt.at == sent[who].at)
+                for attempt in list(Attempt.select().where(told & Attempt.task.is_null())):
+                    w.delete(Attempt, attempt.id)
         return w.change
 
     def _mark(self, w: Writing, event_id: int, people: Collection[int], channel: str) -> None:
@@ -383,21 +399,3 @@ def _target(one: Somebody, said: Verdict) -> Target:
 def _done(one: Somebody, row: Any) -> Target:
     target = _target(one, Verdict(row.channel))
     return replace(target, state=SENT, at=row.at, actor=row.actor)
-
-
-def _content(numbers: Sequence[str], bare: bool, codec: str) -> bytes:
-    """One number a row; a file of numbers alone has no mark of its encoding either."""
-    lines = numbers if bare else [HEADER, *numbers]
-    return "".join(f"{line}\r\n" for line in lines).encode("ascii" if bare else codec)
-
-
-def _put(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(path, content)
-    except OSError as error:
-        raise WorldError(
-            _("Can't write {file} ({reason}): choose another folder or name").format(
-                file=path, reason=error.strerror or error
-            )
-        ) from error

@@ -229,7 +229,8 @@ def load(store: Store, now: datetime, contact_days: int) -> Shop:
 
 
 def _contacts(rows: Any, now: datetime, days: int) -> dict[int, int]:
-    """How often each was reached for courtesy or marketing in these days: calls and former events."""
+    """How often each was reached for courtesy or marketing in these days: on record, and in lists of
+    numbers."""
     since = (now - timedelta(days=days)).isoformat()
     service = [kind.id for kind in KINDS.values() if kind.purpose == SERVICE]
     found = Counter(
@@ -242,8 +243,10 @@ def _contacts(rows: Any, now: datetime, days: int) -> dict[int, int]:
             )
         )
     )  # fmt: skip
-    sent = "SELECT customer_id, count(*) FROM greeting_target WHERE state = 'sent' AND at > ? GROUP BY 1"
-    found.update(dict(rows(sent, since)))
+    listed = (
+        "SELECT customer_id, count(*) FROM greeting_target WHERE channel = ? AND state = 'sent' AND at > ?"
+    )
+    found.update(dict(rows(f"{listed} GROUP BY customer_id", SMS, since)))
     return found
 
 

@@ -252,6 +252,48 @@ def test_c7_ticks_by_phone_one_many_and_back(desk: Desk, care: CareShop) -> None
         desk.greetings.untick(SPECIALIST, event, people[:1])
 
 
+def test_f15_a_tick_is_a_contact_on_record_and_goes_with_it(desk: Desk, care: CareShop) -> None:
+    who = care.customer()
+    event = made(desk, SPECIALIST, draft("phone"))
+    desk.greetings.tick(SPECIALIST, event, [who])
+    (said,) = desk.calls.history(who)
+    assert (said.kind, said.result, said.actor) == ("C8", "informed", "周岚")
+    assert desk.calls.contacts(who, 30, desk.clock.now()) == 1
+    assert shown(desk, made(desk, SPECIALIST, draft("phone", name="寒潮"))) == ([], [], {"today": 1})
+    desk.greetings.untick(SPECIALIST, event, [who])
+    assert desk.calls.history(who) == [] and shown(desk, event)[1] == ["王芳"]
+
+
+def test_44_a_list_and_a_tick_each_count_once_as_a_contact(
+    desk: Desk, care: CareShop, clock: FixedClock, tmp_path: Path
+) -> None:
+    says(desk, care.actor, care.customer(), True)
+    for n in range(4):
+        event = made(desk, care.actor, draft("phone" if n % 2 else "sms", clock.today(), f"大雪{n}"))
+        texts, calls, reasons = shown(desk, event)
+        assert texts + calls == ["王芳"] and not reasons
+        if calls:
+            desk.greetings.tick(care.actor, event, [1])
+        else:
+            desk.greetings.write_list(care.actor, event, tmp_path / "a.csv")
+        clock.moment += timedelta(days=1)
+    event = made(desk, care.actor, draft("both", clock.today(), "寒潮"))
+    assert shown(desk, event) == ([], [], {"contacts": 1})
+    clock.moment += timedelta(days=27)
+    assert shown(desk, event)[0] == ["王芳"], "the first is more than thirty days ago"
+
+
+def test_open_events_of_earlier_months_stay_in_sight(desk: Desk, care: CareShop, clock: FixedClock) -> None:
+    made(desk, care.actor, draft())
+    assert desk.greetings.waiting() == (1, 0)
+    clock.moment = clock.moment.replace(month=12, day=3)
+    month = desk.greetings.month(clock.today())
+    assert [one.draft.name for one in month.events] == ["大雪"] and month.counted == 0
+    assert desk.greetings.waiting() == (1, 1)
+    desk.greetings.close(care.actor, month.events[0].id)
+    assert desk.greetings.month(clock.today()).events == () and desk.greetings.waiting() == (0, 0)
+
+
 def test_text_else_phone(desk: Desk, care: CareShop) -> None:
     says(desk, care.actor, care.customer("王芳", "13800000001"), True)
     care.customer("李强", "13800000002")

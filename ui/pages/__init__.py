@@ -28,7 +28,7 @@ PAGES = (
         "Ctrl+5",
     ),
     PageEntry(
-        "greetings", N_("Events"), "chat-heart-line", "ui.pages.greetings", "GreetingsPage", "Ctrl+9", group=1
+        "events", N_("Events"), "chat-heart-line", "ui.pages.greetings", "GreetingsPage", "Ctrl+9", group=1
     ),
     PageEntry(
         "figures", N_("Report"), "bar-chart-2-line", "ui.pages.figures", "FiguresPage", "Ctrl+0", group=1

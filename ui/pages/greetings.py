@@ -181,7 +181,8 @@ class GreetingsPage(Page):
         if choose:
             self.list.choose(choose)
         self.list.table.blockSignals(False)
-        self.counted.emit(*self.list.waiting(month, self._today))
+        count, late = self.shell.desk.greetings.waiting()
+        self.counted.emit(count, bool(late))
         self._show(self.list.row)
         self.stated.emit()
 

@@ -28,7 +28,8 @@ class GreetingActs(QFrame):
         relook(self, look="bar")
         row = QHBoxLayout(self)
         px = theme.px
-        row.setContentsMargins(px(12), px(10), px(12), px(10))
+        row.setContentsMargins(px(12), 0, px(12), 0)
+        self.setFixedHeight(px(56))
         row.setSpacing(px(8))
         self.hint = Label("", "caption", "text-2").wrap()
         self.drop_button = Button(_("Take away"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -141,12 +140,6 @@ class EventList(QFrame):
     def row(self) -> Row | None:
         """The chosen row."""
         return self.table.row
-
-    @staticmethod
-    def waiting(month: GreetingMonth, today: date) -> tuple[int, bool]:
-        """How many open events are due, and whether a day has passed."""
-        due = [one.draft.day for one in month.events if one.open and one.draft.day <= today]
-        return len(due), any(day < today for day in due)
 
 
 def _icon(row: Row) -> Icon:
