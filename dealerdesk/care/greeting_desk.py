@@ -250,10 +250,19 @@ class GreetingDesk:
                 if who not in sent or sent[who].channel != PHONE:
                     raise WorldError(_("This person is not ticked off"))
                 w.delete(GreetingTarget, sent[who].id)
-                told = (Attempt.customer == who) & (Attempt.kind == row.kind) & (Attempt.at == sent[who].at)
-                for attempt in list(Attempt.select().where(told & Attempt.task.is_null())):
-                    w.delete(Attempt, attempt.id)
+            for attempt in self._told(row.kind, [sent[who] for who in customer_ids]):
+                w.delete(Attempt, attempt)
         return w.change
+
+    @staticmethod
+    def _told(kind: str, ticks: Collection[Any]) -> list[int]:
+        """The contacts on record that came with these ticks."""
+        mine = {(tick.customer_id, tick.at) for tick in ticks}
+        moments = {tick.at for tick in ticks}
+        found = Attempt.select().where(
+            (Attempt.kind == kind) & Attempt.task.is_null() & Attempt.at.in_(list(moments))
+        )
+        return [one.id for one in found if (one.customer_id, one.at) in mine]
 
     def _mark(self, w: Writing, event_id: int, people: Collection[int], channel: str) -> None:
         now = self._store.clock.now()
