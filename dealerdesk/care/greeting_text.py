@@ -49,8 +49,8 @@ WEATHER = {
 FREE = N_("we think of you. Please take care on the road.")
 QUIET = N_("peace to you and your family. Please drive carefully on the way.")
 JOYFUL = N_("we wish you and your family a happy {festival}. Thank you for your trust.")
-SOBER = frozenset({"dragon_boat", "consumers"})
-"""安康, not 快乐, on 端午; nobody is wished a happy day of consumers' rights."""
+SOBER = frozenset({"dragon_boat", "double_ninth", "consumers"})
+"""安康, not 快乐, on 端午 and 重阳; nobody is wished a happy day of consumers' rights."""
 CALM = N_("we wish you and your family peace and good health. Thank you for your trust.")
 
 _JOY = re.compile(r"快乐|欢乐|喜庆|恭喜|happy|merry|joyful", re.IGNORECASE)

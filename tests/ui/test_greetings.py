@@ -142,6 +142,34 @@ def test_44_a_refusal_leaves_the_open_list_at_once(
     assert headings == ["已拒收", "没有同意群发的记录"]
 
 
+def test_44_who_refused_after_the_list_was_written_is_told_of(
+    page: GreetingsPage, window: MainWindow, desk: Desk, qtbot, save_as: Path
+) -> None:
+    choose(page, "大雪", qtbot)
+    qtbot.keyClick(window, KEY.Key_S, CTRL)
+    qtbot.keyClick(window, KEY.Key_E, CTRL)
+    assert not page.side.warning.isVisible()
+    desk.consent.record(SPECIALIST, 4, "courtesy", False)
+    assert page.side.warning.isVisible() and "1 人" in page.side.warning.text()
+    page.acts.back_button.click()
+    qtbot.keyClick(window, KEY.Key_E, CTRL)
+    assert save_as.read_text("utf-8-sig").split() == ["手机号", "13800005678", "15900000036"]
+    assert not page.side.warning.isVisible()
+
+
+def test_a_closed_event_shows_who_was_greeted(
+    page: GreetingsPage, window: MainWindow, qtbot, save_as: Path
+) -> None:
+    choose(page, "大雪", qtbot)
+    qtbot.keyClick(window, KEY.Key_E, CTRL)
+    assert GreetingEvent.select().count() == 1, "an event is made before its list is written"
+    qtbot.keyClick(window, KEY.Key_Return, CTRL)
+    page.list.choose("wgale")
+    assert page.side.tabs.value == "todo"
+    page.list.choose(f"e{GreetingEvent.get().id}")
+    assert page.side.tabs.value == "done" and sorted(people(page)) == ["单红梅", "张敏", "范晓芸"]
+
+
 def test_44_62_what_is_wrong_is_said_and_holds_the_list_back(
     page: GreetingsPage, window: MainWindow, desk: Desk, qtbot, save_as: Path
 ) -> None:

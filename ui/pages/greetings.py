@@ -65,7 +65,11 @@ class GreetingsPage(Page):
         self.list.table.opened.connect(lambda _row: self.editor.text.setFocus())
         self.list.moved.connect(self.move_month)
         row.addWidget(self.list)
-        row.addWidget(self._make_middle(), 1)
+        self.editor = GreetingEditor(self._today)
+        self.editor.edited.connect(self._edited)
+        self.editor.wanted.connect(self.show_side)
+        self.editor.setFocusProxy(self.editor.name)
+        row.addWidget(self.editor, 1)
         self.side = GreetingSide(shell)
         self.side.setFixedWidth(theme.px(SIDE_WIDE))
         self.side.moved.connect(self._say_acts)
@@ -75,16 +79,11 @@ class GreetingsPage(Page):
         self.drawer = Drawer(self._body, row, self.side, SIDE_WIDE, calm=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._body)
-
-    def _make_middle(self) -> QFrame:
-        self.middle = QFrame()
-        column = QVBoxLayout(self.middle)
-        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.editor = GreetingEditor(self._today)
-        self.editor.edited.connect(self._edited)
-        self.editor.wanted.connect(self.show_side)
+        column.addWidget(self._body, 1)
+        column.addWidget(self._make_acts())
+
+    def _make_acts(self) -> GreetingActs:
         self.acts = GreetingActs()
         for button, act in (
             (self.acts.save_button, self.save), (self.acts.write_button, self.write_list),
@@ -92,10 +91,7 @@ class GreetingsPage(Page):
             (self.acts.back_button, self.take_list_back), (self.acts.drop_button, self.drop),
         ):  # fmt: skip
             button.clicked.connect(lambda _on=False, act=act: act())
-        column.addWidget(self.editor, 1)
-        column.addWidget(self.acts)
-        self.middle.setFocusProxy(self.editor.name)
-        return self.middle
+        return self.acts
 
     # the page's words
 
@@ -127,7 +123,7 @@ class GreetingsPage(Page):
         return [(_("Write the SMS list"), self.write_list, "Ctrl+E")]
 
     def panes(self) -> list[QFrame]:
-        return [self.list, self.middle, self.side]
+        return [self.list, self.editor, self.side]
 
     def show_side(self) -> bool:
         opened = self.drawer.open()
@@ -194,9 +190,11 @@ class GreetingsPage(Page):
     def _show(self, row: Row | None) -> None:
         same = self._row is not None and row is not None and self._row.key == row.key
         self._row = row
-        self.middle.setEnabled(row is not None)
+        self.editor.setEnabled(row is not None)
         if row is None:
             return
+        if not same:
+            self.side.begin(row.editable)
         if not same or row.key not in self._drafts:
             self.editor.show_draft(self._drafts.get(row.key) or self._given(row), row.editable)
         self._ask()

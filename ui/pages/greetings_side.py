@@ -89,6 +89,12 @@ class GreetingSide(QFrame):
             Column("how", _("Phone"), how, 112),
         ]
 
+    def begin(self, is_open: bool) -> None:
+        """Another event: first what is to do, of a closed one who was greeted."""
+        names = {TO_DO: _("To do"), DONE: _("Sent"), OUT: _("Not in the list")}
+        self.tabs.set_choices(list(names.items()))
+        self.tabs.set_value(TO_DO if is_open else DONE)
+
     def show_outlook(self, outlook: Outlook, event: bool) -> None:
         """The people of the event (or of a draft)."""
         self.outlook = outlook
