@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.day_papers import DayPapers
     from dealerdesk.care.days import DayService
     from dealerdesk.care.followups import FollowUpService
+    from dealerdesk.care.greeting_desk import GreetingDesk
     from dealerdesk.care.lost_service import LostService
     from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
@@ -298,6 +299,12 @@ class Desk:
         from dealerdesk.care.followups import FollowUpService
 
         return FollowUpService(self.store, self.settings, self.care, self.work_calendar)
+
+    @cached_property
+    def greetings(self) -> GreetingDesk:
+        from dealerdesk.care.greeting_desk import GreetingDesk
+
+        return GreetingDesk(self.store, self.settings)
 
     @cached_property
     def numbers(self) -> CorrectionService:

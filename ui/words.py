@@ -145,6 +145,11 @@ def ago(then: datetime, now: datetime) -> str:
     return f"{near_day(then.date(), now.date())} {clock(then)}"
 
 
+def sentence(said: str) -> str:
+    """With a capital at its beginning, where there are capitals."""
+    return said[:1].upper() + said[1:]
+
+
 def key_name(sequence: str) -> str:
     """A key as it is written on its cap."""
     return {"Space": _("Space"), "Left": "←", "Right": "→"}.get(sequence, sequence.replace("+", " "))

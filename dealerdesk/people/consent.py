@@ -39,7 +39,9 @@ def allowed(words: Iterable[Word], purpose: str, channel: str, mass: bool = Fals
     """Whether a purpose may use a channel (4.4); ``mass``: one text to many people at once."""
     newest = {(word.purpose, word.channel): word for word in sorted(words, key=lambda word: word.at)}
     every, single = newest.get((purpose, "")), newest.get((purpose, channel))
-    said = max((word for word in (every, single) if word), key=lambda word: word.at, default=None)
+    said = max(  # of two words of one moment the refusal counts
+        (word for word in (every, single) if word), key=lambda word: (word.at, not word.given), default=None
+    )
     if said is not None:
         return said.given
     return purpose == "service" or (purpose == "courtesy" and not (mass and channel == "sms"))

@@ -28,6 +28,9 @@ PAGES = (
         "Ctrl+5",
     ),
     PageEntry(
+        "events", N_("Events"), "chat-heart-line", "ui.pages.greetings", "GreetingsPage", "Ctrl+9", group=1
+    ),
+    PageEntry(
         "figures", N_("Report"), "bar-chart-2-line", "ui.pages.figures", "FiguresPage", "Ctrl+0", group=1
     ),
     PageEntry("sync", N_("Sync"), "refresh-line", "ui.pages.imports", "ImportsPage", "Ctrl+I", group=1),
