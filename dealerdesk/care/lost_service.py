@@ -335,6 +335,8 @@ class LostService:
         orders = w.change.touched.get("repair_order")
         if not orders:
             return
+        if not self._rows("SELECT 1 FROM lost_state WHERE state = 'lost' LIMIT 1"):
+            return
         rows = list(LostState.select().where(LostState.state == "lost"))
         cars = {car.vehicle_id: car for car in bulk.load_cars(self._store, [row.vehicle_id for row in rows])}
         for row in rows:
