@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.lost_service import LostService
     from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
+    from dealerdesk.care.recall import RecallService
     from dealerdesk.care.scripts import ScriptService
     from dealerdesk.care.service import CareService
     from dealerdesk.care.spot import SpotService
@@ -298,6 +299,14 @@ class Desk:
         from dealerdesk.care.followups import FollowUpService
 
         return FollowUpService(self.store, self.settings, self.care, self.work_calendar)
+
+    @cached_property
+    def recall(self) -> RecallService:
+        from dealerdesk.care.recall import RecallService
+
+        return RecallService(
+            self.store, self.settings, self.people, self.care, self.appointments, self.work_calendar
+        )
 
     @cached_property
     def numbers(self) -> CorrectionService:
