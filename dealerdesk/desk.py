@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.day_papers import DayPapers
     from dealerdesk.care.days import DayService
     from dealerdesk.care.followups import FollowUpService
+    from dealerdesk.care.list_papers import ListPapers
     from dealerdesk.care.lost_service import LostService
     from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
@@ -307,6 +308,12 @@ class Desk:
         return RecallService(
             self.store, self.settings, self.people, self.care, self.appointments, self.work_calendar
         )
+
+    @cached_property
+    def list_papers(self) -> ListPapers:
+        from dealerdesk.care.list_papers import ListPapers
+
+        return ListPapers(self.settings, self.recall, self.follow_ups)
 
     @cached_property
     def numbers(self) -> CorrectionService:
