@@ -100,9 +100,12 @@ def _row(paper: Paper, row: BuyerRow, number: int, y: float) -> None:
     cell(paper, COLUMNS, NUMBER, y + MIDDLE, str(number), 7.2)
     size, lines = _name(row)
     x = COLUMNS.edge(NAME) + lists.CELL_PAD + 0.4
-    middle = y + UP - lists.SMALL_STEP * (len(lines) - 1) / 2 + (0.5 if len(lines) > 1 else 0)
-    lists.name_cell(paper, x, middle, size, lines)
-    phone = y + DOWN if len(lines) == 1 else middle + lists.SMALL_STEP * (len(lines) + 1) / 2 + 0.3
+    if len(lines) == 1:
+        first, phone = y + UP, y + DOWN
+    else:
+        first = y - (lists.SMALL_STEP * len(lines) + 3) / 2 + 1.8
+        phone = first + lists.SMALL_STEP * len(lines) + 0.6
+    lists.name_cell(paper, x, first + lists.SMALL_STEP * (len(lines) - 1) / 2, size, lines)
     tight(paper, x, phone, spaced_phone(row.phone), COLUMNS.room(NAME), 7.4, high=3.4, field=_("Phone"))
     if row.plate:
         cell(paper, COLUMNS, CAR, y + UP, row.plate, 8.8, BOLD, align="l", high=4)

@@ -12,7 +12,7 @@ from printing.page import MM, Paper
 from printing.typeset import break_lines, two_em, width
 
 WIDTH, LEFT, RIGHT = 297.0, 12.0, 285.0
-SUB_HEAD, HEAD, HEAD_HIGH, FOOT = 20.6, 25.0, 10.0, 202.6
+SUB_HEAD, HEAD, HEAD_HIGH, FOOT = 21.2, 25.0, 10.0, 202.6
 TOP = HEAD + HEAD_HIGH
 CELL_PAD = 0.8
 SMALL, SMALL_STEP = 6.2, 2.35
@@ -46,7 +46,9 @@ def title_word(
     step = 3.1
     for n, line in enumerate(lines):
         base = y + step * (n - (len(lines) - 1) / 2)
-        tight(paper, columns.middle(number, span), base, line, columns.room(number, span), size, style,
+        room = columns.room(number, span)
+        fits = [q / 4 for q in range(int(size * 4), 21, -1) if width(line, q / 4, style) <= room * MM]
+        tight(paper, columns.middle(number, span), base, line, room, fits[0] if fits else size, style,
               high=high / len(lines), align="c", field=line)  # fmt: skip
 
 

@@ -91,8 +91,8 @@ def _titles(paper: Paper) -> None:
     for number, word in (
         (NUMBER, _("Seq.")), (NAME, _("Customer")), (PHONE, _("Phone")), (PLATE, _("Plate")),
         (MODEL, _("Model")), (BOUGHT, _("Bought")), (LAST, _("Last service\nday / km")),
-        (DUE, _("Next service\nday / km")), (BASIS, _("Counted by")), (BOOKED, _("Booked for")),
-        (REASON, _("Reason\ncode")), (CAME, _("Came on")), (CHANGE, _("File change")), (BY, _("Handled by")),
+        (DUE, _("Next service\nday / km")), (BASIS, _("Basis")), (BOOKED, _("Booked\nfor")),
+        (REASON, _("Reason\ncode")), (CAME, _("Came on")), (CHANGE, _("File change")), (BY, _("Handled\nby")),
     ):  # fmt: skip
         lists.title_word(paper, COLUMNS, number, word)
     split = lists.HEAD + 4.3

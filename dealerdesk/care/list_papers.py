@@ -26,7 +26,7 @@ from dealerdesk.errors import NotFound
 from dealerdesk.forms import PrintNote
 from dealerdesk.people.rules import mask_phone, plate_display
 from dealerdesk.settings import Settings
-from dealerdesk.staff.rights import Actor, may
+from dealerdesk.staff.rights import Actor, may, require
 from dealerdesk.text import N_, _
 
 BASES = {BY_DATE: N_("by date"), BY_KM: N_("by km"), AWAY: N_("not in")}
@@ -43,10 +43,14 @@ class ListPapers:
         self._follow_ups = follow_ups
 
     def maintenance_list(self, actor: Actor, month: date, note: PrintNote) -> MaintenanceListForm:
-        """定期保养用户一览表 of a service month. Raises NotFound before the list is made."""
-        view = self._recall.view(month)
-        if not view.built:
-            raise NotFound(_("There is no recall list of {month} yet").format(month=f"{month:%Y-%m}"))
+        """定期保养用户一览表 of a service month; before M1 as the list would be made today.
+
+        Raises NotAllowed (it is a list of people), NotFound when no car is due.
+        """
+        require(actor, "print_list")
+        view = self._recall.foreseen(month)
+        if not view.rows:
+            raise NotFound(_("No car is due in {month}").format(month=f"{month:%Y-%m}"))
         steps = {step.key: step for step in view.steps}
         whole = may(actor, "see_phone", own=self._recall.may(actor))
         return MaintenanceListForm(
@@ -68,7 +72,11 @@ class ListPapers:
         )
 
     def buyer_grid(self, actor: Actor, month: date, note: PrintNote, consultant: str = "") -> BuyerGridForm:
-        """购车用户维系表 of a month, of one consultant where named. Raises NotFound without buyers."""
+        """购车用户维系表 of a month, of one consultant where named.
+
+        Raises NotAllowed (it is a list of people), NotFound without buyers.
+        """
+        require(actor, "print_list")
         grid = self._follow_ups.grid(month, consultant)
         if not grid.buyers:
             raise NotFound(_("Nobody bought a car in {month} or the three months before").format(

@@ -126,6 +126,19 @@ class RecallService:
         rows = rows_of(self._store, month, row, listed, cars, booked)
         return RecallView(month_start(month), steps, row.closed_at is not None, row.plan, rows)
 
+    def foreseen(self, month: date) -> RecallView:
+        """The list as it would be made today; the list itself where there is one. Nothing is stored."""
+        view = self.view(month)
+        if view.built:
+            return view
+        found = self.wanted(month)
+        listed = [RecallCar(id=n, **_plain(one)) for n, one in enumerate(found, 1)]
+        cars = {one.car.vehicle_id: one.car for one in found}
+        booked = self._appointments.for_vehicles(list(cars)) if cars else []
+        row = RecallMonth(month=f"{month:%Y-%m}", at=self._store.clock.now(), actor="")
+        rows = rows_of(self._store, month, row, listed, cars, booked)
+        return RecallView(view.month, view.steps, False, "", rows)
+
     def waiting(self, month: date) -> int:
         """How many steps of the month are at their day, or past it, and not done; for a count."""
         return sum(step.state in ("late", "now") for step in self.steps(month)[:3])
