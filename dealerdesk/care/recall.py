@@ -20,7 +20,7 @@ from dealerdesk.care.months import add_months, month_start
 from dealerdesk.care.occurrence import Occurrence, Rules
 from dealerdesk.care.recall_steps import CHANGES, CLOSE, OF_REASON, STATE_OF, Step, steps_of
 from dealerdesk.care.recall_view import RecallView, rows_of
-from dealerdesk.care.records import AwayReason, LostState, RecallCar, RecallMonth
+from dealerdesk.care.records import AwayReason, Dissatisfaction, LostState, RecallCar, RecallMonth
 from dealerdesk.care.service import CareService
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.people.service import PeopleService
@@ -32,8 +32,8 @@ from dealerdesk.store.store import Change, Store
 from dealerdesk.text import _
 
 BY_DATE, BY_KM, AWAY = "date", "km", "away"
-NOT_TOLD = "L"
-_TABLES = ("recall_month", "recall_car", "away_reason", "vehicle", "care_task")
+DISSATISFIED, NOT_TOLD = "K", "L"
+_TABLES = ("recall_month", "recall_car", "away_reason", "vehicle", "care_task", "dissatisfaction")
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,8 @@ class RecallService:
         return self._set(actor, car, "M4", {"returned_at": self._store.clock.now()})
 
     def put_reason(self, actor: Actor, month: date, vehicle_id: int, away: Away) -> Change:
-        """M4: why the car is not brought in, a letter A–L (L5); H, I and J are changes of the file too.
+        """M4: why the car is not brought in, a letter A–L (L5); H, I and J are changes of the file too, the
+        words of K stand with the dissatisfied.
 
         Raises NotFound, NotAllowed, and WorldError for a letter that there is not, or A and B without
         the shop.
@@ -248,6 +249,11 @@ class RecallService:
                 service=away.service.strip(), note=away.note.strip(), day=self._store.clock.today(),
                 actor=actor.name,
             )  # fmt: skip
+            if away.code == DISSATISFIED and away.note.strip():
+                w.insert(
+                    Dissatisfaction, customer=car.customer_id, vehicle=vehicle_id, words=away.note.strip(),
+                    at=self._store.clock.now(), actor=actor.name,
+                )  # fmt: skip
         return w.change
 
     def put_change(self, actor: Actor, month: date, vehicle_id: int, change: str) -> Change:

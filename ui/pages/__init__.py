@@ -43,4 +43,5 @@ PAGES = (
     PageEntry("outbox", N_("Sync"), "", "ui.pages.outbox", "OutboxPage", rail=False, parent="sync"),
     PageEntry("paper", N_("Paper"), "", "ui.pages.paper", "PaperPage", rail=False, parent="appointments"),
     PageEntry("report", N_("Report"), "", "ui.pages.paper", "PaperPage", rail=False, parent="figures"),
+    PageEntry("spot", N_("Spot check"), "", "ui.pages.spot", "SpotPage", rail=False, parent="call"),
 )
