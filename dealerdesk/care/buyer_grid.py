@@ -10,10 +10,10 @@ COLUMNS = {
     "d0": (N_("That day"), N_("within 24 h"), ("d0",)),
     "d3": (N_("3 days"), N_("within 72 h"), ("d3",)),
     "d7": (N_("7 days"), N_("first service told"), ("d7",)),
-    "d15": (N_("Half a month"), N_("day 15"), ("d15",)),
+    "d15": (N_("15 days"), N_("day 15"), ("d15",)),
     "lasting": (N_("Lasting"), N_("days 30, 60"), ("d30", "d60")),
     "first": (N_("First service"), N_("to month 3"), ("first",)),
-    "overdue": (N_("Service missed"), N_("not come in"), ("overdue",)),
+    "overdue": (N_("No service"), N_("not come in"), ("overdue",)),
     "repeat": (N_("Buys again"), N_("5 years"), ("repeat",)),
 }
 """Column → title, rule, nodes: 当日 3日 7日 半月 持续 首保 首保过期 重复购买."""

@@ -33,7 +33,7 @@ from ui.pages.follow_node import NodePane
 from ui.paper import open_preview
 from ui.widgets.basic import Button, LineLabel
 from ui.widgets.choices import Combo
-from ui.widgets.parts import Icon, Line, Plate, Text, Two
+from ui.widgets.parts import Gap, Icon, Line, Text, Two, plate_text
 from ui.widgets.rows import Index
 from ui.widgets.table import CellDelegate, Column, Table
 
@@ -107,10 +107,11 @@ def node_line(node: Node | None) -> Line:
     top: list[Any] = [Icon(icon, tone, 14), Text(f"{node.day:%m-%d}", bold=strong)]
     if node.signed:
         top.append(Icon("quill-pen-line", "accent", 13))
-    if node.check:
-        top.append(Icon("shield-check-line", "green" if node.check == "true" else "red", 13))
     said = result_words(node) or _(STATES[node.state])
-    return (Two(tuple(top), (Text(said, tone if node.state == MISSING else "text-2", role="caption"),)),)
+    under: list[Any] = [Text(said, tone if node.state == MISSING else "text-2", role="caption")]
+    if node.check:
+        under.append(Icon("shield-check-line", "green" if node.check == "true" else "red", 13))
+    return (Two(tuple(top), tuple(under)),)
 
 
 class FollowGridPage(CareListPage):
@@ -139,8 +140,9 @@ class FollowGridPage(CareListPage):
     @staticmethod
     def _columns() -> list[Column]:
         def who(buyer: Buyer) -> Line:
-            plate = (Plate(buyer.plate),) if buyer.plate else (Text(_("No plate"), "text-3", role="caption"),)
-            return (Two((Text(buyer.name or "—", bold=True),), plate),)
+            plate = plate_text(buyer.plate) or _("No plate")
+            under = (Text(plate, "text-2" if buyer.plate else "text-3", role="caption"),)
+            return (Two((Text(buyer.name or "—", bold=True),), under),)
 
         def delivered(buyer: Buyer) -> Line:
             under = (Text(buyer.consultant or "—", "text-2", role="caption"),)
@@ -162,7 +164,7 @@ class FollowGridPage(CareListPage):
             return stamp(node, said, node.checked_at if node else None, tone)
 
         nodes = [
-            Column(key, _(title), lambda buyer, key=key: node_line(node_in(buyer, key)), words.wide(76, 82))
+            Column(key, _(title), lambda buyer, key=key: node_line(node_in(buyer, key)), words.wide(84, 82))
             for key, (title, _rule, _nodes) in COLUMNS.items()
         ]
         return [
@@ -237,13 +239,13 @@ class FollowGridPage(CareListPage):
         self.counts.set_line(
             Text(_("nodes due {n}").format(n=grid.count())),
             *self._count(DONE, grid), *self._count(TRIED, grid), *self._count(MISSING, grid),
-            Text(_("checked {n}, {true} agree").format(n=checked, true=true), "text-2"),
+            Gap(6), Text(_("checked {n}, {true} agree").format(n=checked, true=true), "text-2"),
         )  # fmt: skip
 
     @staticmethod
     def _count(state: str, grid: Grid) -> Line:
         icon, tone = LOOKS[state]
-        return (Icon(icon, tone, 14), Text(f"{_(STATES[state])} {grid.count(state)}", "text"))
+        return (Gap(6), Icon(icon, tone, 14), Text(f"{_(STATES[state])} {grid.count(state)}", "text"))
 
     def chosen(self) -> tuple[Buyer, Node] | None:
         """The buyer and the node that the keys act on."""
