@@ -37,7 +37,7 @@ def letter_line(row: RecallRow) -> Line:
     if row.returned is not None:
         return (
             Icon("mail-close-line", "red", 15),
-            Text(_("came back {day}").format(day=_day(row.returned)), "red"),
+            Text(_("back {day}").format(day=_day(row.returned)), "red"),
         )
     if row.posted is not None:
         return (
@@ -76,6 +76,7 @@ class RecallPage(CareListPage):
         self.table.opened.connect(lambda _row: self.call())
         self._make_acts()
         self.car = CarPane(shell, self.panel, self.press)
+        self.car.call_button.clicked.connect(self.call)
 
     @staticmethod
     def _columns() -> list[Column]:
@@ -137,7 +138,7 @@ class RecallPage(CareListPage):
         if self._view is None:
             return ()
         if self._view.closed:
-            return (_("closed"),)
+            return (_("month closed"),)
         n = len(self._view.rows)
         return (ngettext("{n} car", "{n} cars", n).format(n=n),)
 
