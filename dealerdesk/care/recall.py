@@ -109,8 +109,12 @@ class RecallService:
     def steps(self, month: date) -> tuple[Step, ...]:
         """M1–M6 of a month: from when to when by the work calendar (Q25), and what is done."""
         row = self._row(month)
-        cars = list(row.cars) if row is not None else []
-        return steps_of(month, self._calendar.calendar(), self._store.clock.today(), row, cars)
+        ((listed, printed, posted),) = self._store.db.execute_sql(
+            "SELECT count(*), count(printed_at), count(posted_at) FROM recall_car WHERE recall_id = ?",
+            (row.id if row is not None else 0,),
+        ).fetchall()
+        today = self._store.clock.today()
+        return steps_of(month, self._calendar.calendar(), today, row, (listed, printed, posted))
 
     def view(self, month: date) -> RecallView:
         """The list with everything that is known of each car now, and the ratios of M6."""

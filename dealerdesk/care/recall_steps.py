@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dealerdesk.care import marks
 from dealerdesk.care.months import add_months, month_end, month_start
-from dealerdesk.care.records import RecallCar, RecallMonth
+from dealerdesk.care.records import RecallMonth
 from dealerdesk.care.workdays import WorkCalendar
 from dealerdesk.text import N_
 
@@ -24,7 +23,7 @@ NAMES = {
 DONE, LATE, NOW, AHEAD = "done", "late", "now", "ahead"
 CHANGES = {
     "scrapped": N_("scrapped"),
-    "moved": N_("moved away"),
+    "moved": N_("moved house"),
     "changed": N_("another car"),
     "phone": N_("phone"),
 }
@@ -67,16 +66,13 @@ def days_of(month: date, calendar: WorkCalendar) -> dict[str, tuple[date, date]]
 
 
 def steps_of(
-    month: date, calendar: WorkCalendar, today: date, row: RecallMonth | None, cars: Sequence[RecallCar]
+    month: date, calendar: WorkCalendar, today: date, row: RecallMonth | None, n: tuple[int, int, int]
 ) -> tuple[Step, ...]:
-    """The steps of a month. Printing is due from the list on; a step is late after its last day."""
+    """The steps of a month, with how many cars are listed, printed and posted. Printing is due from the
+    list on; a step is late after its last day."""
     days = days_of(month, calendar)
-    total = len(cars)
-    counts = {
-        LIST: total,
-        PRINT: sum(car.printed_at is not None for car in cars),
-        POST: sum(car.posted_at is not None for car in cars),
-    }
+    counts: dict[str, int] = dict(zip((LIST, PRINT, POST), n, strict=True))
+    total = counts[LIST]
     closed = row.closed_at if row is not None else None
     at = {
         LIST: row.at if row is not None else None,
@@ -87,10 +83,10 @@ def steps_of(
     }
     found = []
     for key, (first, last) in days.items():
-        n = counts.get(key, 0)
-        done = bool(closed) or (key in counts and total > 0 and n == total)
+        reached = counts.get(key, 0)
+        done = bool(closed) or (key in counts and total > 0 and reached == total)
         state = DONE if done else LATE if today > last else NOW if today >= first else AHEAD
         if key in (CALLS, RATIOS) and not done and today > last:
             state = NOW  # it ends with the close
-        found.append(Step(key, first, last, state, at.get(key), n, total if key in counts else 0))
+        found.append(Step(key, first, last, state, at.get(key), reached, total if key in counts else 0))
     return tuple(found)

@@ -201,6 +201,11 @@ class CareListPage(Page):
         if focused:
             self.pane.setFocus()
 
+    def show_panel(self, on: bool) -> None:
+        """The panel beside the list while there is a row; where it floats, F6 opens it."""
+        if not on or not self.drawer.floats:
+            self.panel.setVisible(on)
+
     def ask(self, question: Ask) -> None:
         """A question in the place of the acts."""
         self.acts_bar.hide()

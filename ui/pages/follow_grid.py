@@ -257,7 +257,7 @@ class FollowGridPage(CareListPage):
 
     def _show(self) -> None:
         buyer, found = self.table.row, self.chosen()
-        self.panel.setVisible(buyer is not None and not self.drawer.floats)
+        self.show_panel(buyer is not None)
         may = self.shell.may("sign")
         node = found[1] if found is not None else None
         self.sign_button.setEnabled(may and node is not None and node.state not in (TODO, MISSING)

@@ -224,7 +224,7 @@ class RecallPage(CareListPage):
 
     def _show(self) -> None:
         row = self.table.row
-        self.panel.setVisible(row is not None and not self.drawer.floats)
+        self.show_panel(row is not None)
         if row is not None and self._view is not None:
             open_ = self.shell.desk.recall.may(self.shell.actor) and not self._view.closed
             self.car.show_car(row, open_)

@@ -212,7 +212,7 @@ class SpotPage(CareListPage):
         self.hint.setText("" if may or not sample else _("A manager draws and checks."))
 
     def _show(self, piece: Piece | None) -> None:
-        self.panel.setVisible(piece is not None and not self.drawer.floats)
+        self.show_panel(piece is not None)
         self._say_acts()
         if piece is None:
             return
