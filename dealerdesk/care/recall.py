@@ -19,7 +19,7 @@ from dealerdesk.care.maintenance import periodic_service
 from dealerdesk.care.months import add_months, month_start
 from dealerdesk.care.occurrence import Occurrence, Rules
 from dealerdesk.care.recall_steps import CHANGES, CLOSE, OF_REASON, STATE_OF, Step, steps_of
-from dealerdesk.care.recall_view import RecallView, rows_of
+from dealerdesk.care.recall_view import RecallView, rows_of, without_letter
 from dealerdesk.care.records import AwayReason, Dissatisfaction, LostState, RecallCar, RecallMonth
 from dealerdesk.care.service import CareService
 from dealerdesk.errors import NotFound, WorldError
@@ -114,7 +114,9 @@ class RecallService:
             (row.id if row is not None else 0,),
         ).fetchall()
         today = self._store.clock.today()
-        return steps_of(month, self._calendar.calendar(), today, row, (listed, printed, posted))
+        silent = len(without_letter(self._store, row.id)) if row is not None else 0
+        counts = (listed, printed, posted, silent)
+        return steps_of(month, self._calendar.calendar(), today, row, counts)
 
     def view(self, month: date) -> RecallView:
         """The list with everything that is known of each car now, and the ratios of M6."""
@@ -193,7 +195,8 @@ class RecallService:
         return Built(len(more), w.change)
 
     def mark_printed(self, actor: Actor, month: date, vehicle_ids: Collection[int] | None = None) -> Change:
-        """M2: the invitations of these cars (default: of all not marked yet) are printed.
+        """M2: the invitations of these cars (default: of all not marked yet) are printed; who has no
+        address, or refused letters, gets none.
 
         Raises NotFound, NotAllowed, WorldError when nothing is left to mark.
         """
@@ -214,7 +217,11 @@ class RecallService:
         fits: Callable[[RecallCar], bool],
     ) -> Change:  # fmt: skip
         row = self._open(month)
-        cars = [car for car in row.cars if fits(car) and (only is None or car.vehicle_id in only)]
+        silent = without_letter(self._store, row.id)
+        cars = [
+            car for car in row.cars
+            if fits(car) and car.vehicle_id not in silent and (only is None or car.vehicle_id in only)
+        ]  # fmt: skip
         if not cars:
             raise WorldError(_("There is no letter left to mark"))
         word = {"printed_at": "M2", "posted_at": "M3"}[name]

@@ -66,13 +66,13 @@ def days_of(month: date, calendar: WorkCalendar) -> dict[str, tuple[date, date]]
 
 
 def steps_of(
-    month: date, calendar: WorkCalendar, today: date, row: RecallMonth | None, n: tuple[int, int, int]
+    month: date, calendar: WorkCalendar, today: date, row: RecallMonth | None, n: tuple[int, int, int, int]
 ) -> tuple[Step, ...]:
-    """The steps of a month, with how many cars are listed, printed and posted. Printing is due from the
-    list on; a step is late after its last day."""
+    """The steps of a month, with how many cars are listed, printed, posted, and get no letter. Printing
+    is due from the list on; a step is late after its last day."""
     days = days_of(month, calendar)
-    counts: dict[str, int] = dict(zip((LIST, PRINT, POST), n, strict=True))
-    total = counts[LIST]
+    counts: dict[str, int] = dict(zip((LIST, PRINT, POST), n[:3], strict=True))
+    wanted = {LIST: n[0], PRINT: n[0] - n[3], POST: n[0] - n[3]}
     closed = row.closed_at if row is not None else None
     at = {
         LIST: row.at if row is not None else None,
@@ -84,9 +84,9 @@ def steps_of(
     found = []
     for key, (first, last) in days.items():
         reached = counts.get(key, 0)
-        done = bool(closed) or (key in counts and total > 0 and reached == total)
+        done = bool(closed) or (key in counts and n[0] > 0 and reached == wanted[key])
         state = DONE if done else LATE if today > last else NOW if today >= first else AHEAD
         if key in (CALLS, RATIOS) and not done and today > last:
             state = NOW  # it ends with the close
-        found.append(Step(key, first, last, state, at.get(key), reached, total if key in counts else 0))
+        found.append(Step(key, first, last, state, at.get(key), reached, wanted.get(key, 0)))
     return tuple(found)

@@ -41,7 +41,8 @@ class Contact:
 @dataclass(frozen=True)
 class RecallRow:
     """A row of 定期保养用户一览表 (2.3). ``basis`` date, km or away; distances in km; ``task`` the living
-    task about this service, ``came`` the day of the visit, ``change`` of recall_steps.CHANGES."""
+    task about this service, ``came`` the day of the visit, ``change`` of recall_steps.CHANGES;
+    ``mail``: a letter can and may be sent."""
 
     id: int
     vehicle_id: int
@@ -68,6 +69,7 @@ class RecallRow:
     change: str
     task: int | None
     task_opens: date | None
+    mail: bool = True
 
     @property
     def reached(self) -> bool:
@@ -134,6 +136,7 @@ def rows_of(
     first, last = add_months(month_start(month), -1), month_end(month)
     ids = [one.vehicle_id for one in listed]
     calls, reasons, tasks = _calls(store, ids, first, last), _reasons(ids, first, last), _tasks(ids)
+    silent = without_letter(store, recall.id) if recall.id else set()
     by_car: dict[int, list[AppointmentRow]] = defaultdict(list)
     for one in booked:
         by_car[one.vehicle_id].append(one)
@@ -145,13 +148,27 @@ def rows_of(
         since = recall.at.date()
         came = _came(car, one, since, last)
         rows.append(_row(one, car, tries, task, came, _booked(by_car[one.vehicle_id], one, since, last),
-                         one.why_not or reasons.get(one.vehicle_id, ""), since))  # fmt: skip
+                         one.why_not or reasons.get(one.vehicle_id, ""), since,
+                         one.vehicle_id not in silent))  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.basis == "away", row.due or date.max, row.plate, row.id)))
+
+
+def without_letter(store: Store, recall_id: int) -> set[int]:
+    """Cars of a list whose letter is not printed and can't be: no address, or letters are refused."""
+    rows = store.db.execute_sql(
+        "SELECT r.vehicle_id FROM recall_car r LEFT JOIN customer c ON c.id = r.customer_id"
+        " WHERE r.recall_id = ? AND r.printed_at IS NULL AND (coalesce(c.address, '') = '' OR EXISTS ("
+        "SELECT 1 FROM consent k WHERE k.customer_id = c.id AND k.purpose = 'service'"
+        " AND k.channel = 'letter' AND k.given = 0 AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.customer_id = k.customer_id"
+        " AND n.purpose = k.purpose AND n.channel = k.channel AND n.id > k.id)))",
+        (recall_id,),
+    )
+    return {row[0] for row in rows.fetchall()}
 
 
 def _row(
     one: RecallCar, car: CarFacts, tries: tuple[Contact, ...], task: CareTask | None, came: date | None,
-    booked: datetime | None, reason: str, since: date,
+    booked: datetime | None, reason: str, since: date, mail: bool,
 ) -> RecallRow:  # fmt: skip
     who = car.person
     known = car.before(since + timedelta(days=1))
@@ -164,7 +181,7 @@ def _row(
         last_km=valid_km(done[-1]) if done else None, due=one.due, due_km=one.due_km, basis=one.basis,
         printed=one.printed_at, posted=one.posted_at, returned=one.returned_at, calls=tries, booked=booked,
         reason=reason, came=came, change=one.file_change or ("phone" if wrong else ""),
-        task=task.id if task else None, task_opens=task.opens if task else None,
+        task=task.id if task else None, task_opens=task.opens if task else None, mail=mail,
     )  # fmt: skip
 
 

@@ -24,7 +24,10 @@ def note(desk: Desk) -> PrintNote:
 
 def test_form_2_3_holds_letters_calls_reasons_and_ratios(desk: Desk, care: CareShop) -> None:
     desk.store.clock = FixedClock(moment("2026-11-27 10:00"))
-    cars = [care.car(care.customer(f"客{n}", f"1380000020{n}"), plate=f"冀D0000{n}") for n in range(2)]
+    cars = [
+        care.car(care.customer(f"客{n}", f"1380000020{n}", address="人民路 1 号"), plate=f"冀D0000{n}")
+        for n in range(2)
+    ]
     care.order(cars[0], date(2026, 6, 10), km=20310)
     care.order(cars[1], date(2026, 6, 11))
     before = desk.list_papers.maintenance_list(care.actor, MONTH, note(desk))

@@ -15,7 +15,7 @@ from dealerdesk.care.recall_steps import days_of
 from dealerdesk.clock import FixedClock
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
-from dealerdesk.people.records import Vehicle
+from dealerdesk.people.records import Customer, Vehicle
 from dealerdesk.staff import Actor
 from tests.care.conftest import TODAY, CareShop, moment
 
@@ -29,8 +29,8 @@ def at(desk: Desk, text: str) -> None:
 
 
 def due_in_december(care: CareShop, n: int = 0) -> int:
-    car = care.car(care.customer(f"客{n}", f"138000002{n:02d}"), plate=f"冀D000{n:02d}",
-                   delivered_on=date(2024, 3, 16))  # fmt: skip
+    who = care.customer(f"客{n}", f"138000002{n:02d}", address="人民路 1 号")
+    car = care.car(who, plate=f"冀D000{n:02d}", delivered_on=date(2024, 3, 16))
     care.order(car, date(2026, 6, 10 + n))
     return car
 
@@ -118,6 +118,25 @@ def test_m2_m3_letters_are_printed_then_posted_and_may_come_back(desk: Desk, car
     assert [step.state for step in view.steps[:3]] == ["done"] * 3
     with pytest.raises(WorldError):
         desk.recall.mark_returned(care.actor, MONTH, other)
+
+
+def test_m2_who_has_no_address_or_refused_letters_gets_none(desk: Desk, care: CareShop) -> None:
+    cars = [due_in_december(care, n) for n in range(3)]
+    with desk.store.write(care.actor, "edit_customer") as w:
+        w.update(Customer, 1, {"address": ""})
+    desk.consent.record(care.actor, 2, "service", False, "letter")
+    desk.recall.build(care.actor, MONTH)
+    assert [row.mail for row in desk.recall.view(MONTH).rows] == [False, False, True]
+    desk.recall.mark_printed(care.actor, MONTH)
+    desk.recall.mark_posted(care.actor, MONTH)
+    view = desk.recall.view(MONTH)
+    assert [row.posted is not None for row in view.rows] == [False, False, True] and view.sent == 1
+    step = {one.key: one for one in view.steps}["M3"]
+    assert (step.state, step.n, step.of) == ("done", 1, 1)
+    with pytest.raises(WorldError):
+        desk.recall.mark_printed(care.actor, MONTH, [cars[0]])
+    desk.consent.record(care.actor, 2, "service", True, "letter")
+    assert desk.recall.view(MONTH).rows[1].mail
 
 
 def test_m2_an_invitation_for_a_car_that_is_only_away(desk: Desk, care: CareShop) -> None:

@@ -132,6 +132,7 @@ class FollowGridPage(CareListPage):
         self.print_button.clicked.connect(self.print_list)
         for widget in (self.consultant, self.step, self.print_button):
             self.bar.row.addWidget(widget)
+        self.panel.bar.hide()
         self.node = NodePane(self.shell, self.panel.body)
         self.table.selectionModel().currentChanged.connect(lambda *_args: self._show())
         self.table.opened.connect(lambda _buyer: self.open_record())

@@ -46,6 +46,8 @@ def letter_line(row: RecallRow) -> Line:
         )
     if row.printed is not None:
         return (Icon("printer-line", "amber", 15), Text(_("to post"), "amber"))
+    if not row.mail:
+        return (Icon("forbid-line", "text-3", 15), Text(_("no letter"), "text-3"))
     return (Icon("checkbox-blank-circle-line", "text-2", 15), Text(_("to print"), "text-2"))
 
 
@@ -186,7 +188,7 @@ class RecallPage(CareListPage):
 
     def _say_acts(self, view: RecallView, may: bool) -> None:
         states = {step.key: step.state for step in view.steps}
-        to_print = sum(row.printed is None for row in view.rows)
+        to_print = sum(row.printed is None and row.mail for row in view.rows)
         to_post = sum(row.printed is not None and row.posted is None for row in view.rows)
         open_ = may and not view.closed
         shown = {
@@ -256,7 +258,8 @@ class RecallPage(CareListPage):
         if view is None or not view.built:
             return
         chosen = self.table.chosen_rows if len(self.table.chosen_rows) > 1 else []
-        rows = chosen or [row for row in view.rows if row.printed is None] or list(view.rows)
+        rows = chosen or [row for row in view.rows if row.printed is None and row.mail]
+        rows = rows or [row for row in view.rows if row.printed is not None]
         ids = [row.vehicle_id for row in rows]
         desk, month = self.shell.desk, self.month
         open_preview(

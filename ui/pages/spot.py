@@ -18,7 +18,7 @@ from ui.widgets.basic import Button, Label, LineLabel
 from ui.widgets.cards import Counter
 from ui.widgets.choices import Segments
 from ui.widgets.form import Input
-from ui.widgets.parts import Icon, Line, Plate, Text, Two
+from ui.widgets.parts import Gap, Icon, Line, Plate, Text, Two
 from ui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ class SpotPage(CareListPage):
             button = Button(_(RESULTS[result]), key=key, small=True)
             button.clicked.connect(lambda _on=False, key=key: self.press(key))
             self.buttons[result] = button
-            self.panel.acts.addWidget(button)
+            self.acts_row.addWidget(button)
+        self.panel.bar.hide()
 
     # the page's words
 
@@ -184,14 +185,15 @@ class SpotPage(CareListPage):
         return _("No insurance follow-up is recorded for this month yet.")
 
     def _say_counts(self, seen: SpotMonth) -> None:
-        said = [
+        said: list[Any] = [
             Text(ngettext("{n} follow-up", "{n} follow-ups", seen.followed).format(n=seen.followed)),
+            Gap(4),
             Text(_("{share}% = {needed}").format(share=seen.share, needed=seen.needed), "text-2"),
         ]
         if seen.draw is not None:
-            said.append(Text(_("drawn {n}").format(n=len(seen.pieces)), bold=True))
+            said += [Gap(4), Text(_("drawn {n}").format(n=len(seen.pieces)), bold=True), Gap(4)]
             said.append(Text(_("seed {seed}").format(seed=seen.draw.seed), "text-2"))
-            said.append(Text(_("agree {n}").format(n=seen.true), "green"))
+            said += [Gap(4), Text(_("agree {n}").format(n=seen.true), "green")]
         if seen.grown:
             said.append(Text(_("more were followed up since: draw again"), "amber"))
         self.counts.set_line(*said)
