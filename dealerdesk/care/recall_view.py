@@ -159,8 +159,9 @@ def without_letter(store: Store, recall_id: int) -> set[int]:
         "SELECT r.vehicle_id FROM recall_car r LEFT JOIN customer c ON c.id = r.customer_id"
         " WHERE r.recall_id = ? AND r.printed_at IS NULL AND (coalesce(c.address, '') = '' OR EXISTS ("
         "SELECT 1 FROM consent k WHERE k.customer_id = c.id AND k.purpose = 'service'"
-        " AND k.channel = 'letter' AND k.given = 0 AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.customer_id = k.customer_id"
-        " AND n.purpose = k.purpose AND n.channel = k.channel AND n.id > k.id)))",
+        " AND k.channel = 'letter' AND k.given = 0 AND NOT EXISTS ("
+        "SELECT 1 FROM consent n WHERE n.customer_id = k.customer_id AND n.purpose = k.purpose"
+        " AND n.channel = k.channel AND n.id > k.id)))",
         (recall_id,),
     )
     return {row[0] for row in rows.fetchall()}

@@ -45,7 +45,12 @@ PAGES = (
     PageEntry("report", N_("Report"), "", "ui.pages.paper", "PaperPage", rail=False, parent="figures"),
     PageEntry("recall", N_("Monthly recall"), "", "ui.pages.recall", "RecallPage", rail=False, parent="call"),
     PageEntry(
-        "follow_grid", N_("Follow-up grid"), "", "ui.pages.follow_grid", "FollowGridPage", rail=False,
+        "follow_grid",
+        N_("Follow-up grid"),
+        "",
+        "ui.pages.follow_grid",
+        "FollowGridPage",
+        rail=False,
         parent="call",
     ),
     PageEntry("spot", N_("Spot check"), "", "ui.pages.spot", "SpotPage", rail=False, parent="call"),
