@@ -32,7 +32,7 @@ def draw_buyer_grid(paper: Paper, form: BuyerGridForm) -> None:
     for page, rows in enumerate(pages, 1):
         with paper.page(A4_LANDSCAPE):
             _head(paper, form, page, len(pages))
-            _table(paper, rows, sum(map(len, pages[: page - 1])))
+            _table(paper, form, rows, sum(map(len, pages[: page - 1])))
             if page == len(pages):
                 _lower(paper, form)
 
@@ -84,11 +84,11 @@ def _head(paper: Paper, form: BuyerGridForm, page: int, pages: int) -> None:
                          style=REGULAR)  # fmt: skip
 
 
-def _table(paper: Paper, rows: Sequence[BuyerRow], before: int) -> None:
+def _table(paper: Paper, form: BuyerGridForm, rows: Sequence[BuyerRow], before: int) -> None:
     y = TOP
     for place, row in enumerate(rows, 1):
         high = _high(row)
-        _row(paper, row, before + place, y + high / 2)
+        _row(paper, row, before + place, y + high / 2, long_ago=row.delivered < form.first)
         y += high
         lists.row_rule(paper, y, place, place == len(rows))
     for number in range(1, len(COLUMNS.widths)):
@@ -96,7 +96,7 @@ def _table(paper: Paper, rows: Sequence[BuyerRow], before: int) -> None:
         paper.line(COLUMNS.edge(number), lists.HEAD, COLUMNS.edge(number), y, weight)
 
 
-def _row(paper: Paper, row: BuyerRow, number: int, y: float) -> None:
+def _row(paper: Paper, row: BuyerRow, number: int, y: float, *, long_ago: bool) -> None:
     cell(paper, COLUMNS, NUMBER, y + MIDDLE, str(number), 7.2)
     size, lines = _name(row)
     x = COLUMNS.edge(NAME) + lists.CELL_PAD + 0.4
@@ -110,7 +110,8 @@ def _row(paper: Paper, row: BuyerRow, number: int, y: float) -> None:
     if row.plate:
         cell(paper, COLUMNS, CAR, y + UP, row.plate, 8.8, BOLD, align="l", high=4)
     cell(paper, COLUMNS, CAR, y + (DOWN if row.plate else MIDDLE), row.model, 7.2, align="l", high=3.8)
-    cell(paper, COLUMNS, DELIVERED, y + MIDDLE, f"{row.delivered:%m-%d}", 8.4, BOLD)
+    day = f"{row.delivered:%y-%m-%d}" if long_ago else f"{row.delivered:%m-%d}"
+    cell(paper, COLUMNS, DELIVERED, y + MIDDLE, day, 8.4, BOLD)
     cell(paper, COLUMNS, CONSULTANT, y + MIDDLE, two_em(row.consultant), 7.4, high=8)
     for place, node in enumerate(row.cells):
         if node is not None:

@@ -197,6 +197,13 @@ def test_form_2_12_long_and_rare_names(grid: BuyerGridForm, buyer: BuyerRow, rea
     assert pdf.fonts() and all(font.embedded for font in pdf.fonts())
 
 
+def test_form_2_12_a_car_of_five_years_shows_its_year(
+    grid: BuyerGridForm, buyer: BuyerRow, read: type
+) -> None:
+    rows = (replace(buyer, delivered=date(2021, 11, 5)),)
+    assert read(printing.render(replace(grid, rows=rows)).pdf).places("21-11-05")
+
+
 def test_form_2_12_a_state_is_a_shape_and_not_only_a_word(grid: BuyerGridForm, buyer: BuyerRow) -> None:
     drawn = set()
     for state in ("done", "tried", "missing", "excused", "todo"):

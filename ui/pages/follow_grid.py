@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt
@@ -122,7 +123,9 @@ class FollowGridPage(CareListPage):
               "holding", "setting", "calendar_day", "import_run")  # fmt: skip
 
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
-        super().__init__(shell, entry, GridTable(self._columns(), _("Follow-up grid")), _("Node"))
+        super().__init__(
+            shell, entry, GridTable(self._columns(shell.desk.clock.today()), _("Follow-up grid")), _("Node")
+        )
         self._grid: Grid | None = None
         self.consultant = Combo([("", _("All consultants"))])
         self.consultant.setAccessibleName(_("Sales consultant"))
@@ -139,7 +142,7 @@ class FollowGridPage(CareListPage):
         self._make_acts()
 
     @staticmethod
-    def _columns() -> list[Column]:
+    def _columns(today: date) -> list[Column]:
         def who(buyer: Buyer) -> Line:
             plate = plate_text(buyer.plate) or _("No plate")
             under = (Text(plate, "text-2" if buyer.plate else "text-3", role="caption"),)
@@ -147,7 +150,9 @@ class FollowGridPage(CareListPage):
 
         def delivered(buyer: Buyer) -> Line:
             under = (Text(buyer.consultant or "—", "text-2", role="caption"),)
-            return (Two((Text(f"{buyer.delivered_on:%m-%d}"),), under),)
+            recent = (today - buyer.delivered_on).days < 365
+            day = f"{buyer.delivered_on:%m-%d}" if recent else f"{buyer.delivered_on:%y-%m-%d}"
+            return (Two((Text(day),), under),)
 
         def stamp(node: Node | None, said: str, at: Any, tone: str) -> Line:
             if node is None or at is None:
