@@ -91,7 +91,7 @@ class SpotPage(CareListPage):
 
     def _make_acts(self) -> None:
         self.counts = LineLabel()
-        self.done = Counter(width=80)
+        self.done = Counter(width=36)
         self.seed = Input(hint=_("any word; empty: by the time"))
         self.seed.setAccessibleName(_("Seed"))
         self.seed.setFixedWidth(theme.px(words.wide(190, 230)))
