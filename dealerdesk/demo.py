@@ -244,7 +244,7 @@ def _close(desk: Desk, month: date, made: Made) -> None:
 
 
 def _print(desk: Desk, month: date, today: date, to: Path, made: Made) -> None:
-    """The two-copy sheet, cards, invitations, report and the morning sheet, where missing."""
+    """The two-copy sheet, cards, invitations, report, the morning sheet and two lists, where missing."""
     next_month = add_months(month_start(today), 1)
     number = made.facts["appointment"]
     note = PrintNote(CARE.name, desk.clock.now())
@@ -275,6 +275,21 @@ def _print(desk: Desk, month: date, today: date, to: Path, made: Made) -> None:
             pack,
             f"day-pack-{today}.pdf",
             lambda: ([desk.day_papers.morning(MANAGER, today, note)], [pack]),
+        ),
+        (
+            "maintenance-list",
+            f"DB-{next_month:%Y%m}-001",
+            f"maintenance-list-{next_month:%Y-%m}.pdf",
+            lambda: (
+                [desk.list_papers.maintenance_list(MANAGER, next_month, note)],
+                [f"DB-{next_month:%Y%m}-001"],
+            ),
+        ),
+        (
+            "follow-ups",
+            f"WX-{today:%Y%m}-01",
+            f"follow-ups-{today:%Y-%m}.pdf",
+            lambda: ([desk.list_papers.buyer_grid(MANAGER, today, note)], [f"WX-{today:%Y%m}-01"]),
         ),
     ]
     for form, paper_number, name, build in papers:

@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     from dealerdesk.care.days import DayService
     from dealerdesk.care.followups import FollowUpService
     from dealerdesk.care.greeting_desk import GreetingDesk
+    from dealerdesk.care.list_papers import ListPapers
     from dealerdesk.care.lost_service import LostService
     from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
+    from dealerdesk.care.recall import RecallService
     from dealerdesk.care.scripts import ScriptService
     from dealerdesk.care.service import CareService
     from dealerdesk.care.spot import SpotService
@@ -305,6 +307,20 @@ class Desk:
         from dealerdesk.care.greeting_desk import GreetingDesk
 
         return GreetingDesk(self.store, self.settings)
+
+    @cached_property
+    def recall(self) -> RecallService:
+        from dealerdesk.care.recall import RecallService
+
+        return RecallService(
+            self.store, self.settings, self.people, self.care, self.appointments, self.work_calendar
+        )
+
+    @cached_property
+    def list_papers(self) -> ListPapers:
+        from dealerdesk.care.list_papers import ListPapers
+
+        return ListPapers(self.settings, self.recall, self.follow_ups)
 
     @cached_property
     def numbers(self) -> CorrectionService:

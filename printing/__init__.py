@@ -57,6 +57,10 @@ def _draw(paper: Any, form: Any) -> None:
             from printing.evening import draw_evening as draw
         case "MonthForm":
             from printing.month_sheet import draw_month as draw
+        case "MaintenanceListForm":
+            from printing.maintenance_list import draw_maintenance_list as draw
+        case "BuyerGridForm":
+            from printing.buyer_grid import draw_buyer_grid as draw
         case other:
             raise TypeError(f"{other} is not a paper form")
     draw(paper, form)

@@ -192,7 +192,7 @@ class CallService:
         if said.km is not None:
             self.check_km(rows[0].vehicle_id, said.km, at.date())
         if said.away is not None:
-            _check_away(said.away)
+            check_away(said.away)
         own = all(row.owner == actor.name for row in rows)
         with self._store.write(actor, "call", f"{rows[0].kind} {said.result}", own=own) as w:
             done = [self._attempt(w, row, said, at, back_at) for row in rows]
@@ -383,7 +383,8 @@ class CallService:
         return len({row.at for row in rows if KINDS[row.kind].purpose != SERVICE})
 
 
-def _check_away(away: Away) -> None:
+def check_away(away: Away) -> None:
+    """Refuse a letter that is no reason, and A and B without the shop (L5)."""
     if away.code not in REASONS:
         raise WorldError(_("{code} is no reason: choose a letter from A to L").format(code=away.code))
     if away.code in ELSEWHERE and not away.shop.strip():

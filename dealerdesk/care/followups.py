@@ -23,6 +23,7 @@ from dealerdesk.care.spot import check_result
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
+from dealerdesk.store.restore import restore
 from dealerdesk.store.store import Change, Store
 from dealerdesk.text import N_, _
 
@@ -291,6 +292,12 @@ class FollowUpService:
                 SpotCheck, vehicle=vehicle_id, node=node, result=result, note=note.strip(),
                 actor=actor.name, at=self._store.clock.now(),
             )  # fmt: skip
+        return w.change
+
+    def take_back(self, actor: Actor, change: Change) -> Change:
+        """Take a signature or a check back. Raises NotAllowed, WorldError."""
+        with self._store.write(actor, "sign", _("taken back: {what}").format(what=change.summary)) as w:
+            restore(self._store, w, change.journal_id, ("follow_sign", "spot_check"))
         return w.change
 
 

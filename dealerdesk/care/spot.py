@@ -16,6 +16,7 @@ from dealerdesk.care.records import Attempt, CareTask, SpotCheck, SpotDraw
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import INSURANCE_SPECIALIST, Actor
+from dealerdesk.store.restore import restore
 from dealerdesk.store.store import Change, Store
 from dealerdesk.text import N_, _
 
@@ -200,6 +201,15 @@ class SpotService:
                 SpotCheck, draw=row.id, task=task_id, result=result, note=note.strip(), actor=actor.name,
                 at=self._store.clock.now(),
             )  # fmt: skip
+        return w.change
+
+    def take_back(self, actor: Actor, change: Change) -> Change:
+        """Take a draw or a check back. Raises NotAllowed, and WorldError when somebody has gone on."""
+        draws = list(change.touched.get("spot_draw", ()))
+        if draws and SpotCheck.select().where(SpotCheck.draw.in_(draws)).exists():
+            raise WorldError(_("Somebody has gone on with it since: it can't be taken back any more"))
+        with self._store.write(actor, "sign", _("taken back: {what}").format(what=change.summary)) as w:
+            restore(self._store, w, change.journal_id, ("spot_draw", "spot_check"))
         return w.change
 
     def own_list(self, actor: Actor) -> list[Piece]:

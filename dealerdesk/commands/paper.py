@@ -17,7 +17,7 @@ from dealerdesk.text import _
 
 NOT_BUILT = (
     *("day-list", "parts-list", "envelopes", "agreement", "complaint", "user-file"),
-    *("register", "maintenance-list", "survey", "consent"),
+    *("register", "survey", "consent"),
 )
 OCCASIONS = ("birthday",)
 LETTERS = ("invitation",)
@@ -54,6 +54,29 @@ def day_pack(context: typer.Context, day: str, to: To) -> None:
     number = f"CH-{on:%Y%m%d}-001"
     form = door.desk.day_papers.morning(door.actor, on, _note(door, "day-pack", number))
     make(door, "day-pack", number, [form], [number], to)
+
+
+@paper.command("maintenance-list")
+def maintenance_list(context: typer.Context, month: str, to: To) -> None:
+    """The list of the monthly recall, of a month of service."""
+    door: Door = context.obj
+    on = parse_month(month)
+    number = f"DB-{on:%Y%m}-001"
+    form = door.desk.list_papers.maintenance_list(door.actor, on, _note(door, "maintenance-list", number))
+    make(door, "maintenance-list", number, [form], [number], to)
+
+
+@paper.command("follow-ups")
+def follow_ups(
+    context: typer.Context, month: str, to: To, consultant: Annotated[str, typer.Option("--consultant")] = ""
+) -> None:
+    """The follow-ups of the buyers of a month and of the three before it."""
+    door: Door = context.obj
+    on = parse_month(month)
+    number = f"WX-{on:%Y%m}-01"
+    note = _note(door, "follow-ups", number)
+    form = door.desk.list_papers.buyer_grid(door.actor, on, note, consultant)
+    make(door, "follow-ups", number, [form], [number], to)
 
 
 @paper.command()

@@ -55,9 +55,12 @@ class LetterService:
                 cards.append((customer_id, CardForm(shop, name, headline, sentence)))
         return cards
 
-    def invitations(self, month: date) -> list[tuple[int, LetterForm]]:
+    def invitations(
+        self, month: date, vehicle_ids: Collection[int] | None = None
+    ) -> list[tuple[int, LetterForm]]:
         """Invitations 特邀函 as (customer id, form) for the cars whose periodic service (C2) falls in
-        the month, by day. Who refused service notices, or letters of them, gets none."""
+        the month, or for those named (M2), by day. Who refused service notices, or letters of them,
+        gets none."""
         first, last = month_start(month), month_end(month)
         care_rules = self._care.rules()
         due: list[tuple[date, CarFacts, Person]] = []
@@ -65,7 +68,9 @@ class LetterService:
             if car.state != "open" or car.person is None or not _wants(car.person, SERVICE):
                 continue
             found = periodic_service(car, care_rules)
-            if found is not None and first <= found.due <= last:
+            if found is None:
+                continue
+            if first <= found.due <= last if vehicle_ids is None else car.vehicle_id in vehicle_ids:
                 due.append((found.due, car, car.person))
         due.sort(key=lambda one: (one[0], one[1].plate, one[1].vehicle_id))
         posted = addresses(self._store, [person.customer_id for _day, _car, person in due])

@@ -118,3 +118,18 @@ def test_f5_sign_and_spot_check(desk: Desk, care: CareShop) -> None:
     assert buyer.signed is not None and buyer.signed.node == "d3" and buyer.signed.signed == care.actor.name
     assert grid.checks == (2, 1)
     assert (grid.count(), grid.count(DONE), grid.count(MISSING)) == (2, 1, 1)
+
+
+def test_f5_a_signature_and_a_check_can_be_taken_back(desk: Desk, care: CareShop) -> None:
+    car = care.car(care.customer(), delivered_on=TODAY - timedelta(days=5))
+    care.plan()
+    desk.calls.record(care.actor, care.task("F3"), Said("informed", moment("2026-11-22 10:00")))
+    signed = desk.follow_ups.sign(care.actor, car, "d3")
+    checked = desk.follow_ups.spot_check(care.actor, car, "d3", "true")
+    with pytest.raises(NotAllowed):
+        desk.follow_ups.take_back(Actor("刘洋", "sales_consultant"), signed)
+    desk.follow_ups.take_back(care.actor, checked)
+    desk.follow_ups.take_back(care.actor, signed)
+    grid = desk.follow_ups.grid(MONTH)
+    assert grid.buyers[0].signed is None and grid.checks == (0, 0)
+    desk.follow_ups.sign(care.actor, car, "d3")

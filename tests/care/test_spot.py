@@ -100,3 +100,16 @@ def test_c5_the_specialist_has_an_own_list(desk: Desk, care: CareShop) -> None:
     assert (piece.name, piece.due, piece.attempts) == ("陆文", date(2027, 1, 10), 0)
     desk.tasks.hand_to(care.actor, piece.task, "别人", "休假")
     assert desk.spots.own_list(specialist) == []
+
+
+def test_c5a_a_check_and_a_draw_can_be_taken_back_in_this_order(desk: Desk, care: CareShop) -> None:
+    followed(desk, care, 5)
+    drawn = desk.spots.draw(care.actor, MONTH, "7")
+    task = desk.spots.view(MONTH).pieces[0].task
+    checked = desk.spots.check(care.actor, MONTH, task, "true")
+    with pytest.raises(WorldError):
+        desk.spots.take_back(care.actor, drawn)
+    desk.spots.take_back(care.actor, checked)
+    assert desk.spots.view(MONTH).done == 0
+    desk.spots.take_back(care.actor, drawn)
+    assert desk.spots.view(MONTH).draw is None

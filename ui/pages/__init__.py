@@ -46,4 +46,15 @@ PAGES = (
     PageEntry("outbox", N_("Sync"), "", "ui.pages.outbox", "OutboxPage", rail=False, parent="sync"),
     PageEntry("paper", N_("Paper"), "", "ui.pages.paper", "PaperPage", rail=False, parent="appointments"),
     PageEntry("report", N_("Report"), "", "ui.pages.paper", "PaperPage", rail=False, parent="figures"),
+    PageEntry("recall", N_("Monthly recall"), "", "ui.pages.recall", "RecallPage", rail=False, parent="call"),
+    PageEntry(
+        "follow_grid",
+        N_("Follow-up grid"),
+        "",
+        "ui.pages.follow_grid",
+        "FollowGridPage",
+        rail=False,
+        parent="call",
+    ),
+    PageEntry("spot", N_("Spot check"), "", "ui.pages.spot", "SpotPage", rail=False, parent="call"),
 )

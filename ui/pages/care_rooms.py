@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dealerdesk.care.months import add_months
 from dealerdesk.text import _
 from ui.pages.rooms_bar import RoomsBar
 
@@ -17,4 +18,13 @@ def care_bar(shell: Shell, here: str) -> RoomsBar:
         "lost": _("Lost list"), "recall": _("Monthly recall"), "follow_grid": _("Follow-up grid"),
         "spot": _("Spot check"), "corrections": _("Numbers to correct"), "missing": _("What is missing"),
     }  # fmt: skip
-    return RoomsBar(shell, here, names, dict, _("Lists"))
+
+    def counts() -> dict[str, int]:
+        desk, today = shell.desk, shell.desk.clock.today()
+        spot = desk.spots.view(today)
+        return {
+            "recall": desk.recall.waiting(add_months(today, 1)),
+            "spot": max(spot.needed - spot.done, 0) if spot.draw is not None else 0,
+        }
+
+    return RoomsBar(shell, here, names, counts, _("Lists"))
