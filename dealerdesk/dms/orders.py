@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dealerdesk.dms import mileage, reasons, roles
+from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.columns import Bad, Batch, Read, Reader, picker
 from dealerdesk.dms.customers import PHONE_COLUMNS
 from dealerdesk.dms.lookup import CarLookup
@@ -33,9 +34,8 @@ class _Numbers:
     by the hashes of all, since the texts of two million would fill the memory.
     """
 
-    def __init__(self, made: Callable[[], Iterable[str]]) -> None:
-        """``made``: the numbers of the batches before."""
-        self._made = made
+    def __init__(self, bulk: BulkWriter) -> None:
+        self._bulk = bulk
         self._low = self._high = ""
         self._hashes: set[int] | None = None
 
@@ -46,7 +46,7 @@ class _Numbers:
             if not self._high or low > self._high or high < self._low:
                 self._low, self._high = min(low, self._low or low), max(high, self._high)
                 return []
-            self._hashes = set(map(hash, self._made()))
+            self._hashes = {hash(row[0]) for row in self._bulk.rows("SELECT number FROM repair_order")}
         mine = list(map(hash, numbers))
         found = [n for n, h in zip(numbers, mine, strict=True) if h in self._hashes]
         self._hashes.update(mine)
@@ -61,7 +61,7 @@ class OrderRows:
         self.reader = reader
         self.lookup = CarLookup(session)
         self.first = session.bulk.first_id("repair_order")
-        self._numbers = _Numbers(self._those_made)
+        self._numbers = _Numbers(session.bulk)
         self._class_text = Memo(text)
         self._watch = mileage.Watch()
         self._doubtful: set[int] = set()
@@ -177,9 +177,6 @@ class OrderRows:
         return dict(
             self.session.bulk.rows_in("SELECT number, id FROM repair_order WHERE number", set(wanted))
         )
-
-    def _those_made(self) -> Iterator[str]:
-        return (row[0] for row in self.session.bulk.rows("SELECT number FROM repair_order"))
 
     def _again(self, order_id: int, row: int) -> bool:
         """Whether a row above has spoken of this order."""
