@@ -117,7 +117,7 @@ class PersonPane(QWidget):
 
     def _phone_state(self, phone: PhoneCard) -> tuple[Part, ...]:
         today = self._page.shell.desk.clock.today()
-        if phone.state == "empty":
+        if phone.state == "invalid":
             return tuple(State("closed", "", _("not in use, to be corrected")).line())
         if phone.state == "wrong":
             return tuple(State("closed", "", _("wrong, to be corrected")).line())
