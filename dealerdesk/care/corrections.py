@@ -35,6 +35,7 @@ class WrongNumber:
     customer_id: int
     name: str
     number: str
+    phone_id: int | None
     result: str
     department: str
     deadline: datetime
@@ -67,14 +68,14 @@ class CorrectionService:
     def open(self) -> list[WrongNumber]:
         """Numbers that wait for their correction, by deadline."""
         rows = self._execute(
-            "SELECT n.id, n.customer_id, c.name, n.number, n.result, n.department, n.deadline, n.found_at,"
+            "SELECT n.id, n.customer_id, c.name, n.number, n.phone_id, n.result, n.department, n.deadline, n.found_at,"
             " n.found_by FROM number_check n JOIN customer c ON c.id = n.customer_id"
             " WHERE n.state = 'open' ORDER BY n.deadline, n.id"
         )
         moment = datetime.fromisoformat
         return [
-            WrongNumber(key, who, name, number, result, department, moment(until), moment(at), by)
-            for key, who, name, number, result, department, until, at, by in rows
+            WrongNumber(key, who, name, number, phone, result, department, moment(until), moment(at), by)
+            for key, who, name, number, phone, result, department, until, at, by in rows
         ]
 
     def dissatisfied(self) -> list[Unhappy]:

@@ -35,6 +35,15 @@ PAGES = (
     PageEntry(
         "settings", N_("Settings"), "settings-3-line", "ui.pages.settings", "SettingsPage", "Ctrl+,", group=2
     ),
+    PageEntry(
+        "corrections",
+        N_("Calling"),
+        "",
+        "ui.pages.corrections",
+        "CorrectionsPage",
+        rail=False,
+        parent="call",
+    ),
     PageEntry("checks", N_("Sync"), "", "ui.pages.checks", "ChecksPage", rail=False, parent="sync"),
     PageEntry("conflicts", N_("Sync"), "", "ui.pages.conflicts", "ConflictsPage", rail=False, parent="sync"),
     PageEntry(

@@ -17,4 +17,8 @@ def care_bar(shell: Shell, here: str) -> RoomsBar:
         "lost": _("Lost list"), "recall": _("Monthly recall"), "follow_grid": _("Follow-up grid"),
         "spot": _("Spot check"), "corrections": _("Numbers to correct"), "missing": _("What is missing"),
     }  # fmt: skip
-    return RoomsBar(shell, here, names, dict, _("Lists"))
+
+    def counts() -> dict[str, int]:
+        return {"corrections": shell.desk.numbers.waiting()}
+
+    return RoomsBar(shell, here, names, counts, _("Lists"))

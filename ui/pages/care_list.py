@@ -1,0 +1,242 @@
+"""What the lists of the care rooms share: bar, filters, table with its empty words, and the pane at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from dealerdesk.text import _
+from ui import theme
+from ui.page import Key, Page, PageEntry
+from ui.pages.care_rooms import care_bar
+from ui.preview import empty_layout
+from ui.widgets.basic import Label, LineLabel, frame
+from ui.widgets.cards import Empty
+from ui.widgets.choices import Segments
+from ui.widgets.drawer import Drawer
+from ui.widgets.panel import scrolled
+from ui.widgets.parts import Gap, Line, Part, Text
+from ui.widgets.table import Column, Table
+
+if TYPE_CHECKING:
+    from dealerdesk.store.store import Change
+    from ui.shell import Shell
+
+WIDE = 360
+
+
+class Side(QFrame):
+    """The chosen row at the right: a title, lines about it, a form, and acts that stay in sight."""
+
+    def __init__(self, wide: int = WIDE) -> None:
+        super().__init__()
+        px = theme.px
+        self.setProperty("look", "right-pane")
+        self.setFixedWidth(px(wide))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        head = frame("toolbar")
+        head.setFixedHeight(px(42))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(16), 0, px(16), 0)
+        self.heading = LineLabel()
+        row.addWidget(self.heading)
+        column.addWidget(head)
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(px(16), px(12), px(16), px(12))
+        body.setSpacing(px(10))
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(px(6))
+        body.addLayout(self._facts)
+        self.form = QVBoxLayout()
+        self.form.setSpacing(px(8))
+        body.addLayout(self.form)
+        body.addStretch(1)
+        column.addWidget(scrolled(inside), 1)
+        self.bar = frame("bar")
+        self.acts = QVBoxLayout(self.bar)
+        self.acts.setContentsMargins(px(16), px(10), px(16), px(10))
+        self.acts.setSpacing(px(8))
+        column.addWidget(self.bar)
+
+    def clear(self, *heading: Part) -> None:
+        """Begin anew with this title."""
+        self.heading.set_line(*heading)
+        empty_layout(self._facts)
+
+    def title(self, words: str) -> None:
+        """A small title between the lines."""
+        self._facts.addSpacing(theme.px(4))
+        self._facts.addWidget(Label(words, "caption", "text-3"))
+
+    def line(self, *line: Part) -> None:
+        """A line of parts."""
+        self._facts.addWidget(LineLabel(*line))
+
+    def say(self, words: str, tone: str = "text") -> None:
+        """Words that may take several lines."""
+        self._facts.addWidget(Label(words, tone=tone).wrap())
+
+    def fact(self, label: str, *value: Part) -> None:
+        """A word and what is known."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        name = Label(label, "caption", "text-3")
+        name.setFixedWidth(theme.px(88))
+        row.addWidget(name)
+        row.addWidget(LineLabel(*value), 1)
+        self._facts.addLayout(row)
+
+
+class ListPage(Page):
+    """Bar | filters over a table | the chosen row. A page gives columns, rows, and what the side shows."""
+
+    tables: tuple[str, ...] = ()
+    """Tables whose change makes the list stale."""
+
+    def __init__(self, shell: Shell, entry: PageEntry) -> None:
+        super().__init__(shell, entry)
+        self._stale = True
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.bar = care_bar(shell, entry.id)
+        self.note = LineLabel(right=True)
+        self.bar.row.addWidget(self.note)
+        column.addWidget(self.bar)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(0)
+        self.pane = frame("pane")
+        self.left = QVBoxLayout(self.pane)
+        self.left.setContentsMargins(0, 0, 0, 0)
+        self.left.setSpacing(0)
+        self.table = Table(self.columns(), row_height=self.row_height(), name=self.title(), pad=6)
+        self.table.picked.connect(self.show_row)
+        self.table.opened.connect(lambda _row: self.open_row())
+        self.empty = Empty()
+        self.make_top()
+        self.left.addWidget(self.table, 1)
+        self.left.addWidget(self.empty, 1)
+        self.empty.hide()
+        self._body.addWidget(self.pane, 1)
+        self.side = Side()
+        self.make_side()
+        self._body.addWidget(self.side)
+        column.addLayout(self._body, 1)
+        self.drawer = Drawer(self, self._body, self.side, WIDE, calm=True)
+
+    # what a list gives
+
+    def columns(self) -> list[Column]:
+        """The columns."""
+        return []
+
+    def row_height(self) -> int:
+        """In design pixels."""
+        return 32
+
+    def make_top(self) -> None:
+        """Add filters to `self.left`."""
+
+    def make_side(self) -> None:
+        """Add form and acts to `self.side`."""
+
+    def read(self) -> None:
+        """Read the list and call `fill`."""
+
+    def show_row(self, row: Any | None) -> None:
+        """Show the chosen row at the right."""
+
+    def open_row(self) -> None:
+        """Enter: the customer's card, unless a list does better."""
+        self.open_card()
+
+    # what all lists do
+
+    def filters(self, choices: Sequence[tuple[str, str]], name: str, act: Callable[[str], object]) -> Segments:
+        """A row of filters over the table."""
+        holder = frame("head")
+        holder.setFixedHeight(theme.px(40))
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        made = Segments(choices, name)
+        made.chosen.connect(act)
+        row.addWidget(made)
+        row.addStretch(1)
+        self.left.addWidget(holder)
+        return made
+
+    def fill(self, rows: Sequence[Any], keep: Callable[[Any], object], nothing: str) -> None:
+        """Show these rows, or why there are none."""
+        at = max(self.table.currentIndex().row(), 0)
+        before = self.table.row
+        self.table.set_rows(rows, keep)
+        if before is not None and rows and all(keep(row) != keep(before) for row in rows):
+            self.table.choose(min(at, len(rows) - 1))  # the next one, where the chosen one has gone
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.side.bar.setVisible(bool(rows))
+        self.empty.say(nothing)
+        if not rows:
+            self.side.clear(Text(_("Nothing chosen"), "text-3"))
+            self.show_row(None)
+        self.stated.emit()
+
+    def refresh(self) -> None:
+        """Read anew."""
+        self._stale = False
+        self.bar.refresh()
+        self.read()
+
+    def enter(self, **_place: Any) -> None:
+        if self._stale:
+            self.refresh()
+        else:
+            self.bar.refresh()
+        self.table.setFocus()
+
+    def changed(self, change: Change | None) -> None:
+        if self.touches(change, *self.tables):
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+
+    def panes(self) -> list[QFrame]:
+        return [self.table, self.side]
+
+    def show_side(self) -> bool:
+        return self.drawer.open()
+
+    def step_back(self) -> bool:
+        if self.side.isAncestorOf(self.focusWidget() or self.table):
+            self.table.setFocus()
+            return True
+        return self.drawer.shut()
+
+    def open_card(self) -> None:
+        """F4: the customer's card."""
+        who = getattr(self.table.row, "customer_id", None)
+        if who is not None:
+            self.shell.go("customer", customer_id=who)
+
+    def call(self) -> None:
+        """Ctrl+D: the call page at this customer."""
+        who = getattr(self.table.row, "customer_id", None)
+        if who is not None:
+            self.shell.go("call", customer_id=who)
+
+    def list_keys(self) -> list[Key]:
+        """The keys that every list has."""
+        return [Key("F4", _("customer card"), self.open_card), Key("Ctrl+D", _("call the customer"), self.call)]
+
+
+def named(name: str, title: str = "") -> Line:
+    """A name in bold with its honorific."""
+    line: list[Part] = [Text(name or _("Owner unknown"), bold=True)]
+    if title:
+        line += [Gap(), Text(title, "text-2", role="caption")]
+    return line
