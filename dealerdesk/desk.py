@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.days import DayService
     from dealerdesk.care.followups import FollowUpService
     from dealerdesk.care.lost_service import LostService
+    from dealerdesk.care.missing import MissingService
     from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
     from dealerdesk.care.scripts import ScriptService
@@ -304,6 +305,12 @@ class Desk:
         from dealerdesk.care.corrections import CorrectionService
 
         return CorrectionService(self.store, self.people)
+
+    @cached_property
+    def missing(self) -> MissingService:
+        from dealerdesk.care.missing import MissingService
+
+        return MissingService(self.store)
 
     @cached_property
     def consent(self) -> ConsentService:

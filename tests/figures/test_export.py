@@ -18,6 +18,7 @@ import pytest
 
 from dealerdesk.clock import CHINA
 from dealerdesk.errors import Cancelled, WorldError
+from dealerdesk.care import list_files
 from dealerdesk.figures import export, tables
 from dealerdesk.figures.export import MANIFEST, folder_name, month_files, verify, write_folder
 from dealerdesk.figures.shapes import Figure, MonthFigures, People, Row
@@ -53,7 +54,7 @@ def put(to: Path) -> Path:
 
 
 def read_csv(data: bytes) -> list[list[str]]:
-    assert data.startswith(tables.BOM)
+    assert data.startswith(list_files.BOM)
     text = data.decode("utf-8-sig")
     assert text.count("\n") == text.count("\r\n")
     return list(csv.reader(io.StringIO(text, newline="")))
