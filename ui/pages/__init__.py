@@ -44,6 +44,7 @@ PAGES = (
         rail=False,
         parent="call",
     ),
+    PageEntry("missing", N_("Calling"), "", "ui.pages.missing", "MissingPage", rail=False, parent="call"),
     PageEntry("checks", N_("Sync"), "", "ui.pages.checks", "ChecksPage", rail=False, parent="sync"),
     PageEntry("conflicts", N_("Sync"), "", "ui.pages.conflicts", "ConflictsPage", rail=False, parent="sync"),
     PageEntry(

@@ -19,6 +19,9 @@ def care_bar(shell: Shell, here: str) -> RoomsBar:
     }  # fmt: skip
 
     def counts() -> dict[str, int]:
-        return {"corrections": shell.desk.numbers.waiting()}
+        return {
+            "corrections": shell.desk.numbers.waiting(),
+            "missing": shell.desk.missing.count_today(),
+        }
 
     return RoomsBar(shell, here, names, counts, _("Lists"))
