@@ -35,6 +35,7 @@ PAGES = (
     PageEntry(
         "settings", N_("Settings"), "settings-3-line", "ui.pages.settings", "SettingsPage", "Ctrl+,", group=2
     ),
+    PageEntry("lost", N_("Calling"), "", "ui.pages.lost", "LostPage", rail=False, parent="call"),
     PageEntry(
         "corrections",
         N_("Calling"),

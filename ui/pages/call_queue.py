@@ -151,6 +151,11 @@ def paint_slots(painter: QPainter, rect: QRect, used: tuple[str, ...], now: str)
             parts.draw_words(painter, box, letter, "text-2", "caption", align="centre")
 
 
+def open_lists(shell: Shell) -> None:
+    """The first of the lists behind the calls."""
+    shell.go("lost")
+
+
 class QueuePane(QWidget):
     """`picked` carries the chosen call, or None."""
 
@@ -178,7 +183,10 @@ class QueuePane(QWidget):
         self.order.setFixedHeight(px(26))
         self.order.setMinimumHeight(px(26))
         self.order.currentIndexChanged.connect(lambda _n: self._show())
+        self.lists = IconButton("list-check-2", _("Lists: lost, to correct, missing (L)"), side=28)
+        self.lists.clicked.connect(lambda: open_lists(shell))
         row.addWidget(self.heading, 1)
+        row.addWidget(self.lists)
         row.addWidget(self.filter)
         row.addWidget(self.order)
         column.addWidget(head)

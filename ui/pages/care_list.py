@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from dealerdesk.text import _
 from ui import theme
 from ui.page import Key, Page, PageEntry
-from ui.pages.care_rooms import care_bar
+from ui.pages.care_rooms import care_bar, list_commands
 from ui.preview import empty_layout
 from ui.widgets.basic import Label, LineLabel, frame
 from ui.widgets.cards import Empty
@@ -204,6 +204,9 @@ class ListPage(Page):
             self._stale = True
             if self.isVisible():
                 self.refresh()
+
+    def commands(self) -> list[tuple[str, Callable[[], object], str]]:
+        return list_commands(self.shell)
 
     def panes(self) -> list[QFrame]:
         return [self.table, self.side]
