@@ -31,7 +31,7 @@ class Result(NamedTuple):
 RESULTS = {
     "booked": Result(N_("booked"), REACHED),
     "informed": Result(N_("informed"), REACHED),
-    "refused": Result(N_("refused"), REACHED),
+    "refused": Result(N_("said no"), REACHED),
     "call_back": Result(N_("call back later"), REACHED),
     "no_answer": Result(N_("no answer"), MISSED),
     "busy": Result(N_("busy"), MISSED),

@@ -20,7 +20,14 @@ from dealerdesk.staff.rights import Actor, may, require
 from dealerdesk.store.store import Change, Store
 from dealerdesk.text import N_, _
 
-PHONE, BIRTHDAY, SEX, ADDRESS, POSTCODE, CONSENT = "phone", "birthday", "sex", "address", "postcode", "consent"
+PHONE, BIRTHDAY, SEX, ADDRESS, POSTCODE, CONSENT = (
+    "phone",
+    "birthday",
+    "sex",
+    "address",
+    "postcode",
+    "consent",
+)
 PLATE, VIN, DELIVERED, REGISTERED = "plate", "vin", "delivered_on", "registered_on"
 INSURANCE, KM, OWNER = "insurance", "km", "owner"
 OF_CUSTOMER = (PHONE, BIRTHDAY, SEX, ADDRESS, POSTCODE, CONSENT)
@@ -190,7 +197,9 @@ class MissingService:
         chosen = [one for one in found if only in one[2]] if only else matters
         visited = self._ids("SELECT DISTINCT vehicle_id FROM repair_order WHERE service_class <> 'pdi'")
         rows = tuple(_made(one, visited) for one in chosen[offset : offset + limit])
-        return MissingList(len(chosen), rows, {name: counts[name] for name in NAMES if counts[name]}, len(matters))
+        return MissingList(
+            len(chosen), rows, {name: counts[name] for name in NAMES if counts[name]}, len(matters)
+        )
 
     def count_today(self) -> int:
         """How many who come today are to be asked for a phone or for a day that reminders count from."""
@@ -211,7 +220,15 @@ class MissingService:
         rows = self.listed(actor, only, 0, 1_000_000).rows
         phones = self._numbers([one.customer_id for one in rows if one.customer_id])
         whole = may(actor, "see_phone")
-        head = [_("Customer"), _("Phone"), _("Plate"), _("Model"), _("To ask for"), _("No reminder"), _("Comes")]
+        head = [
+            _("Customer"),
+            _("Phone"),
+            _("Plate"),
+            _("Model"),
+            _("To ask for"),
+            _("No reminder"),
+            _("Comes"),
+        ]
         table = [head]
         for one in rows:
             number = phones.get(one.customer_id or 0, "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from dealerdesk.care.list_files import csv_bytes, harmless
+from dealerdesk.care.list_files import csv_bytes
 from dealerdesk.care.months import month_text
 from dealerdesk.figures.shapes import Figure, MonthFigures, People, Row
 from dealerdesk.people.rules import plate_display

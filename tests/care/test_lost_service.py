@@ -192,7 +192,9 @@ def test_l4_a_car_that_comes_in_again_is_in_care_again(desk: Desk, care: CareSho
     assert desk.agenda.switched_off() == set()
 
 
-def test_l1_the_list_as_a_file_names_reason_and_other_shop(desk: Desk, care: CareShop, tmp_path: Path) -> None:
+def test_l1_the_list_as_a_file_names_reason_and_other_shop(
+    desk: Desk, care: CareShop, tmp_path: Path
+) -> None:
     gone(care, 250)
     care.plan()
     assert desk.lost.waiting() == 1

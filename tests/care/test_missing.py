@@ -104,7 +104,9 @@ def test_pages_and_filters(desk: Desk, care: CareShop) -> None:
     assert desk.missing.listed(SPECIALIST, "phone").total == 2
 
 
-def test_a_value_that_is_typed_takes_the_row_off_the_list_and_is_protected(desk: Desk, care: CareShop) -> None:
+def test_a_value_that_is_typed_takes_the_row_off_the_list_and_is_protected(
+    desk: Desk, care: CareShop
+) -> None:
     car = whole_car(care, care.customer(**KNOWN), registered_on=None)
     assert desk.missing.listed(SPECIALIST).total == 1
     desk.people.edit_vehicle(SPECIALIST, car, {"registered_on": "2024-01-08"})
@@ -146,7 +148,9 @@ def test_c1_c12_what_is_said_not_to_be_computed_is_what_the_engine_can_not_compu
     never = not_computed(row, gaps, False)
     assert not {item.kind for item in items} & set(never)
     assert {"plate", "vin", "km"} <= set(gaps)
-    assert ("registered_on" in gaps) == (registered is None) and ("delivered_on" in gaps) == (delivered is None)
+    assert ("registered_on" in gaps) == (registered is None) and ("delivered_on" in gaps) == (
+        delivered is None
+    )
 
 
 @given(TEXTS, st.none() | st.integers(1, 12), st.none() | st.integers(1, 28), TEXTS, TEXTS, st.booleans())

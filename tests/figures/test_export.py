@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
+from dealerdesk.care import list_files
 from dealerdesk.clock import CHINA
 from dealerdesk.errors import Cancelled, WorldError
-from dealerdesk.care import list_files
 from dealerdesk.figures import export, tables
 from dealerdesk.figures.export import MANIFEST, folder_name, month_files, verify, write_folder
 from dealerdesk.figures.shapes import Figure, MonthFigures, People, Row

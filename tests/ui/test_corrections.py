@@ -26,7 +26,10 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def page(desk: Desk, window: MainWindow) -> CorrectionsPage:
     desk.tasks.plan(MANAGER)
     with desk.store.write(MANAGER, "call", "test") as w:
-        for who, deadline, department in ((2, NOW - timedelta(hours=3), "sales"), (4, NOW + timedelta(days=2), "service")):
+        for who, deadline, department in (
+            (2, NOW - timedelta(hours=3), "sales"),
+            (4, NOW + timedelta(days=2), "service"),
+        ):
             phone = Phone.get(Phone.customer == who)
             w.update(Phone, phone.id, {"state": "invalid"})
             w.insert(
@@ -43,13 +46,15 @@ def page(desk: Desk, window: MainWindow) -> CorrectionsPage:
     return found
 
 
-def test_1_1_1_the_list_says_whose_number_who_corrects_it_and_what_is_late(page: CorrectionsPage, picture, window) -> None:
+def test_1_1_1_the_list_says_whose_number_who_corrects_it_and_what_is_late(
+    page: CorrectionsPage, picture, window
+) -> None:
     assert [cell(page.table, n, "who") for n in range(2)] == ["张敏", "范晓芸"]
     assert cell(page.table, 0, "what") == "138****5678 空号"
     assert cell(page.table, 0, "about") == "销售"
     assert "3:00" in cell(page.table, 0, "limit") and "超" in cell(page.table, 0, "limit")
-    assert page.state_line() == ("2 个待更正", "1 个已过期限")
-    assert "号码更正 3" in [button.text() for button in page.bar.rooms._group.buttons()]
+    assert page.state_line() == ("2 条待处理", "1 条已超期")
+    assert "更正 3" in [button.text() for button in page.bar.rooms._group.buttons()]
     picture(window, "corrections")
 
 

@@ -28,7 +28,12 @@ def page(desk: Desk, window: MainWindow) -> LostPage:
     today = NOW.date()
     with desk.store.write(MANAGER, "edit_customer", "test") as w:
         for n, (name, days, plate) in enumerate(
-            (("准流失", 269, "冀D00001"), ("已流失", 300, "冀D00002"), ("外地客", 320, "京A00003"), ("久别", 500, "冀D00004"))
+            (
+                ("准流失", 269, "冀D00001"),
+                ("已流失", 300, "冀D00002"),
+                ("外地客", 320, "京A00003"),
+                ("久别", 500, "冀D00004"),
+            )
         ):
             who = w.insert(Customer, name=name, sex="f")
             car = add_car(w, who, plate, "S3", date(2023, 1, 5), f"LCYAB2C1{n}P070000{n}")
@@ -59,7 +64,10 @@ def test_l2_each_car_says_why_calls_and_the_other_shop(page: LostPage, window: M
     at = choose(page, "已流失")
     assert cell(page.table, at, "why") == "300 天未回厂，上次 01-27"
     assert cell(page.table, at, "calls").endswith("11-21 拒绝")
-    assert cell(page.table, at, "reason") == "B 社会修理厂 老王修理" and used(page.table.row) == ("morning", "afternoon")
+    assert cell(page.table, at, "reason") == "B 社会修理厂 老王修理" and used(page.table.row) == (
+        "morning",
+        "afternoon",
+    )
     assert cell(page.table, choose(page, "准流失"), "why").startswith("应保 08-27，已过 88 天，上次 02-27")
     choose(page, "已流失")
     picture(window, "lost")
@@ -72,7 +80,9 @@ def test_l1_the_matrix_is_a_filter_and_leaves_the_long_lost_to_their_own(page: L
     assert [car.name for car in page.table.rows] == ["外地客"]
     page.matrix.choose(LOCAL, TOTAL)
     page.state.choose(NEAR)
-    assert "准流失" in {car.name for car in page.table.rows} and "已流失" not in {car.name for car in page.table.rows}
+    assert "准流失" in {car.name for car in page.table.rows} and "已流失" not in {
+        car.name for car in page.table.rows
+    }
     page.matrix.choose(TOTAL, TOTAL)
     page.state.choose("long_lost")
     assert [car.name for car in page.table.rows] == ["久别"]
@@ -126,4 +136,4 @@ def test_enter_opens_the_card_and_l_on_the_call_page_opens_the_lists(
     window.go("call", {})
     qtbot.keyClick(window.page.queue.table, KEY.Key_L)
     assert window.page is page
-    assert [name for name, _act, _key in page.commands()][:1] == ["流失名单"]
+    assert [name for name, _act, _key in page.commands()][:1] == ["名单：流失"]

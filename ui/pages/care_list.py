@@ -157,7 +157,9 @@ class ListPage(Page):
 
     # what all lists do
 
-    def filters(self, choices: Sequence[tuple[str, str]], name: str, act: Callable[[str], object]) -> Segments:
+    def filters(
+        self, choices: Sequence[tuple[str, str]], name: str, act: Callable[[str], object]
+    ) -> Segments:
         """A row of filters over the table."""
         holder = frame("head")
         holder.setFixedHeight(theme.px(40))
@@ -234,7 +236,10 @@ class ListPage(Page):
 
     def list_keys(self) -> list[Key]:
         """The keys that every list has."""
-        return [Key("F4", _("customer card"), self.open_card), Key("Ctrl+D", _("call the customer"), self.call)]
+        return [
+            Key("F4", _("customer card"), self.open_card),
+            Key("Ctrl+D", _("call the customer"), self.call),
+        ]
 
 
 def named(name: str, title: str = "") -> Line:

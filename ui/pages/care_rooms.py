@@ -22,7 +22,7 @@ def _names() -> dict[str, str]:
 def list_commands(shell: Shell) -> list[tuple[str, Callable[[], object], str]]:
     """The lists as commands of the search box."""
     return [
-        (name, lambda room=room: shell.go(room), "")
+        (_("List: {name}").format(name=name), lambda room=room: shell.go(room), "")
         for room, name in _names().items()
         if shell.has_page(room)
     ]

@@ -15,8 +15,8 @@ from dealerdesk.people.rules import mask_phone
 from dealerdesk.text import _
 from ui import words
 from ui.page import Key
-from ui.pages.care_list import ListPage, named
 from ui.pages.call_words import HISTORY
+from ui.pages.care_list import ListPage, named
 from ui.widgets.basic import Button, Label
 from ui.widgets.choices import Choices
 from ui.widgets.form import Answer, Area, Field, Input
@@ -46,7 +46,9 @@ class CorrectionsPage(ListPage):
     def make_top(self) -> None:
         self._shown: dict[int, str] = {}
         self.which = self.filters(
-            [(NUMBERS, _("Wrong numbers")), (UNHAPPY, _("Not satisfied"))], _("List"), lambda _key: self.read()
+            [(NUMBERS, _("Wrong numbers")), (UNHAPPY, _("Not satisfied"))],
+            _("List"),
+            lambda _key: self.read(),
         )
 
     def make_side(self) -> None:
@@ -168,10 +170,17 @@ class CorrectionsPage(ListPage):
         desk = self.shell.desk
         numbers, unhappy = desk.numbers.open(), desk.numbers.dissatisfied()
         self.which.set_choices(
-            [(NUMBERS, f"{_('Wrong numbers')} {len(numbers)}"), (UNHAPPY, f"{_('Not satisfied')} {len(unhappy)}")]
+            [
+                (NUMBERS, f"{_('Wrong numbers')} {len(numbers)}"),
+                (UNHAPPY, f"{_('Not satisfied')} {len(unhappy)}"),
+            ]
         )
         if self.which.value == UNHAPPY:
-            self.fill(unhappy, lambda row: (type(row), row.id), _("Nobody who is not satisfied waits for an answer."))
+            self.fill(
+                unhappy,
+                lambda row: (type(row), row.id),
+                _("Nobody who is not satisfied waits for an answer."),
+            )
         else:
             self.fill(numbers, lambda row: (type(row), row.id), _("No number waits to be corrected."))
 
@@ -189,7 +198,7 @@ class CorrectionsPage(ListPage):
         self.side.clear(*named(row.name))
         if _wrong(row):
             self.save.setText(_("Correct"))
-            self.side.fact(_("Number"), Text(self._number(row), bold=True))
+            self.side.fact(_("Phone"), Text(self._number(row), bold=True))
             self.side.fact(_("What was found"), Text(_(HISTORY.get(row.result, row.result))))
             found = f"{words.near_day(row.found_at.date(), today)} {words.clock(row.found_at)} {row.found_by}"
             self.side.fact(_("Found"), Text(found))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from dealerdesk.care.lost import GROUNDS, LONG, LOST, NEAR, NOT_DUE, REASONS, STATES
 from dealerdesk.care.lost_service import TOTAL
@@ -138,7 +138,10 @@ class LostPage(ListPage):
             if not car.tries:
                 return (Text(_("not called yet"), "text-3"),)
             last = car.tries[-1]
-            return (Gap(BOX * 3 + 12), Text(f"{last.on:%m-%d} {_(HISTORY.get(last.result, last.result))}", "text-2"))
+            return (
+                Gap(BOX * 3 + 12),
+                Text(f"{last.on:%m-%d} {_(HISTORY.get(last.result, last.result))}", "text-2"),
+            )
 
         def posted(car: LostCar) -> Line:
             return (Text("、".join(f"{day:%m-%d}" for day in car.posted), "text-2"),)
@@ -228,7 +231,9 @@ class LostPage(ListPage):
         self.side.say(why(row, today))
         if row.declared is not None:
             ground = f"{row.declared.ground} {_(GROUNDS[row.declared.ground])}"
-            self.side.line(Icon("forbid-line", "text-2", 14), Text(_("finally lost"), bold=True), Text(ground))
+            self.side.line(
+                Icon("forbid-line", "text-2", 14), Text(_("finally lost"), bold=True), Text(ground)
+            )
             self.side.say(row.declared.evidence, "text-2")
             self.side.line(Text(f"{words.day(row.declared.at.date(), today)} {row.declared.by}", "text-3"))
         if row.because is not None:
@@ -244,7 +249,10 @@ class LostPage(ListPage):
             icon = {"sms": "message-2-line", "letter": "mail-line"}.get(one.channel, "phone-line")
             self.side.line(Icon(icon, "text-2", 14), Text(said))
         for day in row.posted:
-            self.side.line(Icon("mail-send-line", "text-2", 14), Text(_("{day} invitation posted").format(day=f"{day:%m-%d}")))
+            self.side.line(
+                Icon("mail-send-line", "text-2", 14),
+                Text(_("{day} invitation posted").format(day=f"{day:%m-%d}")),
+            )
         if not row.tries and not row.posted:
             self.side.line(Text(_("Nothing yet"), "text-3"))
         self._show_history(row, today)
@@ -253,9 +261,9 @@ class LostPage(ListPage):
     def _show_history(self, row: LostCar, today: date) -> None:
         self.side.title(_("The car: {model}").format(model=row.model or "—"))
         shell = self.shell
-        for event in (shell.write(lambda: shell.desk.people.vehicle_history(shell.actor, row.vehicle_id)) or ())[
-            :EVENTS
-        ]:
+        for event in (
+            shell.write(lambda: shell.desk.people.vehicle_history(shell.actor, row.vehicle_id)) or ()
+        )[:EVENTS]:
             self.side.line(Text(words.day(event.on, today), "text-3"), Text(event.title))
 
     def _show_declaring(self, row: LostCar) -> None:
@@ -293,7 +301,9 @@ class LostPage(ListPage):
             if self.shell.write(lambda: lost.declare_lost(actor, car, ground, evidence)) is None:
                 return
             self.shell.say(
-                _("Finally lost: {name}; no more reminders but the legal ones").format(name=row.name or row.plate),
+                _("Finally lost: {name}; no more reminders but the legal ones").format(
+                    name=row.name or row.plate
+                ),
                 lambda: self.shell.write(lambda: lost.take_back(actor, car)),
             )
         self.table.setFocus()

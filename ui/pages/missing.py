@@ -72,7 +72,9 @@ class MissingPage(ListPage):
             return [Chip(KINDS[kind].title, KINDS[kind].tint) for kind in row.not_computed]
 
         return [
-            Column("who", _("Customer"), lambda row: named(row.name, words.honorific(row.sex, row.kind)), 142),
+            Column(
+                "who", _("Customer"), lambda row: named(row.name, words.honorific(row.sex, row.kind)), 142
+            ),
             Column("car", _("Vehicle"), lambda row: (Plate(row.plate),) if row.vehicle_id else (), 96),
             Column("comes", _("Comes"), self._comes, words.wide(132, 156)),
             Column("missing", _("To ask for"), lacks),
