@@ -21,7 +21,7 @@ from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import N_, _
 
 DEPARTMENTS = {
-    "sales": N_("Sales"), "service": N_("Service"), "parts": N_("Parts"), "care": N_("Customer care"),
+    "sales": N_("Sales"), "service": N_("Service department"), "parts": N_("Parts department"), "care": N_("Care department"),
 }  # fmt: skip
 _OF_A_CORRECTION = ("phone", "number_check", "care_task", "dissatisfaction")
 """What the acts of these lists write."""
@@ -68,8 +68,8 @@ class CorrectionService:
     def open(self) -> list[WrongNumber]:
         """Numbers that wait for their correction, by deadline."""
         rows = self._execute(
-            "SELECT n.id, n.customer_id, c.name, n.number, n.phone_id, n.result, n.department, n.deadline, n.found_at,"
-            " n.found_by FROM number_check n JOIN customer c ON c.id = n.customer_id"
+            "SELECT n.id, n.customer_id, c.name, n.number, n.phone_id, n.result, n.department, n.deadline,"
+            " n.found_at, n.found_by FROM number_check n JOIN customer c ON c.id = n.customer_id"
             " WHERE n.state = 'open' ORDER BY n.deadline, n.id"
         )
         moment = datetime.fromisoformat

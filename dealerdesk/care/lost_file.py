@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def table(cars: Iterable[LostCar], whole: bool) -> list[list[str]]:
     """The heads and a line for each car; phones are masked unless ``whole``."""
     head = [
-        _("Customer"), _("Phone"), _("Plate"), _("VIN"), _("Model"), _("State"), _("Last visit"), _("Days away"),
-        _("Due"), _("Local"), _("In warranty"), _("Calls"), _("Reason"), _("Other shop"), _("Place"),
+        _("Customer"), _("Phone"), _("Plate"), _("VIN"), _("Model"), _("State"), _("Last visit"),
+        _("Days away"), _("Due"), _("Local"), _("In warranty"), _("Calls"), _("Reason"), _("Other shop"), _("Place"),
         _("Fee (yuan)"), _("Letters posted"), _("Finally lost"),
     ]  # fmt: skip
     return [head, *(_row(car, whole) for car in cars)]
@@ -32,7 +32,8 @@ def _row(car: LostCar, whole: bool) -> list[str]:
         car.name, car.phone if whole else mask_phone(car.phone), plate_display(car.plate), car.vin, car.model,
         _(STATES[car.away.state]), str(car.away.anchor), str(car.away.days),
         str(car.away.own_due or ""), yes if car.local else no, yes if car.covered else no, calls,
-        f"{why.code} {_(REASONS[why.code])}" if why else "", why.shop if why else "", why.place if why else "",
+        f"{why.code} {_(REASONS[why.code])}" if why else "", why.shop if why else "",
+        why.place if why else "",
         f"{why.fee_fen / 100:g}" if why and why.fee_fen is not None else "",
         "、".join(map(str, car.posted)), car.declared.ground if car.declared else "",
     ]  # fmt: skip

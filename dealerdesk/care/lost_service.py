@@ -235,8 +235,8 @@ class LostService:
         """By car the calls, texts and letters about C10, up to a day."""
         found: dict[int, list[Try]] = defaultdict(list)
         rows = self._rows(
-            "SELECT vehicle_id, at, channel, result, slot FROM attempt WHERE kind = 'C10' AND direction = 'out'"
-            " AND vehicle_id IS NOT NULL AND at < ? ORDER BY at, id",
+            "SELECT vehicle_id, at, channel, result, slot FROM attempt WHERE kind = 'C10'"
+            " AND direction = 'out' AND vehicle_id IS NOT NULL AND at < ? ORDER BY at, id",
             (date.fromordinal(day.toordinal() + 1).isoformat(),),
         )
         for vehicle, at, channel, result, slot in rows:

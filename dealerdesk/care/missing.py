@@ -206,10 +206,12 @@ class MissingService:
         today = self._store.clock.today()
         ((count,),) = self._rows(
             "SELECT count(DISTINCT v.id) FROM appointment a JOIN vehicle v ON v.id = a.vehicle_id"
-            " LEFT JOIN customer c ON c.id = a.customer_id WHERE a.state = 'booked' AND a.at >= ? AND a.at < ?"
+            " LEFT JOIN customer c ON c.id = a.customer_id WHERE a.state = 'booked'"
+            " AND a.at >= ? AND a.at < ?"
             " AND (v.registered_on IS NULL OR v.delivered_on IS NULL"
             " OR (c.kind <> 'company' AND c.birth_month IS NULL)"
-            " OR NOT EXISTS (SELECT 1 FROM phone p WHERE p.customer_id = c.id AND p.state IN ('ok', 'suspect')))",
+            " OR NOT EXISTS (SELECT 1 FROM phone p WHERE p.customer_id = c.id"
+            " AND p.state IN ('ok', 'suspect')))",
             (today.isoformat(), (today + timedelta(days=1)).isoformat()),
         )
         return count
@@ -298,12 +300,13 @@ class MissingService:
         """By car the day of its next appointment, and the day on which something falls due soon."""
         today = self._store.clock.today()
         booked = self._rows(
-            "SELECT vehicle_id, min(at) FROM appointment WHERE state = 'booked' AND at >= ? GROUP BY vehicle_id",
+            "SELECT vehicle_id, min(at) FROM appointment WHERE state = 'booked' AND at >= ?"
+            " GROUP BY vehicle_id",
             (today.isoformat(),),
         )
         due = self._rows(
-            "SELECT vehicle_id, min(due) FROM due_row WHERE kind IN ('C1', 'C2', 'C4') AND due BETWEEN ? AND ?"
-            " AND vehicle_id IS NOT NULL GROUP BY vehicle_id",
+            "SELECT vehicle_id, min(due) FROM due_row WHERE kind IN ('C1', 'C2', 'C4')"
+            " AND due BETWEEN ? AND ? AND vehicle_id IS NOT NULL GROUP BY vehicle_id",
             (today.isoformat(), (today + timedelta(days=SOON)).isoformat()),
         )
         return {car: at[:10] for car, at in booked}, dict(due)

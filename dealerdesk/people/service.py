@@ -215,7 +215,9 @@ class PeopleService:
         """
         digits = was if number is None else CUSTOMER_FIELDS["phone"].parse(number)
         if number is not None and digits == was:
-            raise WorldError(_("That is the number that was wrong: type the new one, or say that it is right"))
+            raise WorldError(
+                _("That is the number that was wrong: type the new one, or say that it is right")
+            )
         card = customer_card(customer_id, whole=True)
         with self._store.write(actor, "edit_customer", card.name, own=self.is_own(actor, customer_id)) as w:
             if any(phone.id == phone_id for phone in card.phones) and phone_id is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,7 +25,7 @@ from ui.widgets.states import State
 from ui.widgets.table import Column
 
 if TYPE_CHECKING:
-    from dealerdesk.care.corrections import Unhappy, WrongNumber
+    from dealerdesk.care.corrections import WrongNumber
     from dealerdesk.store.store import Change
 
 NUMBERS, UNHAPPY = "numbers", "unhappy"
@@ -87,17 +87,17 @@ class CorrectionsPage(ListPage):
             return Answer(error.line, "red")
 
     def columns(self) -> list[Column]:
-        def what(row: WrongNumber | Unhappy) -> Line:
+        def what(row: Any) -> Line:
             if _wrong(row):
                 return (Text(self._number(row)), Text(_(HISTORY.get(row.result, row.result)), "text-2"))
             return (Text(row.words),)
 
-        def limit(row: WrongNumber | Unhappy) -> Line:
+        def limit(row: Any) -> Line:
             if _wrong(row):
                 return self._limit(row)
             return (Text(words.ago(row.at, self.shell.desk.clock.now()), "text-2"),)
 
-        def about(row: WrongNumber | Unhappy) -> Line:
+        def about(row: Any) -> Line:
             if _wrong(row):
                 return (Text(_(DEPARTMENTS.get(row.department, row.department))),)
             chip = (Chip(KINDS[row.kind].title, KINDS[row.kind].tint),) if row.kind in KINDS else ()
@@ -201,7 +201,7 @@ class CorrectionsPage(ListPage):
             self.side.fact(_("Phone"), Text(self._number(row), bold=True))
             self.side.fact(_("What was found"), Text(_(HISTORY.get(row.result, row.result))))
             found = f"{words.near_day(row.found_at.date(), today)} {words.clock(row.found_at)} {row.found_by}"
-            self.side.fact(_("Found"), Text(found))
+            self.side.fact(_("Found out"), Text(found))
             until = f"{words.near_day(row.deadline.date(), today)} {words.clock(row.deadline)}"
             self.side.fact(_("Limit"), Text(until), *self._limit(row))
             self.number.clear()
@@ -284,7 +284,7 @@ class CorrectionsPage(ListPage):
         self.table.setFocus()
 
 
-def _wrong(row: Any) -> bool:
+def _wrong(row: Any) -> TypeGuard[WrongNumber]:
     """Whether a row is a wrong number."""
     return hasattr(row, "deadline")
 

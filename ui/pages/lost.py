@@ -135,28 +135,23 @@ class LostPage(ListPage):
             return (Chip(_(STATES[car.away.state]), TINTS[car.away.state]),)
 
         def calls(car: LostCar) -> Line:
+            letters = [Icon("mail-send-line", "text-2", 14)] if car.posted else []
             if not car.tries:
-                return (Text(_("not called yet"), "text-3"),)
+                return [Text(_("not called yet"), "text-3"), *letters]
             last = car.tries[-1]
-            return (
-                Gap(BOX * 3 + 12),
-                Text(f"{last.on:%m-%d} {_(HISTORY.get(last.result, last.result))}", "text-2"),
-            )
-
-        def posted(car: LostCar) -> Line:
-            return (Text("、".join(f"{day:%m-%d}" for day in car.posted), "text-2"),)
+            said = f"{last.on:%m-%d} {_(HISTORY.get(last.result, last.result))}"
+            return [Gap(BOX * 3 + 12), Text(said, "text-2"), *letters]
 
         today = self.shell.desk.clock.today()
         return [
-            Column("who", _("Customer"), who, 118),
-            Column("plate", _("Plate"), lambda car: (Plate(car.plate),), 96),
+            Column("who", _("Customer"), who, 116),
+            Column("plate", _("Plate"), lambda car: (Plate(car.plate),), 106),
             Column("state", _("State"), state, words.wide(78, 96)),
             Column(
                 "why", _("Why"), lambda car: (Text(why(car, today)),), sort=lambda car: car.away.days,
             ),
             Column("calls", _("Calls so far"), calls, words.wide(166, 190), sort=lambda car: car.calls),
             Column("reason", _("Reason"), reason, words.wide(150, 190), low=True),
-            Column("posted", _("Letters"), posted, 64, low=True),
         ]  # fmt: skip
 
     # the page's words
@@ -220,6 +215,7 @@ class LostPage(ListPage):
             for car in self.found.cars
             if (row in (TOTAL, car.cell[0]) and column in (TOTAL, car.cell[1])) and _is(car, chosen)
         ]
+        cars.sort(key=lambda car: car.away.state == NOT_DUE)  # who is not to be called stands last
         self.fill(cars, lambda car: car.vehicle_id, _("No car of this kind is away that long."))
 
     def show_row(self, row: Any | None) -> None:

@@ -13,7 +13,7 @@ from dealerdesk.text import N_, _
 from ui import theme, words
 from ui.widgets import parts
 from ui.widgets.basic import Label
-from ui.widgets.parts import Gap, Part, Text
+from ui.widgets.parts import Gap, Part, Text, Two
 
 if TYPE_CHECKING:
     from dealerdesk.care.lost_service import Cell, LostList
@@ -32,21 +32,19 @@ class CellButton(QAbstractButton):
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_cell(self, cell: Cell) -> None:
+    def set_cell(self, cell: Cell, order: list[str]) -> None:
         """Show a class of the matrix."""
-        bands = " · ".join(f"{name.replace('-', '–')}: {count}" for name, count in sorted(cell.bands.items()))
+        bands = " · ".join(f"{name.replace('-', '–')}: {cell.bands[name]:,}" for name in order)
         called = _("called {called}, reached {reached}").format(called=cell.called, reached=cell.reached)
-        self._line = (
-            Text(f"{cell.cars:,}", "text", bold=True), Gap(4), Text(bands, "text-2", role="caption"), parts.PUSH,
-            Text(called if cell.cars else "", "text-3", role="caption"),
-        )  # fmt: skip
+        small = (Text(bands, "text-2", role="caption"),), (Text(called, "text-3", role="caption"),)
+        self._line = (Text(f"{cell.cars:,}", "text", bold=True, role="section"), Gap(8), Two(*small))
         self.setText(f"{self._name} {parts.plain(self._line)}")
         self.setAccessibleName(self.text())
         self.setToolTip(self.text())
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(200), theme.px(30))
+        return QSize(theme.px(200), theme.px(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -90,7 +88,7 @@ class Matrix(QFrame):
     def set_list(self, found: LostList) -> None:
         """Show the counts of this list."""
         for (row, column), cell in self.cells.items():
-            cell.set_cell(found.matrix[row][column])
+            cell.set_cell(found.matrix[row][column], list(found.bands)[:2])
 
     @property
     def value(self) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
 from dealerdesk.care.kinds import KINDS
-from dealerdesk.care.missing import NAMES, OF_CAR, OF_CUSTOMER
+from dealerdesk.care.missing import CONSENT, NAMES, OF_CAR, OF_CUSTOMER
 from dealerdesk.errors import WorldError
 from dealerdesk.people.fields import CUSTOMER_FIELDS, VEHICLE_FIELDS
 from dealerdesk.text import _
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.missing import Missing
 
 PAGE = 200
+CHIPS = 3
 TYPED = {name: kind for name, kind in (*CUSTOMER_FIELDS.items(), *VEHICLE_FIELDS.items()) if name in NAMES}
 """What can be typed here; owner, insurance and consent are entered on the card."""
 
@@ -65,20 +66,26 @@ class MissingPage(ListPage):
         self.side.acts.addLayout(row)
 
     def columns(self) -> list[Column]:
+        def who(row: Missing) -> Line:
+            return named(row.name, words.honorific(row.sex, row.kind))
+
         def lacks(row: Missing) -> Line:
-            return (Text("、".join(_(NAMES[name]) for name in row.missing)),)
+            said = [name for name in row.missing if name != CONSENT or self.only == CONSENT]
+            return (Text("、".join(_(NAMES[name]) for name in said)),)
 
         def never(row: Missing) -> Line:
-            return [Chip(KINDS[kind].title, KINDS[kind].tint) for kind in row.not_computed]
+            chips: list[Part] = [Chip(KINDS[kind].title, KINDS[kind].tint) for kind in row.not_computed]
+            more = len(chips) - CHIPS
+            return [*chips[:CHIPS], *([Text(f"+{more}", "text-2")] if more > 0 else [])]
 
         return [
             Column(
                 "who", _("Customer"), lambda row: named(row.name, words.honorific(row.sex, row.kind)), 142
             ),
-            Column("car", _("Vehicle"), lambda row: (Plate(row.plate),) if row.vehicle_id else (), 96),
+            Column("car", _("Vehicle"), lambda row: (Plate(row.plate),) if row.vehicle_id else (), 106),
             Column("comes", _("Comes"), self._comes, words.wide(132, 156)),
             Column("missing", _("To ask for"), lacks),
-            Column("never", _("No reminder"), never, words.wide(176, 240), low=True),
+            Column("never", _("No reminder"), never, words.wide(190, 250), low=True),
         ]
 
     def _comes(self, row: Missing) -> Line:
