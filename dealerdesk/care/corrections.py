@@ -21,7 +21,8 @@ from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import N_, _
 
 DEPARTMENTS = {
-    "sales": N_("Sales"), "service": N_("Service department"), "parts": N_("Parts department"), "care": N_("Care department"),
+    "sales": N_("Sales"), "service": N_("Service department"), "parts": N_("Parts department"),
+    "care": N_("Care department"),
 }  # fmt: skip
 _OF_A_CORRECTION = ("phone", "number_check", "care_task", "dissatisfaction")
 """What the acts of these lists write."""

@@ -18,8 +18,8 @@ def table(cars: Iterable[LostCar], whole: bool) -> list[list[str]]:
     """The heads and a line for each car; phones are masked unless ``whole``."""
     head = [
         _("Customer"), _("Phone"), _("Plate"), _("VIN"), _("Model"), _("State"), _("Last visit"),
-        _("Days away"), _("Due"), _("Local"), _("In warranty"), _("Calls"), _("Reason"), _("Other shop"), _("Place"),
-        _("Fee (yuan)"), _("Letters posted"), _("Finally lost"),
+        _("Days away"), _("Due"), _("Local"), _("In warranty"), _("Calls"), _("Reason"), _("Other shop"),
+        _("Place"), _("Fee (yuan)"), _("Letters posted"), _("Finally lost"),
     ]  # fmt: skip
     return [head, *(_row(car, whole) for car in cars)]
 

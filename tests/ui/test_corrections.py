@@ -37,8 +37,8 @@ def page(desk: Desk, window: MainWindow) -> CorrectionsPage:
                 department=department, deadline=deadline, found_at=NOW - timedelta(days=1), found_by="周岚",
             )  # fmt: skip
         w.insert(
-            Dissatisfaction, customer=5, vehicle=5, words="等了三个小时，没人说一声", at=NOW - timedelta(hours=1),
-            actor="周岚",
+            Dissatisfaction, customer=5, vehicle=5, words="等了三个小时，没人说一声",
+            at=NOW - timedelta(hours=1), actor="周岚",
         )  # fmt: skip
     window.go("corrections", {})
     found = window.page

@@ -41,12 +41,12 @@ def page(desk: Desk, window: MainWindow) -> LostPage:
             if name == "已流失":
                 for day, slot, result in ((3, "morning", "no_answer"), (2, "afternoon", "refused")):
                     w.insert(
-                        Attempt, customer=who, vehicle=car, kind="C10", at=NOW - timedelta(days=day), actor="周岚",
-                        slot=slot, result=result, counted=result == "no_answer",
+                        Attempt, customer=who, vehicle=car, kind="C10", at=NOW - timedelta(days=day),
+                        actor="周岚", slot=slot, result=result, counted=result == "no_answer",
                     )  # fmt: skip
                 w.insert(
-                    AwayReason, vehicle=car, customer_id=who, code="B", shop="老王修理", place="城西", fee_fen=28000,
-                    day=today, actor="周岚",
+                    AwayReason, vehicle=car, customer_id=who, code="B", shop="老王修理", place="城西",
+                    fee_fen=28000, day=today, actor="周岚",
                 )  # fmt: skip
     window.go("lost", {})
     found = window.page

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from dealerdesk.desk import Desk
 from dealerdesk.people.records import Customer, Vehicle
@@ -73,6 +73,16 @@ def test_one_thing_only_with_its_count(page: MissingPage, qtbot) -> None:
     page.menu.close()
     assert len(page.table.rows) == 2 and all("birthday" in row.missing for row in page.table.rows)
     assert page.state_line() == ("2 条要问", "缺生日")
+
+
+def test_the_customer_page_says_what_to_ask_for(page: MissingPage, window: MainWindow) -> None:
+    window.go("customer", {"customer_id": 2})
+    said = [label.text() for label in window.page.findChildren(QLabel)]
+    assert "要问：交车日、注册日" in said
+    page.shell.desk.people.edit_vehicle(
+        MANAGER, 2, {"delivered_on": "2024-03-16", "registered_on": "2024-03-18"}
+    )
+    assert not any(label.text().startswith("要问") for label in window.page.findChildren(QLabel))
 
 
 def test_a_birthday_of_a_person_goes_into_the_file(page: MissingPage, qtbot) -> None:

@@ -1,4 +1,4 @@
-"""What the lists of the care rooms share: bar, filters, table with its empty words, and the pane at the right."""
+"""What the lists of the care rooms share: bar, filters, table with its empty words, right pane."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from dealerdesk.text import _
 from ui import theme
 from ui.page import Key, Page, PageEntry
+from ui.pages.call_words import HISTORY
 from ui.pages.care_rooms import care_bar, list_commands
 from ui.preview import empty_layout
 from ui.widgets.basic import Label, LineLabel, frame
@@ -240,6 +241,11 @@ class ListPage(Page):
             Key("F4", _("customer card"), self.open_card),
             Key("Ctrl+D", _("call the customer"), self.call),
         ]
+
+
+def result_words(result: str) -> str:
+    """What came of a call."""
+    return _(HISTORY.get(result, result))
 
 
 def named(name: str, title: str = "") -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,8 +15,7 @@ from dealerdesk.people.rules import mask_phone
 from dealerdesk.text import _
 from ui import words
 from ui.page import Key
-from ui.pages.call_words import HISTORY
-from ui.pages.care_list import ListPage, named
+from ui.pages.care_list import ListPage, named, result_words
 from ui.widgets.basic import Button, Label
 from ui.widgets.choices import Choices
 from ui.widgets.form import Answer, Area, Field, Input
@@ -89,7 +88,7 @@ class CorrectionsPage(ListPage):
     def columns(self) -> list[Column]:
         def what(row: Any) -> Line:
             if _wrong(row):
-                return (Text(self._number(row)), Text(_(HISTORY.get(row.result, row.result)), "text-2"))
+                return (Text(self._number(row)), Text(result_words(row.result), "text-2"))
             return (Text(row.words),)
 
         def limit(row: Any) -> Line:
@@ -99,7 +98,9 @@ class CorrectionsPage(ListPage):
 
         def about(row: Any) -> Line:
             if _wrong(row):
-                return (Text(_(DEPARTMENTS.get(row.department, row.department))),)
+                return (
+                    Text(_(DEPARTMENTS[row.department]) if row.department in DEPARTMENTS else row.department),
+                )
             chip = (Chip(KINDS[row.kind].title, KINDS[row.kind].tint),) if row.kind in KINDS else ()
             return (Plate(row.plate), *chip)
 
@@ -199,7 +200,7 @@ class CorrectionsPage(ListPage):
         if _wrong(row):
             self.save.setText(_("Correct"))
             self.side.fact(_("Phone"), Text(self._number(row), bold=True))
-            self.side.fact(_("What was found"), Text(_(HISTORY.get(row.result, row.result))))
+            self.side.fact(_("What was found"), Text(result_words(row.result)))
             found = f"{words.near_day(row.found_at.date(), today)} {words.clock(row.found_at)} {row.found_by}"
             self.side.fact(_("Found out"), Text(found))
             until = f"{words.near_day(row.deadline.date(), today)} {words.clock(row.deadline)}"
@@ -233,21 +234,22 @@ class CorrectionsPage(ListPage):
 
     def correct(self) -> None:
         """The typed number in the place of the wrong one."""
-        row, text = self.table.row, self.number.text()
+        row: Any = self.table.row
+        text = self.number.text()
         if _wrong(row):
             done = self._do(lambda desk, actor: desk.numbers.correct(actor, row.id, text))
             self._said(done, _("Corrected: {name} {number}").format(name=row.name, number=mask_phone(text)))
 
     def is_right(self) -> None:
         """R: the number is right."""
-        row = self.table.row
+        row: Any = self.table.row
         if _wrong(row):
             done = self._do(lambda desk, actor: desk.numbers.is_right(actor, row.id))
             self._said(done, _("Right after all: {name}; the calls come back").format(name=row.name))
 
     def hand_to(self, department: str) -> None:
         """1–4: another department has to find the number."""
-        row = self.table.row
+        row: Any = self.table.row
         if not _wrong(row) or row.department == department:
             return
         done = self._do(lambda desk, actor: desk.numbers.hand_to(actor, row.id, department))
@@ -258,14 +260,16 @@ class CorrectionsPage(ListPage):
 
     def dealt_with(self) -> None:
         """The customer was cared for."""
-        row, note = self.table.row, self.words.text()
+        row: Any = self.table.row
+        note = self.words.text()
         if row is not None:
             done = self._do(lambda desk, actor: desk.numbers.dealt_with(actor, row.id, note))
             self._said(done, _("Dealt with: {name}").format(name=row.name))
 
     def reveal(self) -> None:
         """X: show the number; that it was shown is recorded."""
-        row, shell = self.table.row, self.shell
+        row: Any = self.table.row
+        shell = self.shell
         if not _wrong(row) or row.phone_id is None:
             return
         shown = shell.write(lambda: shell.desk.people.reveal_phone(shell.actor, row.phone_id))
@@ -284,7 +288,7 @@ class CorrectionsPage(ListPage):
         self.table.setFocus()
 
 
-def _wrong(row: Any) -> TypeGuard[WrongNumber]:
+def _wrong(row: Any) -> bool:
     """Whether a row is a wrong number."""
     return hasattr(row, "deadline")
 

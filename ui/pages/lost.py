@@ -15,8 +15,8 @@ from dealerdesk.text import _
 from ui import theme, words
 from ui.page import Key
 from ui.pages.call_queue import BOX, paint_slots
-from ui.pages.call_words import HISTORY, SLOTS, slot_word
-from ui.pages.care_list import ListPage, named
+from ui.pages.call_words import SLOTS, slot_word
+from ui.pages.care_list import ListPage, named, result_words
 from ui.pages.lost_matrix import Matrix
 from ui.widgets.basic import Button, Label
 from ui.widgets.choices import Choices
@@ -139,7 +139,7 @@ class LostPage(ListPage):
             if not car.tries:
                 return [Text(_("not called yet"), "text-3"), *letters]
             last = car.tries[-1]
-            said = f"{last.on:%m-%d} {_(HISTORY.get(last.result, last.result))}"
+            said = f"{last.on:%m-%d} {result_words(last.result)}"
             return [Gap(BOX * 3 + 12), Text(said, "text-2"), *letters]
 
         today = self.shell.desk.clock.today()
@@ -150,8 +150,8 @@ class LostPage(ListPage):
             Column(
                 "why", _("Why"), lambda car: (Text(why(car, today)),), sort=lambda car: car.away.days,
             ),
-            Column("calls", _("Calls so far"), calls, words.wide(166, 190), sort=lambda car: car.calls),
-            Column("reason", _("Reason"), reason, words.wide(150, 190), low=True),
+            Column("calls", _("Calls so far"), calls, words.wide(166, 172), sort=lambda car: car.calls),
+            Column("reason", _("Reason"), reason, words.wide(150, 130), low=True),
         ]  # fmt: skip
 
     # the page's words
@@ -173,8 +173,8 @@ class LostPage(ListPage):
 
     def help(self) -> str:
         return _(
-            "Who has not been in for 90 to 360 days, by class and state. A count of the matrix shows its cars."
-            " Finally lost needs a ground and a refusal, or three failed calls."
+            "Who has not been in for 90 to 360 days, by class and state. A count of the matrix shows"
+            " its cars. Finally lost needs a ground and a refusal, or three failed calls."
         )
 
     # what happens
@@ -241,7 +241,7 @@ class LostPage(ListPage):
                 self.side.say(" · ".join(filter(None, more)), "text-2")
         self.side.title(_("What was tried"))
         for one in row.tries[-6:]:
-            said = f"{one.on:%m-%d} {slot_word(one.slot)} {_(HISTORY.get(one.result, one.result))}"
+            said = f"{one.on:%m-%d} {slot_word(one.slot)} {result_words(one.result)}"
             icon = {"sms": "message-2-line", "letter": "mail-line"}.get(one.channel, "phone-line")
             self.side.line(Icon(icon, "text-2", 14), Text(said))
         for day in row.posted:

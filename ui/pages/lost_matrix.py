@@ -75,7 +75,7 @@ class Matrix(QFrame):
             grid.setColumnStretch(number + 1, 1)
         for at, row in enumerate(ROWS):
             name = Label(_(ROW_NAMES[row]), "caption", "text-2")
-            name.setFixedWidth(px(words.wide(40, 84)))
+            name.setFixedWidth(px(words.wide(40, 98)))
             grid.addWidget(name, at + 1, 0, Qt.AlignmentFlag.AlignVCenter)
             for number, column in enumerate(COLUMNS):
                 cell = CellButton(f"{_(ROW_NAMES[row])} {_(COLUMN_NAMES[column])}")

@@ -71,7 +71,7 @@ class MissingPage(ListPage):
 
         def lacks(row: Missing) -> Line:
             said = [name for name in row.missing if name != CONSENT or self.only == CONSENT]
-            return (Text("、".join(_(NAMES[name]) for name in said)),)
+            return (Text(words.listed(_(NAMES[name]) for name in said)),)
 
         def never(row: Missing) -> Line:
             chips: list[Part] = [Chip(KINDS[kind].title, KINDS[kind].tint) for kind in row.not_computed]
@@ -179,7 +179,7 @@ class MissingPage(ListPage):
         if row.vin_tail:
             self.side.fact(_("VIN tail"), Text(row.vin_tail[-8:]))
         if row.not_computed:
-            never = "、".join(KINDS[kind].title for kind in row.not_computed)
+            never = words.listed(KINDS[kind].title for kind in row.not_computed)
             self.side.say(_("Without it no reminder of: {kinds}").format(kinds=never), "amber")
         for name in row.missing:
             if name in TYPED:
@@ -187,7 +187,7 @@ class MissingPage(ListPage):
                 self.side.form.addWidget(self.fields[name])
         rest = [_(NAMES[name]) for name in row.missing if name not in TYPED]
         if rest:
-            self.side.say(_("On the customer card: {what}").format(what="、".join(rest)), "text-2")
+            self.side.say(_("On the customer card: {what}").format(what=words.listed(rest)), "text-2")
         self.save_button.setEnabled(bool(self.fields) and self.shell.may("edit_customer"))
         self.card.setEnabled(row.customer_id is not None)
 
@@ -239,7 +239,7 @@ class MissingPage(ListPage):
         if car and row.vehicle_id:
             self.shell.write(lambda: desk.people.edit_vehicle(actor, row.vehicle_id, car))
         if person or car:
-            said = "、".join(_(NAMES[name]) for name in (*person, *car))
+            said = words.listed(_(NAMES[name]) for name in (*person, *car))
             self.shell.say(_("Noted: {name} {what}").format(name=row.name or row.plate, what=said))
         self.table.setFocus()
 
