@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from dealerdesk.desk import Desk
 from dealerdesk.people.records import Customer, Vehicle
@@ -82,6 +82,7 @@ def test_the_customer_page_says_what_to_ask_for(page: MissingPage, window: MainW
     page.shell.desk.people.edit_vehicle(
         MANAGER, 2, {"delivered_on": "2024-03-16", "registered_on": "2024-03-18"}
     )
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not any(label.text().startswith("要问") for label in window.page.findChildren(QLabel))
 
 
