@@ -133,10 +133,9 @@ def to_ask(card: CustomerCard) -> tuple[str, ...]:
     for car in card.vehicles:
         if car.state != "open":
             continue
-        days = [on.isoformat() if on else None for on in (car.delivered_on, car.registered_on)]
-        row = CarRow(
-            car.id, car.plate, car.vin if len(car.vin) == 17 else None, car.vin, car.model, *days, None, None
-        )
+        delivered, registered = (str(on) if on else None for on in (car.delivered_on, car.registered_on))
+        whole = car.vin if len(car.vin) == 17 else None
+        row = CarRow(car.id, car.plate, whole, car.vin, car.model, delivered, registered, None, None)
         found += of_car(row, True, True, car.km is not None)
     return tuple(dict.fromkeys(found))
 
@@ -195,8 +194,9 @@ class MissingService:
         counts = Counter(name for one in found for name in one[2])
         matters = [one for one in found if one[2] != (CONSENT,)]
         chosen = [one for one in found if only in one[2]] if only else matters
-        visited = self._ids("SELECT DISTINCT vehicle_id FROM repair_order WHERE service_class <> 'pdi'")
-        rows = tuple(_made(one, visited) for one in chosen[offset : offset + limit])
+        page = chosen[offset : offset + limit]
+        visited = self._visited([car.id for _person, car, *_more in page if car])
+        rows = tuple(_made(one, visited) for one in page)
         return MissingList(
             len(chosen), rows, {name: counts[name] for name in NAMES if counts[name]}, len(matters)
         )
@@ -262,12 +262,15 @@ class MissingService:
                 " WHERE state = 'open'"
             )
         }
-        with_phone = self._ids("SELECT DISTINCT customer_id FROM phone WHERE state IN ('ok', 'suspect')")
+        with_phone = self._ids("SELECT customer_id FROM phone WHERE state IN ('ok', 'suspect')")
         asked = self._ids("SELECT DISTINCT customer_id FROM consent")
         gaps = {
             key: tuple(of_person(person, key in with_phone, key in asked)) for key, person in people.items()
         }
-        insured = self._ids("SELECT DISTINCT vehicle_id FROM policy WHERE end_on IS NOT NULL")
+        insured = self._ids(
+            "SELECT v.id FROM vehicle v WHERE EXISTS (SELECT 1 FROM policy p WHERE p.vehicle_id = v.id"
+            " AND p.end_on IS NOT NULL)"
+        )
         with_km = self._ids(
             "SELECT v.id FROM vehicle v WHERE EXISTS (SELECT 1 FROM repair_order r WHERE r.vehicle_id = v.id"
             " AND r.km IS NOT NULL AND r.km_ok) OR EXISTS (SELECT 1 FROM mileage_reading m"
@@ -310,6 +313,11 @@ class MissingService:
             (today.isoformat(), (today + timedelta(days=SOON)).isoformat()),
         )
         return {car: at[:10] for car, at in booked}, dict(due)
+
+    def _visited(self, ids: Collection[int]) -> set[int]:
+        """Which of these cars were in after their delivery."""
+        select = "SELECT vehicle_id FROM repair_order WHERE service_class <> 'pdi' AND vehicle_id"
+        return {row[0] for row in bulk.rows_in(self._store, select, ids)}
 
     def _numbers(self, ids: Collection[int]) -> dict[int, str]:
         return {who: person.phone for who, person in bulk.load_people(self._store, ids).items()}
