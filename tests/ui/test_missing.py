@@ -56,6 +56,39 @@ def test_a_date_is_typed_in_by_keyboard_and_the_row_goes(page: MissingPage, qtbo
     assert all(row.plate != "冀D7K218" for row in page.table.rows) and page.table.hasFocus()
 
 
+def test_what_was_typed_in_is_taken_back(page: MissingPage, window: MainWindow, qtbot) -> None:
+    page.table.choose(row_of(page, "冀D7K218"))
+    page.edit()
+    qtbot.keyClicks(page.fields["delivered_on"].control, "2024-03-16")
+    qtbot.keyClick(page.fields["delivered_on"].control, KEY.Key_Return)
+    assert page.table.rows[row_of(page, "冀D7K218")].missing == ("registered_on",)
+    window.undo()
+    assert Vehicle.get_by_id(2).delivered_on is None
+    assert "delivered_on" in page.table.rows[row_of(page, "冀D7K218")].missing
+
+
+def test_a_second_vin_is_refused_and_what_was_typed_stays(page: MissingPage, desk: Desk, qtbot) -> None:
+    with desk.store.write(MANAGER, "edit_customer", "test") as w:
+        w.update(Vehicle, 6, {"vin": None})
+    page.table.choose(row_of(page, "冀D4C119"))
+    page.edit()
+    qtbot.keyClicks(page.fields["birthday"].control, "1979-04-02")
+    qtbot.keyClicks(page.fields["vin"].control, str(Vehicle.get_by_id(1).vin))
+    qtbot.keyClick(page.fields["vin"].control, KEY.Key_Return)
+    assert Vehicle.get_by_id(6).vin is None and Customer.get(Customer.name == "李国栋").birth_month is None
+    assert page.fields["birthday"].control.text() == "1979-04-02"
+
+
+def test_a_long_list_shows_more_by_m(page: MissingPage, desk: Desk, qtbot) -> None:
+    assert not page.more.isVisible()
+    with desk.store.write(MANAGER, "edit_customer", "test") as w:
+        for n in range(300):
+            w.insert(Customer, name=f"客户{n}")
+    assert len(page.table.rows) == 200 and page.more.isVisible()
+    qtbot.keyClick(page.table, KEY.Key_M)
+    assert len(page.table.rows) == page._total == 305 and not page.more.isVisible()
+
+
 def test_what_does_not_fit_is_said_and_nothing_is_written(page: MissingPage, qtbot) -> None:
     page.table.choose(row_of(page, "冀D7K218"))
     qtbot.keyClick(page.table, KEY.Key_F2)

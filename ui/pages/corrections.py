@@ -172,8 +172,8 @@ class CorrectionsPage(ListPage):
         numbers, unhappy = desk.numbers.open(), desk.numbers.dissatisfied()
         self.which.set_choices(
             [
-                (NUMBERS, f"{_('Wrong numbers')} {len(numbers)}"),
-                (UNHAPPY, f"{_('Not satisfied')} {len(unhappy)}"),
+                (NUMBERS, _("Wrong numbers") + f" {len(numbers)}"),
+                (UNHAPPY, _("Not satisfied") + f" {len(unhappy)}"),
             ]
         )
         if self.which.value == UNHAPPY:

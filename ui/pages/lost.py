@@ -308,7 +308,7 @@ class LostPage(ListPage):
         """Ctrl+E: what is shown, as CSV."""
         if self.found is None:
             return
-        suggested = str(Path.home() / f"{_('Lost list')}-{self.found.on:%m%d}.csv")
+        suggested = str(Path.home() / f"{self.title()}-{self.found.on:%m%d}.csv")
         name, _kind = QFileDialog.getSaveFileName(self, _("Export the list"), suggested, _("CSV (*.csv)"))
         if name:
             desk, actor, to, cars = self.shell.desk, self.shell.actor, Path(name), list(self.table.rows)

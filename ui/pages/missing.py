@@ -25,9 +25,12 @@ from ui.widgets.table import Column
 
 if TYPE_CHECKING:
     from dealerdesk.care.missing import Missing
+    from dealerdesk.store.store import Change
 
 PAGE = 200
 CHIPS = 3
+KEPT = ("phone", "km")
+"""What can't be made empty again; it is corrected on the card."""
 TYPED = {name: kind for name, kind in (*CUSTOMER_FIELDS.items(), *VEHICLE_FIELDS.items()) if name in NAMES}
 """What can be typed here; owner, insurance and consent are entered on the card."""
 
@@ -45,7 +48,11 @@ class MissingPage(ListPage):
 
     def make_top(self) -> None:
         self.only = ""
-        self._total = 0
+        self._total, self._shown = 0, PAGE
+        self._saving = False
+        self.more = Button(_("Show more"), small=True, key="M")
+        self.more.clicked.connect(self.show_more)
+        self.bar.row.addWidget(self.more)
         self.filter = Button(_("Everything"), icon="filter-3-line", small=True, key="F")
         self.filter.clicked.connect(self.choose_filter)
         self.export_button = Button(_("Export"), icon="file-download-line", small=True, key="Ctrl E")
@@ -110,6 +117,7 @@ class MissingPage(ListPage):
             Key("F2", _("type it in"), self.edit, shown="F2 Enter"),
             Key("Ctrl+S", _("save it"), self.save),
             Key("F", _("one thing only"), self.choose_filter),
+            Key("M", _("show more"), self.show_more),
             Key("Ctrl+E", _("export"), self.export),
             *self.list_keys(),
         ]
@@ -132,7 +140,7 @@ class MissingPage(ListPage):
 
     def read(self) -> None:
         desk, actor, only = self.shell.desk, self.shell.actor, self.only
-        self.found = self.shell.write(lambda: desk.missing.listed(actor, only, 0, PAGE))
+        self.found = self.shell.write(lambda: desk.missing.listed(actor, only, 0, self._shown))
         if self.found is None:
             self.fill([], lambda row: row, "")
             return
@@ -141,6 +149,7 @@ class MissingPage(ListPage):
         self.filter.updateGeometry()
         shown = len(self.found.rows)
         more = _("the first {count} of {all}").format(count=shown, all=f"{self._total:,}")
+        self.more.setVisible(shown < self._total)
         self.note.set_line(Text(more if shown < self._total else "", "text-3"))
         self.fill(
             self.found.rows, lambda row: (row.customer_id, row.vehicle_id),
@@ -152,7 +161,7 @@ class MissingPage(ListPage):
         if self.found is None:
             return
         self.menu = QMenu(self)
-        everything = self.menu.addAction(f"{_('Everything')}  {self.found.all:,}")
+        everything = self.menu.addAction(_("Everything") + f"  {self.found.all:,}")
         everything.triggered.connect(lambda: self.show_only(""))
         for name, count in self.found.counts.items():
             act = self.menu.addAction(f"{_(NAMES[name])}  {count:,}")
@@ -161,8 +170,14 @@ class MissingPage(ListPage):
 
     def show_only(self, name: str) -> None:
         """Those who lack this; "" shows all."""
-        self.only = name
+        self.only, self._shown = name, PAGE
         self.read()
+
+    def show_more(self) -> None:
+        """M: the next ones too."""
+        if self.found is not None and len(self.found.rows) < self._total:
+            self._shown += PAGE
+            self.read()
 
     def show_row(self, row: Any | None) -> None:
         for field in self.fields.values():
@@ -229,24 +244,41 @@ class MissingPage(ListPage):
             if isinstance(field.control, Input) and field.run().wrong:
                 field.control.setFocus()
                 return
-        desk, actor = self.shell.desk, self.shell.actor
         person, car = self._typed(OF_CUSTOMER), self._typed(OF_CAR)
-        if person and row.customer_id:
-            if self.shell.write(lambda: desk.people.edit_customer(actor, row.customer_id, person)) is None:
-                return
-            for name in person:
-                self.fields.pop(name, None)
-        if car and row.vehicle_id:
-            self.shell.write(lambda: desk.people.edit_vehicle(actor, row.vehicle_id, car))
+        if (person or car) and not self._write(row, person, car):
+            return
+        self.table.setFocus()
         if person or car:
             said = words.listed(_(NAMES[name]) for name in (*person, *car))
-            self.shell.say(_("Noted: {name} {what}").format(name=row.name or row.plate, what=said))
-        self.table.setFocus()
+            back = [{name: "" for name in texts if name not in KEPT} for texts in (person, car)]
+            undo = (lambda: self._write(row, *back)) if any(back) else None
+            self.shell.say(_("Noted: {name} {what}").format(name=row.name or row.plate, what=said), undo)
+
+    def _write(self, row: Missing, person: dict[str, str], car: dict[str, str]) -> bool:
+        """Write both, then show the list anew; what was typed stays where one of them is refused."""
+        people, actor, done = self.shell.desk.people, self.shell.actor, True
+        self._saving = True
+        if car and row.vehicle_id:
+            key = row.vehicle_id
+            done = self.shell.write(lambda: people.edit_vehicle(actor, key, car)) is not None
+        if done and person and row.customer_id:
+            who = row.customer_id
+            done = self.shell.write(lambda: people.edit_customer(actor, who, person)) is not None
+        self._saving = False
+        if done:
+            self.refresh()
+        return done
+
+    def changed(self, change: Change | None) -> None:
+        if self._saving:
+            self._stale = True
+        else:
+            super().changed(change)
 
     def export(self) -> None:
         """Ctrl+E: the list as CSV."""
         day = self.shell.desk.clock.today()
-        suggested = str(Path.home() / f"{_('What is missing')}-{day:%m%d}.csv")
+        suggested = str(Path.home() / f"{self.title()}-{day:%m%d}.csv")
         name, _kind = QFileDialog.getSaveFileName(self, _("Export the list"), suggested, _("CSV (*.csv)"))
         if name:
             desk, actor, to, only = self.shell.desk, self.shell.actor, Path(name), self.only
