@@ -123,3 +123,24 @@ def test_1_1_1_the_front_desk_is_told_on_the_next_visit(
     window.go("customer", {"customer_id": 2})
     said = [label.text for label in window.page.findChildren(LineLabel)]
     assert any("空号" in words for words in said)
+
+
+def test_esc_gives_the_keys_back_and_keeps_what_was_typed(
+    page: CorrectionsPage, window: MainWindow, qtbot
+) -> None:
+    qtbot.keyClick(page.table, KEY.Key_Return)
+    qtbot.keyClicks(page.number, "1381")
+    window.escape()
+    assert not page.number.hasFocus() and page.number.text() == "1381"
+    window.escape()
+    assert page.table.hasFocus() and window.page is page
+
+
+def test_in_a_narrow_window_the_side_is_a_drawer_that_f6_opens(
+    page: CorrectionsPage, window: MainWindow, qapp
+) -> None:
+    window.resize(1180, 640)
+    qapp.processEvents()
+    assert not page.side.isVisible()
+    window.next_pane()
+    assert page.side.isVisible() and page.side.geometry().right() == page.width() - 1
