@@ -13,10 +13,10 @@ from dealerdesk.care.missing import CONSENT, NAMES, OF_CAR, OF_CUSTOMER
 from dealerdesk.errors import WorldError
 from dealerdesk.people.fields import CUSTOMER_FIELDS, VEHICLE_FIELDS
 from dealerdesk.text import _
-from ui import words
+from ui import theme, words
 from ui.page import Key
 from ui.pages.care_list import ListPage, named
-from ui.widgets.basic import Button
+from ui.widgets.basic import Button, LineLabel, frame
 from ui.widgets.choices import Combo
 from ui.widgets.form import Answer, Field, Input
 from ui.widgets.parts import Chip, Line, Part, Plate, Text
@@ -50,14 +50,22 @@ class MissingPage(ListPage):
         self.only = ""
         self._total, self._shown = 0, PAGE
         self._saving = False
-        self.more = Button(_("Show more"), small=True, key="M")
-        self.more.clicked.connect(self.show_more)
-        self.bar.row.addWidget(self.more)
+        head = frame("head")
+        head.setFixedHeight(theme.px(40))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        row.setSpacing(theme.px(8))
         self.filter = Button(_("Everything"), icon="filter-3-line", small=True, key="F")
         self.filter.clicked.connect(self.choose_filter)
+        self.part = LineLabel()
+        self.more = Button(_("Show more"), small=True, key="M")
+        self.more.clicked.connect(self.show_more)
+        row.addWidget(self.filter)
+        row.addWidget(self.part, 1)
+        row.addWidget(self.more)
+        self.left.addWidget(head)
         self.export_button = Button(_("Export"), icon="file-download-line", small=True, key="Ctrl E")
         self.export_button.clicked.connect(self.export)
-        self.bar.row.addWidget(self.filter)
         self.bar.row.addWidget(self.export_button)
 
     def make_side(self) -> None:
@@ -150,7 +158,7 @@ class MissingPage(ListPage):
         shown = len(self.found.rows)
         more = _("the first {count} of {all}").format(count=shown, all=f"{self._total:,}")
         self.more.setVisible(shown < self._total)
-        self.note.set_line(Text(more if shown < self._total else "", "text-3"))
+        self.part.set_line(Text(more if shown < self._total else "", "text-3"))
         self.fill(
             self.found.rows, lambda row: (row.customer_id, row.vehicle_id),
             _("Nothing of this kind is missing.") if only else _("Nothing is missing."),
