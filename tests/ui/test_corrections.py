@@ -78,6 +78,13 @@ def test_1_1_1_a_text_that_is_no_number_is_refused_and_stays(page: CorrectionsPa
     assert page.number_field.last.wrong and page.number.text() == "123" and len(page.table.rows) == 2
 
 
+def test_what_is_typed_stays_when_others_write(page: CorrectionsPage, desk: Desk, qtbot) -> None:
+    qtbot.keyClick(page.table, KEY.Key_Return)
+    qtbot.keyClicks(page.number, "1381")
+    desk.people.edit_customer(MANAGER, 6, {"sex": "m", "note": "x"})
+    assert page.number.text() == "1381"
+
+
 def test_1_1_1_right_after_all_by_one_key(page: CorrectionsPage, window: MainWindow, qtbot) -> None:
     qtbot.keyClick(page.table, KEY.Key_R)
     assert Phone.get(Phone.customer == 2).state == "ok" and len(page.table.rows) == 1

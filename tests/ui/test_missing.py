@@ -89,6 +89,18 @@ def test_a_long_list_shows_more_by_m(page: MissingPage, desk: Desk, qtbot) -> No
     assert len(page.table.rows) == page._total == 305 and not page.more.isVisible()
 
 
+def test_what_is_typed_stays_when_others_write(page: MissingPage, desk: Desk, qtbot) -> None:
+    page.table.choose(row_of(page, "冀D7K218"))
+    page.edit()
+    qtbot.keyClicks(page.fields["delivered_on"].control, "2024-03")
+    desk.people.edit_customer(MANAGER, 6, {"birthday": "1979-04-02"})
+    assert page.fields["delivered_on"].control.text() == "2024-03"
+    qtbot.keyClicks(page.fields["delivered_on"].control, "-16")
+    qtbot.keyClick(page.fields["delivered_on"].control, KEY.Key_Return)
+    assert str(Vehicle.get_by_id(2).delivered_on) == "2024-03-16"
+    assert all("birthday" not in row.missing for row in page.table.rows if row.name == "李国栋")
+
+
 def test_what_does_not_fit_is_said_and_nothing_is_written(page: MissingPage, qtbot) -> None:
     page.table.choose(row_of(page, "冀D7K218"))
     qtbot.keyClick(page.table, KEY.Key_F2)

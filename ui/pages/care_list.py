@@ -156,6 +156,10 @@ class ListPage(Page):
         """Enter: the customer's card, unless a list does better."""
         self.open_card()
 
+    def typed(self) -> bool:
+        """Whether something is typed at the right that is not saved: the list waits for it."""
+        return False
+
     # what all lists do
 
     def filters(
@@ -196,7 +200,7 @@ class ListPage(Page):
         self.read()
 
     def enter(self, **_place: Any) -> None:
-        if self._stale:
+        if self._stale and not self.typed():
             self.refresh()
         else:
             self.bar.refresh()
@@ -205,7 +209,7 @@ class ListPage(Page):
     def changed(self, change: Change | None) -> None:
         if self.touches(change, *self.tables):
             self._stale = True
-            if self.isVisible():
+            if self.isVisible() and not self.typed():
                 self.refresh()
 
     def commands(self) -> list[tuple[str, Callable[[], object], str]]:

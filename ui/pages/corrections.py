@@ -226,6 +226,9 @@ class CorrectionsPage(ListPage):
         self.drawer.open()
         (self.number if _wrong(self.table.row) else self.words).setFocus()
 
+    def typed(self) -> bool:
+        return bool(self.number.text().strip() or self.words.text().strip())
+
     # acts
 
     def act(self) -> None:
@@ -283,6 +286,9 @@ class CorrectionsPage(ListPage):
     def _said(self, done: Change | None, said: str) -> None:
         if done is None:
             return
+        self.number.clear()
+        self.words.setText("")
+        self.refresh()
         desk, actor = self.shell.desk, self.shell.actor
         self.shell.say(said, lambda: self.shell.write(lambda: desk.numbers.take_back(actor, done)))
         self.table.setFocus()

@@ -277,6 +277,9 @@ class LostPage(ListPage):
         self.declare.updateGeometry()
         self.call_button.setEnabled(row.customer_id is not None and row.declared is None)
 
+    def typed(self) -> bool:
+        return bool(self.evidence.text().strip())
+
     def begin_declaring(self) -> None:
         """L: to the words that show it."""
         if self.evidence.isEnabled() and self.declare_form.isVisibleTo(self.side):
@@ -296,6 +299,8 @@ class LostPage(ListPage):
             ground, evidence = self.ground.value, self.evidence.text()
             if self.shell.write(lambda: lost.declare_lost(actor, car, ground, evidence)) is None:
                 return
+            self.evidence.setText("")
+            self.refresh()
             self.shell.say(
                 _("Finally lost: {name}; no more reminders but the legal ones").format(
                     name=row.name or row.plate

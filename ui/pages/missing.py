@@ -25,7 +25,6 @@ from ui.widgets.table import Column
 
 if TYPE_CHECKING:
     from dealerdesk.care.missing import Missing
-    from dealerdesk.store.store import Change
 
 PAGE = 200
 CHIPS = 3
@@ -277,11 +276,8 @@ class MissingPage(ListPage):
             self.refresh()
         return done
 
-    def changed(self, change: Change | None) -> None:
-        if self._saving:
-            self._stale = True
-        else:
-            super().changed(change)
+    def typed(self) -> bool:
+        return self._saving or bool(self._typed((*OF_CUSTOMER, *OF_CAR)))
 
     def export(self) -> None:
         """Ctrl+E: the list as CSV."""
