@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.greeting_desk import GreetingDesk
     from dealerdesk.care.list_papers import ListPapers
     from dealerdesk.care.lost_service import LostService
+    from dealerdesk.care.missing import MissingService
     from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
     from dealerdesk.care.recall import RecallService
@@ -327,6 +328,12 @@ class Desk:
         from dealerdesk.care.corrections import CorrectionService
 
         return CorrectionService(self.store, self.people)
+
+    @cached_property
+    def missing(self) -> MissingService:
+        from dealerdesk.care.missing import MissingService
+
+        return MissingService(self.store)
 
     @cached_property
     def consent(self) -> ConsentService:

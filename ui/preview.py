@@ -128,10 +128,10 @@ class Preview(QFrame):
     def _warnings(self, card: CustomerCard) -> None:
         lines: list[tuple[str, str, str]] = []
         for phone in card.phones:
-            if phone.state in ("wrong", "empty"):
+            if phone.state in ("wrong", "invalid"):
                 what = (
                     _("{number} is not in use, please check")
-                    if phone.state == "empty"
+                    if phone.state == "invalid"
                     else _("{number} is wrong")
                 )
                 lines.append(("error-warning-line", "amber", what.format(number=phone.number)))

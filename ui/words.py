@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from dealerdesk.text import N_, _, language, ngettext
@@ -99,6 +100,11 @@ def short_km(distance: int) -> str:
 def wide(chinese: int, english: int) -> int:
     """A width in design pixels that fits the words of the language."""
     return english if language() == "en" else chinese
+
+
+def listed(names: Iterable[str]) -> str:
+    """`生日、里程`, `Birthday, Mileage`."""
+    return (", " if language() == "en" else "、").join(names)
 
 
 def money(fen: int | None) -> str:

@@ -16,10 +16,16 @@ from dealerdesk.care.records import CareTask, Dissatisfaction, NumberCheck
 from dealerdesk.errors import NotFound
 from dealerdesk.people.service import PeopleService
 from dealerdesk.staff.rights import Actor
+from dealerdesk.store.restore import restore
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import N_, _
 
-DEPARTMENTS = {"sales": N_("Sales"), "service": N_("Service"), "care": N_("Customer care")}
+DEPARTMENTS = {
+    "sales": N_("Sales"), "service": N_("Service department"), "parts": N_("Parts department"),
+    "care": N_("Care department"),
+}  # fmt: skip
+_OF_A_CORRECTION = ("phone", "number_check", "care_task", "dissatisfaction")
+"""What the acts of these lists write."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class WrongNumber:
     customer_id: int
     name: str
     number: str
+    phone_id: int | None
     result: str
     department: str
     deadline: datetime
@@ -62,14 +69,14 @@ class CorrectionService:
     def open(self) -> list[WrongNumber]:
         """Numbers that wait for their correction, by deadline."""
         rows = self._execute(
-            "SELECT n.id, n.customer_id, c.name, n.number, n.result, n.department, n.deadline, n.found_at,"
-            " n.found_by FROM number_check n JOIN customer c ON c.id = n.customer_id"
+            "SELECT n.id, n.customer_id, c.name, n.number, n.phone_id, n.result, n.department, n.deadline,"
+            " n.found_at, n.found_by FROM number_check n JOIN customer c ON c.id = n.customer_id"
             " WHERE n.state = 'open' ORDER BY n.deadline, n.id"
         )
         moment = datetime.fromisoformat
         return [
-            WrongNumber(key, who, name, number, result, department, moment(until), moment(at), by)
-            for key, who, name, number, result, department, until, at, by in rows
+            WrongNumber(key, who, name, number, phone, result, department, moment(until), moment(at), by)
+            for key, who, name, number, phone, result, department, until, at, by in rows
         ]
 
     def dissatisfied(self) -> list[Unhappy]:
@@ -85,16 +92,53 @@ class CorrectionService:
             for key, who, name, car, plate, kind, words, at, by in rows
         ]
 
-    def dealt_with(self, actor: Actor, row_id: int) -> Change:
-        """A dissatisfied customer was cared for; a manager's act. Raises NotFound, NotAllowed."""
+    def waiting(self) -> int:
+        """How much of both lists is open."""
+        ((numbers, unhappy),) = self._execute(
+            "SELECT (SELECT count(*) FROM number_check WHERE state = 'open'),"
+            " (SELECT count(*) FROM dissatisfaction WHERE state = 'open')"
+        )
+        return numbers + unhappy
+
+    def correct(self, actor: Actor, row_id: int, number: str) -> Change:
+        """The right number in the place of the wrong one; the check is settled in the same write.
+
+        Raises NotFound, NotAllowed, and WorldError when it is no number, or the one found wrong.
+        """
+        row = self._check(row_id)
+        return self._people.correct_phone(actor, row.customer_id, row.phone_id, row.number, number)
+
+    def is_right(self, actor: Actor, row_id: int) -> Change:
+        """The number is right after all: it may be dialled again. Raises NotFound, NotAllowed."""
+        row = self._check(row_id)
+        return self._people.correct_phone(actor, row.customer_id, row.phone_id, row.number, None)
+
+    def take_back(self, actor: Actor, change: Change) -> Change:
+        """Take an act of these lists back. Raises WorldError when something was written since."""
+        with self._store.write(actor, "call", "correction back", own=True) as w:
+            restore(self._store, w, change.journal_id, _OF_A_CORRECTION)
+        return w.change
+
+    @staticmethod
+    def _check(row_id: int) -> NumberCheck:
+        row = NumberCheck.get_or_none((NumberCheck.id == row_id) & (NumberCheck.state == "open"))
+        if row is None:
+            raise NotFound(_("There is no record {id}").format(id=row_id))
+        return row
+
+    def dealt_with(self, actor: Actor, row_id: int, note: str = "") -> Change:
+        """A dissatisfied customer was cared for, with what was done; a manager's act.
+
+        Raises NotFound, NotAllowed.
+        """
         row = Dissatisfaction.get_or_none(Dissatisfaction.id == row_id)
         if row is None:
             raise NotFound(_("There is no record {id}").format(id=row_id))
-        with self._store.write(actor, "close_task", "dissatisfaction") as w:
-            w.update(
-                Dissatisfaction, row_id,
-                {"state": "done", "settled_at": self._store.clock.now(), "settled_by": actor.name},
-            )  # fmt: skip
+        now: dict[str, Any] = {
+            "state": "done", "settled_at": self._store.clock.now(), "settled_by": actor.name,
+        }  # fmt: skip
+        with self._store.write(actor, "close_task", note.strip() or "dissatisfaction") as w:
+            w.update(Dissatisfaction, row_id, now | ({"cause": note.strip()} if note.strip() else {}))
         return w.change
 
     def hand_to(self, actor: Actor, row_id: int, department: str) -> Change:

@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-from dealerdesk.care import bulk, due
+from dealerdesk.care import bulk, due, list_files, lost_file
 from dealerdesk.care.agenda import owned_cars
 from dealerdesk.care.attempts import COUNTED, RESULTS
 from dealerdesk.care.facts import CarFacts
@@ -33,7 +34,7 @@ from dealerdesk.care.records import AwayReason, CareTask, LostState, RuleOff
 from dealerdesk.care.service import CareService
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.settings import Settings
-from dealerdesk.staff.rights import Actor
+from dealerdesk.staff.rights import Actor, may, require
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import _
 
@@ -55,6 +56,27 @@ class Declared:
     evidence: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Try:
+    """A call, text or letter about coming back; ``slot`` morning, afternoon, evening or empty."""
+
+    on: date
+    channel: str
+    result: str
+    slot: str
+
+
+@dataclass(frozen=True)
+class Because:
+    """The newest letter of L5 with the other shop, its place and fee (fen), where A or B told them."""
+
+    code: str
+    shop: str
+    place: str
+    fee_fen: int | None
+    on: date
 
 
 @dataclass(frozen=True)
@@ -82,6 +104,9 @@ class LostCar:
     measures: int = 0
     task: int | None = None
     declared: Declared | None = None
+    tries: tuple[Try, ...] = ()
+    because: Because | None = None
+    posted: tuple[date, ...] = ()
 
     @property
     def cell(self) -> tuple[str, str]:
@@ -145,6 +170,20 @@ class LostService:
         cars = self._with_dealings(found, day)
         return LostList(day, tuple(cars), *_counted(cars, rules))
 
+    def waiting(self) -> int:
+        """How many lost customers are to be called."""
+        ((count,),) = self._rows(
+            "SELECT count(*) FROM care_task WHERE kind = 'C10' AND state IN ('open', 'fallback')"
+        )
+        return count
+
+    def save(self, actor: Actor, to: Path, cars: Iterable[LostCar]) -> Change:
+        """These cars of the list as CSV. Raises NotAllowed, and WorldError when it can't be written."""
+        require(actor, "print_list")
+        with self._store.write(actor, "print_list", to.name) as w:
+            list_files.save(to, lost_file.table(cars, may(actor, "see_phone")))
+        return w.change
+
     def _with_dealings(self, found: list[tuple[CarFacts, Away]], day: date) -> list[LostCar]:
         rules = self._care.rules()
         addresses = self._addresses()
@@ -155,8 +194,9 @@ class LostService:
         made = []
         for car, gone in found:
             who = car.person
-            mine = [one for one in attempts.get(car.vehicle_id, ()) if one[0] >= gone.anchor]
-            calls = [one for one in mine if one[1] == "phone"]
+            mine = [one for one in attempts.get(car.vehicle_id, ()) if one.on >= gone.anchor]
+            calls = [one for one in mine if one.channel == "phone"]
+            told = [one for one in reasons.get(car.vehicle_id, ()) if one.on >= gone.anchor]
             letters = [one for one in posted.get(car.vehicle_id, ()) if one >= gone.anchor]
             address = addresses.get(who.customer_id, "") if who else ""
             made.append(
@@ -174,13 +214,16 @@ class LostService:
                     band=band(gone.days, rules),
                     local=is_local(car.plate, address, prefixes, city),
                     covered=in_warranty(car, rules, day),
-                    reasons=tuple(dict.fromkeys(c for d, c in reasons[car.vehicle_id] if d >= gone.anchor)),
+                    reasons=tuple(dict.fromkeys(one.code for one in told)),
                     calls=len(calls),
-                    reached=any(one[2] in _REACHED for one in calls),
-                    called_on=calls[-1][0] if calls else None,
+                    reached=any(one.result in _REACHED for one in calls),
+                    called_on=calls[-1].on if calls else None,
                     measures=len(mine) - len(calls) + len(letters),
                     task=tasks.get(car.vehicle_id),
                     declared=declared.get(car.vehicle_id),
+                    tries=tuple(mine),
+                    because=told[0] if told else None,
+                    posted=tuple(letters),
                 )
             )
         return sorted(made, key=lambda one: (one.away.days, one.plate, one.vehicle_id))
@@ -188,16 +231,16 @@ class LostService:
     def _addresses(self) -> dict[int, str]:
         return dict(self._rows("SELECT id, address FROM customer WHERE address <> ''"))
 
-    def _attempts(self, day: date) -> dict[int, list[tuple[date, str, str]]]:
-        """By car the calls, texts and letters about C10, up to a day: (day, channel, result)."""
-        found: dict[int, list[tuple[date, str, str]]] = defaultdict(list)
+    def _attempts(self, day: date) -> dict[int, list[Try]]:
+        """By car the calls, texts and letters about C10, up to a day."""
+        found: dict[int, list[Try]] = defaultdict(list)
         rows = self._rows(
-            "SELECT vehicle_id, at, channel, result FROM attempt WHERE kind = 'C10' AND direction = 'out'"
-            " AND vehicle_id IS NOT NULL AND at < ? ORDER BY at, id",
+            "SELECT vehicle_id, at, channel, result, slot FROM attempt WHERE kind = 'C10'"
+            " AND direction = 'out' AND vehicle_id IS NOT NULL AND at < ? ORDER BY at, id",
             (date.fromordinal(day.toordinal() + 1).isoformat(),),
         )
-        for vehicle, at, channel, result in rows:
-            found[vehicle].append((date.fromisoformat(at[:10]), channel, result))
+        for vehicle, at, channel, result, slot in rows:
+            found[vehicle].append(Try(date.fromisoformat(at[:10]), channel, result, slot))
         return found
 
     def _posted(self, day: date) -> dict[int, list[date]]:
@@ -210,10 +253,10 @@ class LostService:
             found[vehicle].append(date.fromisoformat(at[:10]))
         return found
 
-    def _reasons(self, day: date) -> dict[int, list[tuple[date, str]]]:
-        found: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    def _reasons(self, day: date) -> dict[int, list[Because]]:
+        found: dict[int, list[Because]] = defaultdict(list)
         for row in AwayReason.select().where(AwayReason.day <= day).order_by(AwayReason.id.desc()):
-            found[row.vehicle_id].append((row.day, row.code))
+            found[row.vehicle_id].append(Because(row.code, row.shop, row.place, row.fee_fen, row.day))
         return found
 
     def _tasks(self) -> dict[int, int]:

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from dealerdesk.care.list_files import csv_bytes
 from dealerdesk.care.months import month_text
 from dealerdesk.figures.shapes import Figure, MonthFigures, People, Row
 from dealerdesk.people.rules import plate_display
 from dealerdesk.text import _
 
-BOM = b"\xef\xbb\xbf"
 NONE = "—"
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _WIDTHS = (8, 24, 60, 10, 10, 10, 10, 10, 10, 12)
 _LIST_WIDTHS = (8, 14, 24, 12, 20, 16, 12, 44)
 
 
 def figures_csv(month: MonthFigures) -> bytes:
     """One line a figure, UTF-8 with BOM, CRLF."""
-    return _csv([_figure_head(), *([str(cell) for cell in _figure_cells(one)] for one in month.figures)])
+    return csv_bytes([_figure_head(), *([str(cell) for cell in _figure_cells(one)] for one in month.figures)])
 
 
 def people_csv(month: MonthFigures, people: Mapping[str, People]) -> bytes:
     """One line for everybody who is counted or left out, UTF-8 with BOM, CRLF."""
-    return _csv([_list_head(), *_list_rows(month, people)])
+    return csv_bytes([_list_head(), *_list_rows(month, people)])
 
 
 def workbook(month: MonthFigures, people: Mapping[str, People], made_at: datetime) -> bytes:
@@ -54,11 +52,6 @@ def workbook(month: MonthFigures, people: Mapping[str, People], made_at: datetim
     return buffer.getvalue()
 
 
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one that begins like one gets a ``'``."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def percent(value: float | None) -> str:
     """89.7%, or — without a denominator."""
     return NONE if value is None else f"{value:.1f}%"
@@ -69,14 +62,6 @@ def met(one: Figure) -> str:
     if one.short_of_target is None:
         return NONE
     return _("met") if one.short_of_target == 0 else _("short by {n}").format(n=f"{one.short_of_target:.1f}")
-
-
-def _csv(rows: Iterable[Iterable[str]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
-    return BOM + text.getvalue().encode()
 
 
 def _figure_head() -> list[str]:

@@ -206,6 +206,27 @@ class PeopleService:
             )
         return w.change
 
+    def correct_phone(
+        self, actor: Actor, customer_id: int, phone_id: int | None, was: str, number: str | None
+    ) -> Change:
+        """Another number in the place of the one that was found wrong; None says that it is right.
+
+        Raises NotFound, NotAllowed, and WorldError for no number, or the very one that was wrong.
+        """
+        digits = was if number is None else CUSTOMER_FIELDS["phone"].parse(number)
+        if number is not None and digits == was:
+            raise WorldError(
+                _("That is the number that was wrong: type the new one, or say that it is right")
+            )
+        card = customer_card(customer_id, whole=True)
+        with self._store.write(actor, "edit_customer", card.name, own=self.is_own(actor, customer_id)) as w:
+            if any(phone.id == phone_id for phone in card.phones) and phone_id is not None:
+                w.update(Phone, phone_id, {"number": digits, "state": "ok"})
+            else:
+                w.insert(Phone, customer=customer_id, number=digits, position=len(card.phones))
+            w.touch("customer", [customer_id])
+        return w.change
+
     def make_vehicle(self, actor: Actor, owner_id: int | None, texts: dict[str, str]) -> Change:
         """A new vehicle of a customer (or of nobody yet) from typed fields.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -121,6 +122,13 @@ def test_l2_calls_reasons_and_measures_stand_beside_the_car(desk: Desk, care: Ca
     (one,) = found.cars
     assert (one.vehicle_id, one.calls, one.reached, one.reasons, one.task) == (car, 2, True, ("B", "D"), None)
     assert found.reasons == {"B": 1}
+    assert [(str(t.on), t.slot, t.result) for t in one.tries] == [
+        ("2026-11-20", "morning", "no_answer"), ("2026-11-20", "afternoon", "refused"),
+    ]  # fmt: skip
+    assert one.because is not None
+    assert (one.because.code, one.because.shop, one.because.place, one.because.fee_fen) == (
+        "B", "老王修理", "城西", 28000,
+    )  # fmt: skip
     cell = found.matrix[LOCAL][TOTAL]
     assert (cell.called, cell.reached) == (1, 1)
     assert desk.lost.listed(date(2026, 11, 19)).cars[0].calls == 0
@@ -182,3 +190,19 @@ def test_l4_a_car_that_comes_in_again_is_in_care_again(desk: Desk, care: CareSho
     care.order(car, TODAY)
     assert desk.lost.listed().cars == ()
     assert desk.agenda.switched_off() == set()
+
+
+def test_l1_the_list_as_a_file_names_reason_and_other_shop(
+    desk: Desk, care: CareShop, tmp_path: Path
+) -> None:
+    gone(care, 250)
+    care.plan()
+    assert desk.lost.waiting() == 1
+    said = Said("refused", moment("2026-11-20 15:00"), away=Away("B", "=老王修理", "城西", 28000))
+    desk.calls.record(care.actor, care.task("C10"), said)
+    cars = desk.lost.listed().cars
+    with pytest.raises(NotAllowed):
+        desk.lost.save(Actor("周岚", "care_specialist"), tmp_path / "a.csv", cars)
+    desk.lost.save(care.actor, tmp_path / "a.csv", cars)
+    line = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()[1]
+    assert "冀D·7K218" in line and "'=老王修理,城西,280" in line and line.split(",")[7] == "250"

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from dealerdesk.care import list_files
 from dealerdesk.clock import CHINA
 from dealerdesk.errors import Cancelled, WorldError
 from dealerdesk.figures import export, tables
@@ -53,7 +54,7 @@ def put(to: Path) -> Path:
 
 
 def read_csv(data: bytes) -> list[list[str]]:
-    assert data.startswith(tables.BOM)
+    assert data.startswith(list_files.BOM)
     text = data.decode("utf-8-sig")
     assert text.count("\n") == text.count("\r\n")
     return list(csv.reader(io.StringIO(text, newline="")))

@@ -38,6 +38,17 @@ PAGES = (
     PageEntry(
         "settings", N_("Settings"), "settings-3-line", "ui.pages.settings", "SettingsPage", "Ctrl+,", group=2
     ),
+    PageEntry("lost", N_("Calling"), "", "ui.pages.lost", "LostPage", rail=False, parent="call"),
+    PageEntry(
+        "corrections",
+        N_("Calling"),
+        "",
+        "ui.pages.corrections",
+        "CorrectionsPage",
+        rail=False,
+        parent="call",
+    ),
+    PageEntry("missing", N_("Calling"), "", "ui.pages.missing", "MissingPage", rail=False, parent="call"),
     PageEntry("checks", N_("Sync"), "", "ui.pages.checks", "ChecksPage", rail=False, parent="sync"),
     PageEntry("conflicts", N_("Sync"), "", "ui.pages.conflicts", "ConflictsPage", rail=False, parent="sync"),
     PageEntry(

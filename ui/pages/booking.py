@@ -385,10 +385,10 @@ def warnings(card: CustomerCard) -> list[str]:
     """What the front desk must know before it books: numbers, refusals, remarks."""
     said = []
     for phone in card.phones:
-        if phone.state in ("empty", "wrong"):
+        if phone.state in ("invalid", "wrong"):
             what = (
                 _("{number} is not in use, please check")
-                if phone.state == "empty"
+                if phone.state == "invalid"
                 else _("{number} is wrong")
             )
             said.append(what.format(number=phone.number))

@@ -30,6 +30,7 @@ from ui.pages.call_one import OneCall
 from ui.pages.call_queue import QueuePane
 from ui.pages.call_results import Results
 from ui.pages.call_side import WIDE, CallSide
+from ui.pages.care_rooms import list_commands
 from ui.planning import Planner
 from ui.widgets.basic import frame
 from ui.widgets.cards import Empty
@@ -156,6 +157,7 @@ class CallPage(Page):
             (_("Correct the number"), lambda: self.press("G"), "G"),
             (_("Consent"), lambda: self.press("C"), "C"),
             (_("Defer this call"), lambda: self.press("D"), "D"),
+            *list_commands(self.shell),
         ]
 
     def panes(self) -> list[QFrame]:
@@ -322,6 +324,8 @@ class CallPage(Page):
         elif key == "K":
             self.one.km.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.one.km.box.selectAll()
+        elif key == "L":
+            self.queue.lists.click()
         elif key in "TWGNDCE":
             self.press(key)
 

@@ -151,6 +151,11 @@ def paint_slots(painter: QPainter, rect: QRect, used: tuple[str, ...], now: str)
             parts.draw_words(painter, box, letter, "text-2", "caption", align="centre")
 
 
+def open_lists(shell: Shell) -> None:
+    """The first of the lists behind the calls."""
+    shell.go("lost")
+
+
 class QueuePane(QWidget):
     """`picked` carries the chosen call, or None."""
 
@@ -168,17 +173,20 @@ class QueuePane(QWidget):
         head = frame("head")
         head.setFixedHeight(px(40))
         row = QHBoxLayout(head)
-        row.setContentsMargins(px(12), 0, px(12), 0)
-        row.setSpacing(px(8))
+        row.setContentsMargins(px(12), 0, px(8), 0)
+        row.setSpacing(px(4))
         self.heading = LineLabel()
-        self.filter = IconButton("filter-3-line", _("One kind only"), side=28)
+        self.filter = IconButton("filter-3-line", _("One kind only"), side=26)
         self.filter.clicked.connect(self._choose_kind)
         self.order = Combo([("limit", _("By limit first")), ("kind", _("By kind")), ("name", _("By name"))])
         self.order.setAccessibleDescription(_("Order"))
         self.order.setFixedHeight(px(26))
         self.order.setMinimumHeight(px(26))
         self.order.currentIndexChanged.connect(lambda _n: self._show())
+        self.lists = IconButton("list-check-2", _("Lists: lost, to correct, missing (L)"), side=26)
+        self.lists.clicked.connect(lambda: open_lists(shell))
         row.addWidget(self.heading, 1)
+        row.addWidget(self.lists)
         row.addWidget(self.filter)
         row.addWidget(self.order)
         column.addWidget(head)
@@ -217,7 +225,7 @@ class QueuePane(QWidget):
             rows += [Group(_("Later: promised, or in the next slot"), str(len(later))), *later]
         count = len(self._queue.now)
         note = ngettext("{count} call left", "{count} calls left", count).format(count=count)
-        self.heading.set_line(Text(_("Queue"), role="section"), Text(note, "text-2"))
+        self.heading.set_line(Text(_("Queue"), role="section"), Text(note, "text-2", role="caption"))
         self.table.set_rows(rows, keep=lambda call: call.first.task)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)

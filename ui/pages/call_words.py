@@ -60,7 +60,7 @@ NUMBER = (
 RESULTS = {result.key: result for result in (*REACHED, *MISSED, *NUMBER)}
 
 HISTORY = {
-    "booked": N_("booked"), "informed": N_("reached"), "refused": N_("refused"),
+    "booked": N_("booked"), "informed": N_("reached"), "refused": N_("declined"),
     "call_back": N_("call back later"), "no_answer": N_("no answer"), "busy": N_("busy"),
     "off": N_("switched off"), "invalid_number": N_("number does not exist"),
     "wrong_number": N_("wrong number"), "forwarded": N_("forwarded"),

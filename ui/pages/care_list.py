@@ -1,219 +1,260 @@
-"""What the lists of the supervision share: a month to step through, a table, a panel, a question by key."""
+"""What the lists of the care rooms share: bar, filters, table with its empty words, right pane."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from dealerdesk.care.months import add_months, month_start
 from dealerdesk.text import _
-from ui import theme, words
+from ui import theme
 from ui.page import Key, Page, PageEntry
-from ui.pages.call_ask import Ask, AskPane
-from ui.pages.care_rooms import care_bar
-from ui.widgets.basic import IconButton, Label, frame
+from ui.pages.call_words import HISTORY
+from ui.pages.care_rooms import care_bar, list_commands
+from ui.preview import empty_layout
+from ui.widgets.basic import Label, LineLabel, frame
 from ui.widgets.cards import Empty
+from ui.widgets.choices import Segments
 from ui.widgets.drawer import Drawer
-from ui.widgets.panel import Panel
-from ui.widgets.table import Table
+from ui.widgets.panel import scrolled
+from ui.widgets.parts import Gap, Line, Part, Text
+from ui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 
-ASK_KEYS = "ABCDEFGHIJKL123456789"
+WIDE = 360
 
 
-class MonthStep(QWidget):
-    """A month with an arrow at each side; `turned` carries −1 or 1."""
+class Side(QFrame):
+    """The chosen row at the right: a title, lines about it, a form, and acts that stay in sight."""
 
-    turned = Signal(int)
-
-    def __init__(self) -> None:
+    def __init__(self, wide: int = WIDE) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(4))
-        self.before = IconButton("arrow-left-s-line", _("Month before (Ctrl+PgUp)"))
-        self.name = Label("", bold=True)
-        self.name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.after = IconButton("arrow-right-s-line", _("Month after (Ctrl+PgDn)"))
-        self.before.clicked.connect(lambda: self.turned.emit(-1))
-        self.after.clicked.connect(lambda: self.turned.emit(1))
-        for widget in (self.before, self.name, self.after):
-            row.addWidget(widget)
+        px = theme.px
+        self.setProperty("look", "right-pane")
+        self.setFixedWidth(px(wide))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        head = frame("toolbar")
+        head.setFixedHeight(px(42))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(16), 0, px(16), 0)
+        self.heading = LineLabel()
+        row.addWidget(self.heading)
+        column.addWidget(head)
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(px(16), px(12), px(16), px(12))
+        body.setSpacing(px(10))
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(px(6))
+        body.addLayout(self._facts)
+        self.form = QVBoxLayout()
+        self.form.setSpacing(px(8))
+        body.addLayout(self.form)
+        body.addStretch(1)
+        column.addWidget(scrolled(inside), 1)
+        self.bar = frame("bar")
+        self.acts = QVBoxLayout(self.bar)
+        self.acts.setContentsMargins(px(16), px(10), px(16), px(10))
+        self.acts.setSpacing(px(8))
+        column.addWidget(self.bar)
 
-    def show_month(self, month: date) -> None:
-        """Name it."""
-        self.name.setText(words.month(month))
-        widest = max(theme.metrics().horizontalAdvance(words.month(date(2026, n, 1))) for n in (9, 12))
-        self.name.setFixedWidth(widest + theme.px(12))
+    def clear(self, *heading: Part) -> None:
+        """Begin anew with this title."""
+        self.heading.set_line(*heading)
+        empty_layout(self._facts)
+
+    def title(self, words: str) -> None:
+        """A small title between the lines."""
+        self._facts.addSpacing(theme.px(4))
+        self._facts.addWidget(Label(words, "caption", "text-3"))
+
+    def line(self, *line: Part) -> None:
+        """A line of parts."""
+        self._facts.addWidget(LineLabel(*line))
+
+    def say(self, words: str, tone: str = "text") -> None:
+        """Words that may take several lines."""
+        self._facts.addWidget(Label(words, tone=tone).wrap())
+
+    def fact(self, label: str, *value: Part) -> None:
+        """A word and what is known."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        name = Label(label, "caption", "text-3")
+        name.setFixedWidth(theme.px(88))
+        row.addWidget(name)
+        row.addWidget(LineLabel(*value), 1)
+        self._facts.addLayout(row)
 
 
-class CareListPage(Page):
-    """Bar | table and panel | the acts, or a question. A subclass fills `table`, `panel` and `acts_bar`,
-    names its acts by key, and reads in `load`."""
+class ListPage(Page):
+    """Bar | filters over a table | the chosen row. A page gives columns, rows, and what the side shows."""
 
-    TABLES: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    """Tables whose change makes the list stale."""
 
-    def __init__(self, shell: Shell, entry: PageEntry, table: Table, title: str) -> None:
+    def __init__(self, shell: Shell, entry: PageEntry) -> None:
         super().__init__(shell, entry)
-        self.month = month_start(shell.desk.clock.today())
         self._stale = True
-        self.table = table
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.bar = care_bar(shell, entry.id)
-        self.step = MonthStep()
-        self.step.turned.connect(self.turn)
+        self.note = LineLabel(right=True)
+        self.bar.row.addWidget(self.note)
         column.addWidget(self.bar)
-        self.head = QVBoxLayout()
-        self.head.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self.head)
-        body = QHBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(self._make_left(), 1)
-        self.panel = Panel(title)
-        self.panel.close_button.hide()
-        body.addWidget(self.panel)
-        self.drawer = Drawer(self, body, self.panel, Panel.WIDE, calm=True)
-        column.addLayout(body, 1)
-
-    def _make_left(self) -> QFrame:
-        self.pane = pane = frame("pane")
-        column = QVBoxLayout(pane)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(0)
+        self.pane = frame("pane")
+        self.left = QVBoxLayout(self.pane)
+        self.left.setContentsMargins(0, 0, 0, 0)
+        self.left.setSpacing(0)
+        self.table = Table(self.columns(), row_height=self.row_height(), name=self.title(), pad=6)
+        self.table.picked.connect(self.show_row)
+        self.table.opened.connect(lambda _row: self.open_row())
         self.empty = Empty()
-        self.asking = frame("bar")
-        inside = QVBoxLayout(self.asking)
-        inside.setContentsMargins(0, 0, 0, 0)
-        self.asked = AskPane()
-        self.asked.left.connect(self._answered)
-        inside.addWidget(self.asked)
-        self.acts_bar = frame("bar")
-        self.acts_row = QHBoxLayout(self.acts_bar)
-        px = theme.px
-        self.acts_row.setContentsMargins(px(12), px(10), px(12), px(10))
-        self.acts_row.setSpacing(px(8))
-        column.addWidget(self.table, 1)
-        column.addWidget(self.empty, 1)
-        column.addWidget(self.asking)
-        column.addWidget(self.acts_bar)
-        self.asking.hide()
-        return pane
+        self.make_top()
+        self.left.addWidget(self.table, 1)
+        self.left.addWidget(self.empty, 1)
+        self.empty.hide()
+        self._body.addWidget(self.pane, 1)
+        self.side = Side()
+        self.make_side()
+        self._body.addWidget(self.side)
+        column.addLayout(self._body, 1)
+        self.drawer = Drawer(self, self._body, self.side, WIDE, calm=True)
 
-    # the page
+    # what a list gives
 
-    def acts(self) -> Mapping[str, tuple[str, Callable[[], object]]]:
-        """Key → words and act, of keys that a question may want for itself."""
-        return {}
+    def columns(self) -> list[Column]:
+        """The columns."""
+        return []
 
-    def shortcuts(self) -> list[Key]:
-        mine = self.acts()
-        keys = [Key(key, said, lambda key=key: self.press(key)) for key, (said, _act) in mine.items()]
-        keys += [Key(key, "", lambda key=key: self.press(key)) for key in ASK_KEYS if key not in mine]
-        keys.append(Key("Ctrl+PgUp", _("month before, after"), lambda: self.turn(-1), "Ctrl PgUp PgDn"))
-        return [*keys, Key("Ctrl+PgDown", "", lambda: self.turn(1))]
+    def row_height(self) -> int:
+        """In design pixels."""
+        return 32
 
-    def press(self, key: str) -> None:
-        """A key of the page, or of the question that is asked."""
-        if self.asked.ask is not None:
-            self.asked.key(key)
-        elif key in self.acts():
-            self.acts()[key][1]()
+    def make_top(self) -> None:
+        """Add filters to `self.left`."""
 
-    def panes(self) -> list[QFrame]:
-        return [self.table, self.panel]
+    def make_side(self) -> None:
+        """Add form and acts to `self.side`."""
 
-    def show_side(self) -> bool:
-        return self.drawer.open()
+    def read(self) -> None:
+        """Read the list and call `fill`."""
 
-    def enter(self, month: date | None = None, **_place: Any) -> None:
-        if month is not None and month_start(month) != self.month:
-            self.month = month_start(month)
-            self._stale = True
-        if self._stale:
+    def show_row(self, row: Any | None) -> None:
+        """Show the chosen row at the right."""
+
+    def open_row(self) -> None:
+        """Enter: the customer's card, unless a list does better."""
+        self.open_card()
+
+    def typed(self) -> bool:
+        """Whether something is typed at the right that is not saved: the list waits for it."""
+        return False
+
+    # what all lists do
+
+    def filters(
+        self, choices: Sequence[tuple[str, str]], name: str, act: Callable[[str], object]
+    ) -> Segments:
+        """A row of filters over the table."""
+        holder = frame("head")
+        holder.setFixedHeight(theme.px(40))
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        made = Segments(choices, name)
+        made.chosen.connect(act)
+        row.addWidget(made)
+        row.addStretch(1)
+        self.left.addWidget(holder)
+        return made
+
+    def fill(self, rows: Sequence[Any], keep: Callable[[Any], object], nothing: str) -> None:
+        """Show these rows, or why there are none."""
+        at = max(self.table.currentIndex().row(), 0)
+        before = self.table.row
+        self.table.set_rows(rows, keep)
+        if before is not None and rows and all(keep(row) != keep(before) for row in rows):
+            self.table.choose(min(at, len(rows) - 1))  # the next one, where the chosen one has gone
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.side.bar.setVisible(bool(rows))
+        self.empty.say(nothing)
+        if not rows:
+            self.side.clear(Text(_("Nothing chosen"), "text-3"))
+            self.show_row(None)
+        self.stated.emit()
+
+    def refresh(self) -> None:
+        """Read anew."""
+        self._stale = False
+        self.bar.refresh()
+        self.read()
+
+    def enter(self, **_place: Any) -> None:
+        if self._stale and not self.typed():
             self.refresh()
         else:
             self.bar.refresh()
         self.table.setFocus()
 
-    def place(self) -> dict[str, Any]:
-        return {"month": self.month}
-
     def changed(self, change: Change | None) -> None:
-        if self.touches(change, *self.TABLES):
+        if self.touches(change, *self.tables):
             self._stale = True
-            if self.isVisible():
+            if self.isVisible() and not self.typed():
                 self.refresh()
 
+    def commands(self) -> list[tuple[str, Callable[[], object], str]]:
+        return list_commands(self.shell)
+
+    def panes(self) -> list[QFrame]:
+        return [self.table, self.side]
+
+    def show_side(self) -> bool:
+        return self.drawer.open()
+
     def step_back(self) -> bool:
-        if self.asked.ask is not None:
-            self.asked.put_away()
-            return True
-        if self.panel.has_focus():
+        if self.side.isAncestorOf(self.focusWidget() or self.table):
             self.table.setFocus()
             return True
         return self.drawer.shut()
 
-    # what happens
+    def open_card(self) -> None:
+        """F4: the customer's card."""
+        who = getattr(self.table.row, "customer_id", None)
+        if who is not None:
+            self.shell.go("customer", customer_id=who)
 
-    def turn(self, step: int) -> None:
-        """A month back or on."""
-        if self.asked.ask is None:
-            self.month = add_months(self.month, step)
-            self.refresh()
+    def call(self) -> None:
+        """Ctrl+D: the call page at this customer."""
+        who = getattr(self.table.row, "customer_id", None)
+        if who is not None:
+            self.shell.go("call", customer_id=who)
 
-    def refresh(self) -> None:
-        """Read the month anew."""
-        self._stale = False
-        self.step.show_month(self.month)
-        self.load()
-        self.bar.refresh()
-        self.stated.emit()
+    def list_keys(self) -> list[Key]:
+        """The keys that every list has."""
+        return [
+            Key("F4", _("customer card"), self.open_card),
+            Key("Ctrl+D", _("call the customer"), self.call),
+        ]
 
-    def load(self) -> None:
-        """Read what the page shows."""
 
-    def show_rows(self, rows: list[Any], key: Callable[[Any], object], why: str, act: str = "",
-                  on: Callable[[], object] | None = None) -> None:  # fmt: skip
-        """The rows, or one sentence that says why there are none."""
-        number, kept = max(self.table.currentIndex().row(), 0), self.table.row
-        column = self.table.currentIndex().column()
-        self.table.set_rows(rows, keep=key)
-        if kept is not None and rows and key(kept) not in {key(row) for row in rows}:
-            self.table.choose(min(number, len(rows) - 1))
-        row = self.table.currentIndex().row()
-        if column > 0 and row >= 0:
-            self.table.setCurrentIndex(self.table.rows_model.index(row, column))
-        focused = self.table.hasFocus() or self.empty.button.hasFocus()
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        self.empty.say(why, act, on)
-        self.pane.setFocusProxy(self.table if rows else self.empty.button)
-        if focused:
-            self.pane.setFocus()
+def result_words(result: str) -> str:
+    """What came of a call."""
+    return _(HISTORY.get(result, result))
 
-    def show_panel(self, on: bool) -> None:
-        """The panel beside the list while there is a row; where it floats, F6 opens it."""
-        if not on or not self.drawer.floats:
-            self.panel.setVisible(on)
 
-    def ask(self, question: Ask) -> None:
-        """A question in the place of the acts."""
-        self.acts_bar.hide()
-        self.asking.show()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.asked.show_ask(question)
-
-    def _answered(self) -> None:
-        self.asking.hide()
-        self.acts_bar.show()
-        self.table.setFocus()
+def named(name: str, title: str = "") -> Line:
+    """A name in bold with its honorific."""
+    line: list[Part] = [Text(name or _("Owner unknown"), bold=True)]
+    if title:
+        line += [Gap(), Text(title, "text-2", role="caption")]
+    return line

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dealerdesk.care.missing import CONSENT, NAMES, to_ask
 from dealerdesk.text import N_, _
 from ui import theme, words
 from ui.preview import empty_layout
@@ -47,6 +48,7 @@ class PersonPane(QWidget):
         self._items = items
         empty_layout(self._column)
         self._head(card)
+        self._to_ask(card)
         self._phones(card)
         self._facts(card, items)
         self._consents(card)
@@ -97,6 +99,13 @@ class PersonPane(QWidget):
         if note:
             self._column.addWidget(Label(" · ".join(note), "caption", "text-3"))
 
+    def _to_ask(self, card: CustomerCard) -> None:
+        """What the front desk asks for on the visit; consent has its own lines below."""
+        lacks = [_(NAMES[name]) for name in to_ask(card) if name != CONSENT]
+        if lacks and card.state == "open":
+            what = _("Ask for: {what}").format(what=words.listed(lacks))
+            self._column.addWidget(Label(what, "caption", "amber").wrap())
+
     def _phones(self, card: CustomerCard) -> None:
         masked = [phone for phone in card.phones if not phone.whole and phone.id not in self._shown]
         button = link(_("Show the whole number"), self.reveal) if masked else None
@@ -117,7 +126,7 @@ class PersonPane(QWidget):
 
     def _phone_state(self, phone: PhoneCard) -> tuple[Part, ...]:
         today = self._page.shell.desk.clock.today()
-        if phone.state == "empty":
+        if phone.state == "invalid":
             return tuple(State("closed", "", _("not in use, to be corrected")).line())
         if phone.state == "wrong":
             return tuple(State("closed", "", _("wrong, to be corrected")).line())

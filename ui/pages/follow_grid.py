@@ -29,7 +29,7 @@ from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key, PageEntry
 from ui.pages.call_ask import Ask, Choice
-from ui.pages.care_list import CareListPage
+from ui.pages.care_months import CareListPage
 from ui.pages.follow_node import NodePane
 from ui.paper import open_preview
 from ui.widgets.basic import Button, LineLabel

@@ -60,7 +60,7 @@ def save_list(parent: QWidget, shell: Shell, which: str, source: ImportPlan | Ru
 
 def save_issues(source: ImportPlan | RunReport, to: Path) -> None:
     """The values to check: row, column, value, why. Raises WorldError when it can't be written."""
-    from dealerdesk.figures.tables import harmless
+    from dealerdesk.care.list_files import harmless
 
     try:
         with open(to, "w", encoding="utf-8-sig", newline="") as handle:

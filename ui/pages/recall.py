@@ -17,7 +17,7 @@ from ui import words
 from ui.page import Key, PageEntry
 from ui.pages.call_ask import Ask, Choice
 from ui.pages.call_asks import typed, why_away
-from ui.pages.care_list import CareListPage
+from ui.pages.care_months import CareListPage
 from ui.pages.recall_car import CarPane, call_line
 from ui.pages.recall_steps import StepStrip
 from ui.paper import open_preview

@@ -13,7 +13,7 @@ from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import PageEntry
 from ui.pages.call_asks import typed
-from ui.pages.care_list import CareListPage
+from ui.pages.care_months import CareListPage
 from ui.widgets.basic import Button, Label, LineLabel
 from ui.widgets.cards import Counter
 from ui.widgets.choices import Segments
