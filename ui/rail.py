@@ -62,16 +62,29 @@ class RailItem(QAbstractButton):
         y = (self.height() - px(18)) // 2
         icons.paint(painter, QRect(px(10), y, px(18), px(18)), self.entry.icon, tone)
         if not self.folded:
-            words = self.rect().adjusted(px(34 if self._tight(on) else 38), 0, 0, 0)
-            parts.draw_words(painter, words, self.text(), tone, heavy=on)
+            self._paint_words(painter, on, tone)
         if self.count:
             self._paint_count(painter, on)
 
+    def words_room(self, on: bool) -> tuple[QRect, str]:
+        """Where the word stands, and its role: smaller, then cut, before it touches the count."""
+        px = theme.px
+        count = theme.metrics("body", self.urgent or on).horizontalAdvance(f"{self.count:,}")
+        end = px(3 if self._tight(on) else 10) + (count + px(6) if self.count else 0)
+        room = self.rect().adjusted(px(34 if self._tight(on) else 38), 0, -end, 0)
+        wide = theme.metrics("body", on).horizontalAdvance(self.text())
+        return room, "body" if wide <= room.width() else "caption"
+
+    def _paint_words(self, painter: QPainter, on: bool, tone: str) -> None:
+        room, role = self.words_room(on)
+        words = parts.Text(self.text(), tone, on, role)
+        parts.paint(painter, room, (words,))
+
     def _tight(self, on: bool) -> bool:
         """Whether words and count have less room than they want."""
-        metrics = theme.metrics("body", on)
-        words = metrics.horizontalAdvance(self.text()) + theme.px(42)
-        count = metrics.horizontalAdvance(f"{self.count:,}") if self.count else 0
+        metrics = theme.metrics("body", self.urgent or on)
+        words = metrics.horizontalAdvance(self.text()) + theme.px(38)
+        count = metrics.horizontalAdvance(f"{self.count:,}") + theme.px(6) if self.count else 0
         return self.folded or words + count + theme.px(10) > self.width()
 
     def _paint_count(self, painter: QPainter, on: bool) -> None:
