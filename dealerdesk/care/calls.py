@@ -264,6 +264,8 @@ class CallService:
             )  # fmt: skip
         if said.result in ("invalid_number", "wrong_number") and row.customer_id is not None:
             self._check_number(w, row, said.result, at)
+        if said.result in attempts.SPOKEN and said.direction == "out" and row.customer_id is not None:
+            self._people.confirm_number(w, row.customer_id, at.date())
         if said.result == "opt_out" and row.customer_id is not None:
             for purpose in said.refuses or PURPOSES:
                 evidence = said.note or _("said so in a call")

@@ -182,3 +182,19 @@ def test_l4_a_car_that_comes_in_again_is_in_care_again(desk: Desk, care: CareSho
     care.order(car, TODAY)
     assert desk.lost.listed().cars == ()
     assert desk.agenda.switched_off() == set()
+
+
+@pytest.mark.parametrize(
+    ("days", "limit"),
+    [
+        (200, date(2026, 11, 30)),  # in 05-07, called from the day after its own service, 11-08
+        (240, date(2026, 9, 30)),  # in 03-28, called from 09-29
+    ],
+)
+def test_c10_is_due_by_the_end_of_the_month_in_which_it_is_first_called(
+    desk: Desk, care: CareShop, days: int, limit: date
+) -> None:
+    gone(care, days)
+    (item,) = desk.care.due(kinds=["C10"])
+    assert item.due == limit
+    assert item.opens < item.due <= item.closes
