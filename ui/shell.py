@@ -30,6 +30,7 @@ class Shell(QObject):
     went = Signal(str, dict)
     said = Signal(str, object)
     warned = Signal(str, str)
+    offered = Signal(str, str, str, object)
     changed = Signal(object)
     _written = Signal(object)
 
@@ -76,6 +77,10 @@ class Shell(QObject):
     def warn(self, words: str, tone: str = "red") -> None:
         """A line on top of the page."""
         self.warned.emit(words, tone)
+
+    def offer(self, words: str, tone: str, act: str, on: Callable[[], object]) -> None:
+        """A line on top of the page with a button that does something about it."""
+        self.offered.emit(words, tone, act, on)
 
     def tell(self, error: BaseException) -> None:
         """Show an error: the user's world as it says itself, a bug once."""

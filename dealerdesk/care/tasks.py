@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dealerdesk.care import bulk, due, reasons
@@ -23,6 +23,9 @@ from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import _
+
+LONGEST_SILENCE_DAYS = 60
+"""A shop writes something at least so often; after a longer silence the clock is doubted."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,8 @@ class TaskService:
     def plan(self, actor: Actor, until: date | None = None, progress: Progress | None = None) -> Planned:
         """Store the tasks that have come due by ``until`` (default today); twice makes none.
 
-        What was past on the day of the first import is taken up by its ramp only. Raises
-        NotAllowed, and WorldError when today lies before the newest record (a clock set back).
+        What was past on the day of the first import is taken up by its ramp only. Whoever plans
+        without being asked looks at :meth:`clock_warning` first. Raises NotAllowed.
         """
         today = self._store.clock.today()
         with self._store.write(actor, "plan", by_hand=False) as w:
@@ -94,11 +97,11 @@ class TaskService:
 
     def needs_plan(self) -> bool:
         """Whether nobody has planned today, or something was imported since."""
-        today = self._store.clock.today().isoformat()
+        today = self._store.clock.today()
         (planned,) = self._execute(
             "SELECT max(id) FROM (SELECT id, at, act FROM journal ORDER BY id DESC LIMIT 5000)"
-            " WHERE act = 'plan' AND at >= ?",
-            (today,),
+            " WHERE act = 'plan' AND at >= ? AND at < ?",
+            (today.isoformat(), (today + timedelta(days=1)).isoformat()),
         ).fetchone()
         if planned is None:
             return True
@@ -109,16 +112,24 @@ class TaskService:
         )
 
     def clock_warning(self) -> str | None:
-        """One line when today lies before the newest journal entry; None when the clock is right."""
+        """One line when the PC's clock can't be right: today lies before the newest record, or so far
+        after it that nobody can have been away so long. None when it may be right."""
         (at,) = self._execute(
             "SELECT max(at) FROM (SELECT at FROM journal ORDER BY id DESC LIMIT 1000)"
         ).fetchone()
         newest = datetime.fromisoformat(at).date() if at else None
         today = self._store.clock.today()
-        if newest is None or newest <= today:
+        if newest is None or 0 <= (today - newest).days <= LONGEST_SILENCE_DAYS:
             return None
-        return _("The PC's clock says {today}, but the newest record is of {newest}: check the clock").format(
-            today=today.isoformat(), newest=newest.isoformat()
+        said = (
+            _("The PC's clock says {today}, but the newest record is of {newest}: set the clock right in"
+              " Windows, at the right end of the task bar; until then nothing new is planned")
+            if newest > today
+            else _("The PC's clock says {today}, {days} days after the newest record of {newest}: check the"
+                   " clock in Windows, at the right end of the task bar; until then nothing new is planned")
+        )  # fmt: skip
+        return said.format(
+            today=today.isoformat(), newest=newest.isoformat(), days=abs((today - newest).days)
         )
 
     def _store_due(self, w: Writing, today: date, until: date) -> dict[str, int]:

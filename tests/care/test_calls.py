@@ -174,7 +174,9 @@ def test_a_reached_call_confirms_the_number_that_was_dialled(
     assert Phone.get_by_id(phone.id).confirmed_on is None
 
 
-@pytest.mark.parametrize("result", ["no_answer", "busy", "off", "forwarded", "wrong_number", "invalid_number"])
+@pytest.mark.parametrize(
+    "result", ["no_answer", "busy", "off", "forwarded", "wrong_number", "invalid_number"]
+)
 def test_nobody_reached_confirms_nothing(desk: Desk, task: int, manager: Actor, result: str) -> None:
     who = desk.tasks.get(task).customer_id or 0
     desk.calls.record(manager, task, said(result, "2026-11-23T10:00"))
