@@ -287,7 +287,7 @@ class Desk:
         from dealerdesk.care.today import TodayService
 
         return TodayService(
-            self.store, self.settings, self.agenda, self.queue, self.appointments, self.paper,
+            self.store, self.settings, self.agenda, self.care, self.queue, self.appointments, self.paper,
             lambda: self.delivery.day(),
         )  # fmt: skip
 

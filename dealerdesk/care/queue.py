@@ -167,11 +167,15 @@ class QueueService:
         """The three kinds of slot (R3)."""
         return self._calls.spans
 
+    def phone_kinds(self) -> list[str]:
+        """The kinds that begin with a call."""
+        return [kind for kind in KINDS if str(self._settings[f"{kind.lower()}_ladder"]).startswith("phone")]
+
     # reading
 
     def _matters(self, now: datetime) -> list[Matter]:
         """Living tasks that are done by phone, with the slots of their round."""
-        phone = [kind for kind in KINDS if str(self._settings[f"{kind.lower()}_ladder"]).startswith("phone")]
+        phone = self.phone_kinds()
         marks = ",".join("?" * len(phone))
         rows = self._execute(f"{_SELECT} AND t.kind IN ({marks})", (now.date().isoformat(), *phone))
         tries = self._tries()

@@ -72,6 +72,11 @@ class Ruler:
         """Whether nothing on it is open."""
         return not self.pinned and all(flag.state == DONE for flag in self.flags)
 
+    @property
+    def evening(self) -> bool:
+        """Whether it is half an hour before close, or later."""
+        return self.now >= self.closes - EVENING_BEFORE
+
 
 def ruler(
     now: datetime, hours: tuple[time, time], spans: Spans, limits: Iterable[Limit], is_open: bool = True

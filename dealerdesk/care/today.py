@@ -18,6 +18,7 @@ from dealerdesk.care.agenda import Agenda
 from dealerdesk.care.following import LIVING
 from dealerdesk.care.queue import BIRTHDAY, Call, Matter, QueueService, is_for
 from dealerdesk.care.ruler import Limit, Ruler
+from dealerdesk.care.service import CareService
 from dealerdesk.settings import Settings
 from dealerdesk.staff.paper import PaperService
 from dealerdesk.staff.rights import Actor, may
@@ -110,12 +111,13 @@ class TodayService:
     """Reads what Today shows."""
 
     def __init__(
-        self, store: Store, settings: Settings, agenda: Agenda, queue: QueueService,
+        self, store: Store, settings: Settings, agenda: Agenda, care: CareService, queue: QueueService,
         appointments: AppointmentService, paper: PaperService, delivery: Callable[[], Delivery],
     ) -> None:  # fmt: skip
         self._store = store
         self._settings = settings
         self._agenda = agenda
+        self._care = care
         self._queue = queue
         self._appointments = appointments
         self._paper = paper
@@ -155,6 +157,15 @@ class TodayService:
             tries[task].append((at, result))
         found = [_greeting(row, tries.get(row[0], [])) for row in rows]
         return tuple(sorted(found, key=lambda one: (one.open, one.at is not None)))
+
+    def ahead(self, actor: Actor, day: date) -> int:
+        """How many people a person will have to call on a day to come, by what is known now."""
+        kinds = [
+            kind
+            for kind in self._queue.phone_kinds()
+            if kind != "C6" and is_for(self._settings[f"{kind.lower()}_role"], "", actor)
+        ]
+        return len({item.customer_id or item.key for item in self._care.due(day, kinds=kinds)})
 
     def loads(self) -> list[Load]:
         """What is open today by person, or by role where it is nobody's own, the most late first."""

@@ -112,15 +112,10 @@ class QueueDelegate(CellDelegate):
             painter,
             QRect(lower.right() - boxes + 1, lower.y(), boxes, half),
             call.first.used,
-            self._open(call),
+            open_slot(call, self.slot_now),
         )
         self._paint_bar(painter, rect, table, index, chosen)
         painter.restore()
-
-    def _open(self, call: Call) -> str:
-        """The slot in which it may be tried now."""
-        free = self.slot_now and self.slot_now not in call.first.used and call.next is None
-        return self.slot_now if free and call.first.state == "open" else ""
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
@@ -130,6 +125,12 @@ class QueueDelegate(CellDelegate):
             return False
         QToolTip.showText(event.globalPos(), model.data(index, Qt.ItemDataRole.ToolTipRole) or "", view)
         return True
+
+
+def open_slot(call: Call, slot_now: str) -> str:
+    """The slot in which a call may be tried now; '' when it must wait."""
+    free = slot_now and slot_now not in call.first.used and call.next is None
+    return slot_now if free and call.first.state == "open" else ""
 
 
 def paint_slots(painter: QPainter, rect: QRect, used: tuple[str, ...], now: str) -> None:
