@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         shell.said.connect(self.undo_bar.say)
         shell.warned.connect(self.warn)
         shell.offered.connect(self.warn)
+        shell.counted.connect(self.rail.set_count)
         shell.changed.connect(self._changed)
         shell.tasks.begun.connect(self._work_begun)
         self.show_person()

@@ -32,6 +32,7 @@ class Shell(QObject):
     warned = Signal(str, str)
     offered = Signal(str, str, str, object)
     changed = Signal(object)
+    counted = Signal(str, int, bool)
     _written = Signal(object)
 
     def __init__(self, desk: Desk, actor: Actor, inline: bool = False) -> None:
@@ -77,6 +78,10 @@ class Shell(QObject):
     def warn(self, words: str, tone: str = "red") -> None:
         """A line on top of the page."""
         self.warned.emit(words, tone)
+
+    def count(self, page: str, count: int, urgent: bool) -> None:
+        """The rail's count of a page that may not have been opened yet."""
+        self.counted.emit(page, count, urgent)
 
     def offer(self, words: str, tone: str, act: str, on: Callable[[], object]) -> None:
         """A line on top of the page with a button that does something about it."""

@@ -59,6 +59,16 @@ def chip(kind: Kind, reason: Reason | str, on: date) -> str:
     return _("nearly lost") if kind.id == "C10" and is_near(reason, on) else kind.word
 
 
+def birthday(reason: Reason | str) -> str:
+    """By which calendar a birthday is kept, in few words: 公历, or the lunar day."""
+    from dealerdesk.care.lunar import LunarDay
+
+    told = from_text(reason) if isinstance(reason, str) else reason
+    if told and told[0] == "lunar_birthday":
+        return LunarDay(0, told[1], told[2], told[3]).text
+    return _("solar calendar")
+
+
 def to_text(reason: Reason | str) -> str:
     """A reason as it is kept."""
     if isinstance(reason, str):

@@ -71,6 +71,8 @@ class TaskService:
         self._settings = settings
         self._agenda = agenda
         self._follower = Follower(store, agenda)
+        self._seen_aside: tuple[int, date] | None = None
+        self._aside = 0
 
     def follow(self, w: Writing) -> None:
         """Bring due rows and tasks up to date with what a write touched, inside it."""
@@ -146,6 +148,29 @@ class TaskService:
         counted = Counter(row[0] for row in rows)
         return {kind: counted[kind] for kind in KINDS if counted[kind]}
 
+    def set_aside(self) -> int:
+        """How many pieces of old work wait for later days by the ramp of the first import."""
+        begun, today = bulk.first_import_day(self._store), self._store.clock.today()
+        seen = (self._store.last_journal(), today)
+        if begun is None:
+            return 0
+        if self._seen_aside != seen:
+            (old,) = self._execute(
+                "SELECT count(*) FROM due_row d LEFT JOIN care_task t ON t.key = d.key"
+                " WHERE t.id IS NULL AND d.due < ? AND d.first_day <= ? AND d.last_day >= ?",
+                (begun.isoformat(), today.isoformat(), today.isoformat()),
+            ).fetchone()
+            self._aside = max(old - max(self._room(begun, today), 0), 0)
+            self._seen_aside = seen
+        return self._aside
+
+    def _room(self, begun: date, today: date) -> int:
+        """How much old work the ramp still lets in by today."""
+        (taken,) = self._execute(
+            "SELECT count(*) FROM care_task WHERE due < ?", (begun.isoformat(),)
+        ).fetchone()
+        return self._settings["first_import_ramp"] * ((today - begun).days + 1) - taken
+
     def take_up(self, actor: Actor, keys: Collection[str]) -> dict[str, int]:
         """Store single occurrences before their day, to be moved or handed to somebody; the id of the
         task of each key. Raises NotFound for one that is not due any more, NotAllowed."""
@@ -190,10 +215,7 @@ class TaskService:
     def _without_old(self, rows: list[Any], begun: date, today: date) -> list[Any]:
         """Of what was past on the day of the first import, the newest so many a day since."""
         old = [row for row in rows if row[6] < begun.isoformat()]
-        (taken,) = self._execute(
-            "SELECT count(*) FROM care_task WHERE due < ?", (begun.isoformat(),)
-        ).fetchone()
-        room = self._settings["first_import_ramp"] * ((today - begun).days + 1) - taken
+        room = self._room(begun, today)
         if len(old) <= room:
             return rows
         old.sort(key=lambda row: (row[6], row[1]), reverse=True)

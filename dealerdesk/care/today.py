@@ -61,9 +61,10 @@ class Greeting:
         """Whether it is still to be done."""
         return self.state in LIVING
 
-    def why(self, on: date) -> str:
-        """The short reason."""
-        return reasons.say(self.reason, reasons.Words(on))
+    @property
+    def calendar(self) -> str:
+        """By which calendar it is kept: 公历, or the lunar day."""
+        return reasons.birthday(self.reason)
 
 
 @dataclass(frozen=True)

@@ -185,7 +185,10 @@ class TodayPage(Page):
         self.calls.show_work(work)
         if not work.every:
             self._say_empty()
-        self.counted.emit(work.count, work.late(self._day) > 0 or self._greetings_late(work))
+        late = self._greetings_late(work)
+        self.counted.emit(work.count, work.late(self._day) > 0 or late)
+        ready = [call for call in work.calls if call.limit < self._day]
+        self.shell.count("call", len(work.calls) + work.waiting, bool(ready) or late)
         self.stated.emit()
 
     def _greets(self, work: DayWork) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -86,14 +86,16 @@ class Mark:
         states = {flag.state for flag in self.flags}
         return TONES[rules.NEAR if rules.NEAR in states else rules.AHEAD]
 
+    def _beside(self, flag: Flag) -> str:
+        return _(NAMES[flag.what]) if flag.at == self.flags[0].at else title(flag)
+
     def lines(self) -> tuple[Line, Line]:
         """Title and note."""
         first, *more = self.flags
         icon = "timer-line" if first.state == rules.NEAR else ICONS[first.what]
         below = note(first)
         if more:
-            names = dict.fromkeys(_(NAMES[flag.what]) for flag in more)
-            below = _("and {what}").format(what=_(", ").join(names))
+            below = _("and {what}").format(what=_(", ").join(dict.fromkeys(map(self._beside, more))))
         top = (Icon(icon, self.tone, 14), Text(title(first), self.tone, bold=True, role="caption"))
         return top, (Text(below, "text-2", role="caption"),)
 
@@ -228,7 +230,7 @@ class DayRuler(QFrame):
             room = theme.metrics("caption").horizontalAdvance(said)
             if room > box.width() - px(8):
                 said = name if band.slot else ""
-            self._words_beside_now(painter, box, said, tone, day)
+            self._words_beside(painter, box, said, tone)
         if not day.bands:
             box = QRectF(self.x_of(day.opens), px(BAND), self.x_of(day.closes) - self.x_of(day.opens), px(18))
             self._hatch(painter, box)
@@ -236,18 +238,20 @@ class DayRuler(QFrame):
                 painter, box, _("The shop is closed today."), "text-3", "caption", False, "centre"
             )
 
-    def _words_beside_now(self, painter: QPainter, box: QRectF, said: str, tone: str, day: Ruler) -> None:
-        """In the middle of a band, or in what is left of it at one side of the line of now."""
-        px, now = theme.px, self.x_of(day.now)
-        room = theme.metrics("caption").horizontalAdvance(said) + px(12)
+    def _words_beside(self, painter: QPainter, box: QRectF, said: str, tone: str) -> None:
+        """In the middle of a band, or of the widest part that now and ticks leave of it."""
+        assert self.day is not None
+        px = theme.px
+        ticks = [self.x_of(flag.at) for flag in self.day.flags if flag.state == rules.DONE]
+        stops = sorted(x for x in [self.x_of(self.day.now), *ticks] if box.left() < x < box.right())
+        room = theme.metrics("caption").horizontalAdvance(said) + px(8)
         middle = box.center().x()
-        if abs(now - middle) < room / 2 and box.left() < now < box.right():
-            after = QRectF(now, box.y(), box.right() - now, box.height())
-            before = QRectF(box.left(), box.y(), now - box.left(), box.height())
-            box = after if after.width() >= before.width() else before
-            if box.width() < room:
-                return
-        parts.draw_words(painter, box, said, tone, "caption", align="centre")
+        if any(abs(x - middle) < room / 2 + px(7) for x in stops):
+            ends = [box.left() - px(7), *stops, box.right() + px(7)]
+            left, right = max(pairwise(ends), key=lambda part: part[1] - part[0])
+            box = QRectF(left + px(7), box.y(), right - left - px(14), box.height())
+        if box.width() >= room:
+            parts.draw_words(painter, box, said, tone, "caption", align="centre")
 
     @staticmethod
     def _hatch(painter: QPainter, box: QRectF) -> None:

@@ -34,6 +34,7 @@ class HandOver(Card):
         self._shell = shell
         self._printed: dict[str, datetime] = {}
         self._rows: list[AppointmentRow] = []
+        self._first: AppointmentRow | None = None
         self.limit = LineLabel(right=True, shrink=False)
         self.head.addWidget(self.limit)
         self.table = Table(
@@ -64,20 +65,27 @@ class HandOver(Card):
 
         def limit(row: AppointmentRow) -> Line:
             now = desk.clock.now()
-            state = "past" if row.limit < now else "today" if row is self._rows[0] else "running"
+            state = "past" if row.limit < now else "today" if row is self._first else "running"
+            if row.number in self._printed:
+                state = "running"
             return State(state, "", words.clock(row.limit)).line(bold=state != "running")
 
         def when(row: AppointmentRow) -> Line:
             today, day = desk.clock.today(), row.at.date()
             near = _("today") if day == today else words.day(day, today)
-            said = f"{near} {words.clock(row.at)} {_(words.WORKS[row.work])}"
-            return (Text(said, bold=bool(self._rows) and row is self._rows[0]),)
+            said = f"{near} {words.clock(row.at)}"
+            if words.wide(1, 0):  # in English there is no room for it
+                said += f" {_(words.WORKS[row.work])}"
+            return (Text(said, bold=row is self._first),)
 
         def printed(row: AppointmentRow) -> Line:
             at = self._printed.get(row.number)
             if at is None:
                 return State("todo", "", _("not printed")).line()
             return State("done", "", _("printed")).line()
+
+        def whole(row: AppointmentRow) -> str:
+            return " · ".join((_(words.WORKS[row.work]), row.customer_name, row.number))
 
         def printed_when(row: AppointmentRow) -> str:
             at = self._printed.get(row.number)
@@ -86,12 +94,12 @@ class HandOver(Card):
         return [
             Column("limit", _("Limit"), limit, 68),
             Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 97),
-            Column("when", _("When"), when),
+            Column("when", _("When"), when, tip=whole),
             Column("printed", _("Paper"), printed, words.wide(72, 88), right=True, tip=printed_when),
         ]
 
     def _ground(self, row: AppointmentRow) -> str:
-        return "amber-tint" if self._rows and row is self._rows[0] else "surface"
+        return "amber-tint" if row is self._first else "surface"
 
     def show_rows(self, sheets: Sequence[AppointmentRow]) -> None:
         """Show the sheets that the appointment book has to hand over, and which were printed."""
@@ -100,6 +108,7 @@ class HandOver(Card):
         rows = [row for row in sheets if row.limit.date() >= now.date()]
         self._rows = rows
         self._printed = desk.paper.printed_at(SHEET, [row.number for row in rows]) if rows else {}
+        self._first = next((row for row in rows if row.number not in self._printed), None)
         done = sum(row.number in self._printed for row in rows)
         self.set_note(f"{done} / {len(rows)}" if rows else "")
         self.table.set_rows(rows, keep=lambda row: row.number)
@@ -142,9 +151,9 @@ class Reports(Card):
         self._alarmed: date | None = None
         self.table = Table(
             [
-                Column("what", _("Report"), lambda row: (Text(row[0]),), words.wide(108, 116)),
+                Column("what", _("Report"), lambda row: (Text(row[0]),), words.wide(108, 128)),
                 Column("note", _("Note"), lambda row: (Text(row[1], "text-3", role="caption"),)),
-                Column("limit", _("Limit"), lambda row: row[2], words.wide(108, 126), right=True),
+                Column("limit", _("Limit"), lambda row: row[2], words.wide(108, 116), right=True),
             ],
             row_height=27,
             name=_("Reports due"),
@@ -160,7 +169,7 @@ class Reports(Card):
         desk = self._shell.desk
         today = desk.clock.today()
         rows = [self._delivery_row(), self._import_row(today), *self._month_rows(today)]
-        if aside := desk.care.set_aside():
+        if aside := desk.tasks.set_aside():
             per_day = _("{n} a day taken up").format(n=desk.settings["first_import_ramp"])
             left = _("{n} wait").format(n=aside)
             rows.append((_("First import"), per_day, State("waits", "", left).line(), "sync"))
@@ -219,7 +228,7 @@ class Reports(Card):
 
     @staticmethod
     def _month_row(month: date, limit: datetime, today: date) -> tuple[str, str, Line, str]:
-        name = _("Figures, month {month}").format(month=month.month)
+        name = _("Month {month} figures").format(month=month.month)
         days = (limit.date() - today).days
         if days < 0:
             state = State("past", words.left(days * 86400))
@@ -227,7 +236,7 @@ class Reports(Card):
             state = State("today", f"{words.day(limit.date(), today)} {words.clock(limit)}")
         else:
             state = State("running", f"{words.day(limit.date(), today)} {words.clock(limit)}")
-        note = _("not submitted") if days < 0 else _("drafted by itself")
+        note = _("not submitted") if days < 0 else _("auto draft")
         return (name, note, state.line(), "figures")
 
 

@@ -27,6 +27,12 @@ TILES = 5
 CROWNS = {"vip": "vip-crown-line", "super_vip": "vip-crown-fill"}
 
 
+def series(model: str) -> str:
+    """A model without its trim, so that it fits a tile: `X7 2.0T`, `E6`."""
+    head, *rest = model.split(" ")
+    return " ".join([head, *(word for word in rest[:1] if word.isascii())])
+
+
 class Birthdays(Card):
     """Five tiles; those still to be greeted stand last, in front of the eye that reads on."""
 
@@ -91,8 +97,7 @@ class Birthdays(Card):
         if one.tier in CROWNS:
             name += [PUSH, Icon(CROWNS[one.tier], "lost-text", 14)]
             name.append(Text(_(words.TIERS[one.tier]), "lost-text", role="caption"))
-        today = self._shell.desk.clock.today()
-        day = " · ".join(filter(None, (one.why(today), one.model)))
+        day = " · ".join(filter(None, (one.calendar, series(one.model))))
         tile = Tile(
             one, (name, (Text(day, "text-2"),), self._state(one).line()),
             "amber-fill" if one.open else "line", "surface" if one.open else "raised",
