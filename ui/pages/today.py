@@ -119,10 +119,11 @@ class TodayPage(Page):
         return tuple(filter(None, (words.long_day(self.shell.desk.clock.today()), self._lunar)))
 
     def shortcuts(self) -> list[Key]:
+        front = self.shell.actor.role == FRONT_DESK
         return [
-            Key("Space", _("start calling"), self._space),
+            Key("Space", "" if front else _("start calling"), self._space),
             Key("", _("open it"), None, "Enter"),
-            Key("G", _("next birthday"), self.next_birthday),
+            Key("G", "" if front else _("next birthday"), self.next_birthday),
             Key("Ctrl+D", _("call the customer"), self.call_chosen),
             Key("Ctrl+B", _("book a visit"), self.book),
             Key("N", "", lambda: self.shell.go("appointments", new=True)),
@@ -185,11 +186,21 @@ class TodayPage(Page):
         self.calls.show_work(work)
         if not work.every:
             self._say_empty()
+        self._count(work)
+        self.stated.emit()
+
+    def _count(self, work: DayWork) -> None:
+        """What still needs an act today; of the front desk, who is still expected."""
+        if self._role == FRONT_DESK:
+            self.arrivals.refresh()
+            now = self.shell.desk.clock.now()
+            expected = self.arrivals.expected
+            self.counted.emit(len(expected), any(row.at < now for row in expected))
+            return
         late = self._greetings_late(work)
         self.counted.emit(work.count, work.late(self._day) > 0 or late)
         ready = [call for call in work.calls if call.limit < self._day]
         self.shell.count("call", len(work.calls) + work.waiting, bool(ready) or late)
-        self.stated.emit()
 
     def _greets(self, work: DayWork) -> bool:
         """Whether birthdays are this role's matter."""
@@ -210,8 +221,6 @@ class TodayPage(Page):
         day = desk.today.ruler(actor, self.work, sheets)
         self.ruler.show_day(day)
         self.hand_over.show_rows(sheets)
-        if self._role == FRONT_DESK:
-            self.arrivals.refresh()
         if self._role in LEADERS:
             self.team.refresh()
         self.reports.refresh()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.today import Load
     from ui.shell import Shell
 
-ROWS = 6
+ROWS, TEAM_ROWS = 6, 5
 SHEET = "sheet"
 
 
@@ -81,7 +81,7 @@ class HandOver(Card):
         def printed(row: AppointmentRow) -> Line:
             at = self._printed.get(row.number)
             if at is None:
-                return State("todo", "", _("not printed")).line()
+                return State("todo", "", _("to print")).line()
             return State("done", "", _("printed")).line()
 
         def whole(row: AppointmentRow) -> str:
@@ -197,7 +197,10 @@ class Reports(Card):
             return (name, "", State("done", "", words.clock(found.at)).line(), "sync")
         if found.state == "none":
             return (name, "", State("done", "", _("no delivery")).line(), "sync")
-        state = State("past" if found.alarm else "today", words.clock(found.alarm_at))
+        late = (self._shell.desk.clock.now() - found.alarm_at).total_seconds()
+        state = (
+            State("past", words.left(late)) if found.alarm else State("today", words.clock(found.alarm_at))
+        )
         return (name, _("sales clerk"), state.line(), "sync")
 
     def _import_row(self, today: date) -> tuple[str, str, Line, str]:
@@ -280,7 +283,7 @@ class Team(Card):
         rows = self._shell.desk.today.loads()
         self.set_note(_("{count} late").format(count=sum(row.late for row in rows)) if rows else "")
         self.table.set_rows(rows, keep=lambda row: (row.role, row.owner))
-        self.table.setFixedHeight(theme.px(27) * min(max(len(rows), 1), ROWS) + theme.px(4))
+        self.table.setFixedHeight(theme.px(27) * min(max(len(rows), 1), TEAM_ROWS) + theme.px(4))
 
 
 class Arrivals(Card):
@@ -288,6 +291,7 @@ class Arrivals(Card):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(_("Arrivals today"), "car-line")
+        self.expected: Sequence[AppointmentRow] = ()
         self._shell = shell
         self.table = Table(self._columns(), name=_("Arrivals today"))
         self.table.opened.connect(lambda row: shell.go("appointments", day=row.at.date(), number=row.number))
@@ -329,6 +333,7 @@ class Arrivals(Card):
         desk = self._shell.desk
         rows = [row for row in desk.appointments.day(desk.clock.today()) if row.state != "cancelled"]
         here = sum(row.state == "arrived" for row in rows)
+        self.expected = [row for row in rows if row.state == "booked"]
         self.set_note(_("{here} of {count} here").format(here=here, count=len(rows)) if rows else "")
         self.table.set_rows(rows, keep=lambda row: row.number)
         self.table.setVisible(bool(rows))
