@@ -94,8 +94,9 @@ class Call:
 
     @property
     def limit(self) -> date:
-        """The earliest due day of its matters: past it a call is late (1.1)."""
-        return min(matter.due for matter in self.matters)
+        """The due day of the matter in front, whose reason stands beside it: past it a call is late
+        (1.1). What ends today or before is always in front."""
+        return self.first.due
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class QueueService:
         contacts = self._contacts(now) if any(KINDS[m.kind].purpose != SERVICE for m in matters) else {}
         talked = 0
         for one in matters:
-            if one.customer_id in spoken and not (one.wait_until and one.wait_until <= now):
+            if one.customer_id in spoken and one.wait_until is None:
                 talked += 1
             elif KINDS[one.kind].purpose != SERVICE and contacts.get(one.customer_id or 0, 0) >= most:
                 held += 1

@@ -156,12 +156,12 @@ class TodayPage(Page):
         self.shell.later(self._refresh_side)
 
     def changed(self, change: Change | None) -> None:
-        if change is None or self.touches(change, *TABLES) or self._role != self.shell.actor.role:
-            self._stale = True
-            if self.isVisible():
-                self.refresh()
-        if self.touches(change, *BESIDE) and self.isVisible():
-            self._refresh_side()
+        work = self.touches(change, *TABLES) or self._role != self.shell.actor.role
+        self._stale = self._stale or work
+        if work and self.isVisible():
+            self.refresh()
+        if (work or self.touches(change, *BESIDE)) and self.isVisible():
+            self.shell.later(self._refresh_side)
 
     def minute(self) -> None:
         now = self.shell.desk.clock.today()

@@ -49,7 +49,7 @@ def why(call: Call, today: date) -> str:
     left = [_(name) for slot, name in SLOT_NAMES.items() if slot not in call.first.used]
     used = [_(name) for slot, name in SLOT_NAMES.items() if slot in call.first.used]
     return _("third attempt: {used} used, only {left} left").format(
-        used=_(", ").join(used), left=_(", ").join(left)
+        used=_(" and ").join(used), left=_(" and ").join(left)
     )
 
 

@@ -208,9 +208,19 @@ class DayRuler(QFrame):
                 self.marks[-1].flags.append(flag)
             else:
                 self.marks.append(Mark([flag], x))
-        for mark in self.marks:
-            mark.wide = max(map(parts.measure, mark.lines())) + theme.px(2)
-        place(self.marks, pin, self.width())
+        self._place(pin)
+
+    def _place(self, pin: QRect | None) -> None:
+        """Where words would have to be cut, flags go under one pole with the one before."""
+        while True:
+            for mark in self.marks:
+                mark.wide = max(map(parts.measure, mark.lines())) + theme.px(2)
+            place(self.marks, pin, self.width())
+            cut = next((n for n, one in enumerate(self.marks) if one.box.width() < one.wide), None)
+            if cut is None or len(self.marks) == 1:
+                return
+            cut = max(cut, 1)
+            self.marks[cut - 1].flags += self.marks.pop(cut).flags
 
     # parts of the picture
 

@@ -92,8 +92,8 @@ class HandOver(Card):
             return _("printed {time}").format(time=words.clock(at)) if at else ""
 
         return [
-            Column("limit", _("Limit"), limit, 68),
-            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 97),
+            Column("limit", _("Limit"), limit, 66),
+            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 101),
             Column("when", _("When"), when, tip=whole),
             Column("printed", _("Paper"), printed, words.wide(72, 88), right=True, tip=printed_when),
         ]

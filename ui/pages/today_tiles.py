@@ -40,6 +40,7 @@ class Birthdays(Card):
         super().__init__(_("Birthdays"), "cake-2-line", "birthday-text")
         self._shell = shell
         self.people: Sequence[Greeting] = ()
+        self._tiles: list[Tile] = []
         self.counter = Counter("green", 120)
         self.limit = LineLabel(right=True, shrink=False)
         self.head.insertWidget(1, self.counter)
@@ -57,7 +58,7 @@ class Birthdays(Card):
         if people != self.people or not self.tiles.count():
             focus = self._focused()
             self.people = people
-            empty_layout(self.tiles)
+            self._clear()
             if len(people) > TILES:
                 shown = [one for one in people if one.open][:TILES] or list(people[:TILES])
                 self._fill(shown, len(people) - len(shown))
@@ -85,12 +86,16 @@ class Birthdays(Card):
 
     def show_all(self) -> None:
         """All of them, in rows of five."""
-        empty_layout(self.tiles)
+        self._clear()
         grid = QGridLayout()
         grid.setSpacing(theme.px(8))
         for number, one in enumerate(self.people):
             grid.addWidget(self._tile(one), number // TILES, number % TILES)
         self.tiles.addLayout(grid)
+
+    def _clear(self) -> None:
+        self._tiles = []
+        empty_layout(self.tiles)
 
     def _tile(self, one: Greeting) -> Tile:
         name: list[Part] = [Text(one.name, bold=one.open), Text(words.honorific(one.sex, one.customer_kind))]
@@ -103,6 +108,7 @@ class Birthdays(Card):
             "amber-fill" if one.open else "line", "surface" if one.open else "raised",
         )  # fmt: skip
         tile.opened.connect(lambda row: self._shell.go("customer", customer_id=row.customer_id))
+        self._tiles.append(tile)
         return tile
 
     def _state(self, one: Greeting) -> State:
@@ -137,7 +143,7 @@ class Birthdays(Card):
 
     def shown(self) -> list[Tile]:
         """The tiles on the screen."""
-        return [tile for tile in self.findChildren(Tile) if not tile.isHidden()]
+        return list(self._tiles)
 
     def focus_next(self) -> None:
         """G: the next tile gets the focus; at first the next that is still to be greeted."""
