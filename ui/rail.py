@@ -77,7 +77,7 @@ class RailItem(QAbstractButton):
 
     def _fits(self, on: bool, said: str, role: str) -> bool:
         word = theme.metrics("caption", on).horizontalAdvance(self.text())
-        return theme.px(34) + word + self._room_of(said, role) <= self.width()
+        return theme.px(32) + word + self._room_of(said, role) <= self.width()
 
     def _room_of(self, said: str, role: str) -> int:
         """What a count takes at the right end, with the air before it."""
@@ -91,7 +91,7 @@ class RailItem(QAbstractButton):
         room = self.rect().adjusted(px(38), 0, -end, 0)
         wide = theme.metrics("body", on).horizontalAdvance(self.text())
         if wide > room.width():
-            room.setLeft(px(34))
+            room.setLeft(px(32))
         return room, "body" if wide <= room.width() else "caption"
 
     def _paint_words(self, painter: QPainter, on: bool, tone: str) -> None:

@@ -90,7 +90,7 @@ def test_r1_a_third_attempt_says_which_slot_is_left(today: TodayPage, desk) -> N
     desk.store.clock = at(16, 30)
     today.minute()
     assert today.table.rows[0].first.task == task
-    assert why(today.table.rows[0], TODAY) == "第 3 次：已用上午和下午，只剩傍晚时段"
+    assert why(today.table.rows[0], TODAY) == "第 3 次：已用上午、下午，只剩傍晚时段"
 
 
 @pytest.mark.parametrize(

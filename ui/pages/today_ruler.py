@@ -23,6 +23,7 @@ HIGH = 106
 LEFT, RIGHT = 20, 78  # room before the first hour, and after the last for the word of closing
 POLE, BAND, BAND_HIGH, AXIS, HOURS = 11, 54, 18, 72, 89
 ALONE = 60  # flags nearer than this stand under one pole
+MANY = 2  # so many more under one pole are named
 PIN = QRect(8, 9, 118, 38)
 NAMES = {
     rules.BIRTHDAYS: N_("Birthdays due"),
@@ -96,6 +97,8 @@ class Mark:
         below = note(first)
         if more:
             below = _("and {what}").format(what=_(", ").join(dict.fromkeys(map(self._beside, more))))
+            if len(more) > MANY:
+                below = _("and {n} more limits").format(n=len(more))
         top = (Icon(icon, self.tone, 14), Text(title(first), self.tone, bold=True, role="caption"))
         return top, (Text(below, "text-2", role="caption"),)
 
