@@ -21,7 +21,8 @@ def watch() -> None:
         if WHAT != "today":
             return isinstance(thing, QMainWindow)
         table = thing.parent()
-        return isinstance(table, QTableView) and table.model().rowCount() > 0
+        called = isinstance(table, QTableView) and table.accessibleName() in ("电话", "Calls")
+        return called and table.model().rowCount() > 0
 
     def painted() -> None:
         print(time.time(), end=" ")

@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         self._watch.start()
         self.planner = Planner(shell)
         self.go(first if first in self.entries else next(iter(self.entries)), {})
-        shell.later(self.planner.look)
+        shell.later(lambda: shell.later(self.planner.look))  # after the page's own later work is painted
 
     # pages and the way back
 

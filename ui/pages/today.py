@@ -164,13 +164,23 @@ class TodayPage(Page):
             self.shell.later(self._refresh_side)
 
     def minute(self) -> None:
-        now = self.shell.desk.clock.today()
-        if now != self._day:
-            self._stale = True
+        self._stale = self._stale or self._hour_has_come()
         if self.isVisible():
-            self.refresh()  # an hour that was agreed may have come
+            if self._stale:
+                self.refresh()
+            elif self.work is not None:
+                self.birthdays.show_people(self.work.greetings, self.shell.desk.today.birthday_limit())
+                self._count(self.work)
             self._refresh_side()
         self.reports.alarm()
+
+    def _hour_has_come(self) -> bool:
+        """Whether another day or slot has begun, or the hour of a call that waited for it."""
+        desk = self.shell.desk
+        now = desk.clock.now()
+        if now.date() != self._day or self.work is None or self.calls.slot(now) != self.calls.slots.slot_now:
+            return True
+        return any(call.next is not None and call.next.start <= now for call in self.work.later)
 
     def refresh(self) -> None:
         """Read the day's work and show it; the ruler and what stands at the side come after it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
@@ -134,11 +134,15 @@ class Calls(Card):
             said.append(f"{_(SLOT_NAMES[slot])} {start:%H:%M}–{end:%H:%M} {tried}")
         return "\n".join(said)
 
+    def slot(self, at: datetime) -> str:
+        """Which slot a moment lies in."""
+        return slot_of(at, self._shell.desk.calls.spans)
+
     def show_work(self, work: DayWork) -> None:
         """Show the calls of the day."""
         desk = self._shell.desk
         self._calls = work.every
-        self.slots.slot_now = slot_of(desk.clock.now(), desk.calls.spans)
+        self.slots.slot_now = self.slot(desk.clock.now())
         said = _("{count} still to do").format(count=len(self._calls))
         if work.made:
             done = ngettext(
