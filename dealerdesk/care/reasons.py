@@ -65,7 +65,7 @@ def birthday(reason: Reason | str) -> str:
 
     told = from_text(reason) if isinstance(reason, str) else reason
     if told and told[0] == "lunar_birthday":
-        return LunarDay(0, told[1], told[2], told[3]).text
+        return _("on {day}").format(day=LunarDay(0, told[1], told[2], told[3]).text)
     return _("solar")
 
 

@@ -129,3 +129,9 @@ def test_old_work_that_the_ramp_leaves_out_is_counted_from_the_stored_rows(
     desk: Desk, shop: CareShop
 ) -> None:
     assert desk.tasks.set_aside() == 0
+
+
+def test_c6_the_tile_says_by_which_calendar() -> None:
+    assert reasons.birthday(("birthday", 11, 23, date(2026, 11, 23))) == "公历"
+    assert reasons.birthday(("lunar_birthday", 10, 15, False, date(2026, 11, 23))) == "农历十月十五"
+    assert reasons.birthday("") == "公历"
