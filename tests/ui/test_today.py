@@ -151,6 +151,16 @@ def test_c6_a_greeted_one_is_ticked_and_counted(today: TodayPage, desk) -> None:
     assert today.birthdays.limit.text == "全部送到"
 
 
+@pytest.mark.parametrize(("minute", "tone"), [(59, "amber"), (60, "red")])
+def test_the_limit_of_birthdays_turns_red_half_an_hour_before_it(
+    today: TodayPage, desk, minute: int, tone: str
+) -> None:
+    desk.store.clock = at(9 + minute // 60, minute % 60)
+    today.minute()
+    assert {part.tone for part in today.birthdays.limit._line} == {tone}
+    assert f"还剩 {90 - minute} 分" in today.birthdays.limit.text
+
+
 def test_after_the_limit_the_birthdays_are_late_and_pinned(today: TodayPage, desk) -> None:
     desk.store.clock = at(11, 0)
     today.minute()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 TILES = 5
+RED_SECONDS = 30 * 60
+"""The limit turns red so long before it (7.1)."""
 CROWNS = {"vip": "vip-crown-line", "super_vip": "vip-crown-fill"}
 
 
@@ -135,9 +137,14 @@ class Birthdays(Card):
         seconds = (limit - self._shell.desk.clock.now()).total_seconds()
         before = _("before {time}").format(time=words.clock(limit))
         left = words.left(seconds)
-        state = State("past", left) if seconds < 0 else State("today", "", _("{time} left").format(time=left))
-        line = state.line(bold=True, role="body")
-        self.limit.set_line(line[0], Text(before, state.tone, bold=True), Text("·", state.tone), line[1])
+        if seconds < 0:
+            icon, state = State("past", left).line(bold=True, role="body")
+        else:
+            tone = "red" if seconds <= RED_SECONDS else "amber"
+            icon = Icon("timer-line", tone, 14)
+            state = Text(_("{time} left").format(time=left), tone, bold=True)
+        tone = state.tone if isinstance(state, Text) else "red"
+        self.limit.set_line(icon, Text(before, tone, bold=True), Text("·", tone), state)
 
     # keys
 
