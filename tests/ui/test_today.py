@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -20,6 +21,7 @@ from ui.pages.call_queue import open_slot
 from ui.pages.today import TodayPage
 from ui.pages.today_calls import limit_state, why
 from ui.pages.today_ruler import told
+from ui.pages.today_tiles import about
 from ui.widgets import parts
 from ui.widgets.tiles import Tile
 
@@ -134,7 +136,7 @@ def test_birthdays_are_tiles_with_their_limit(today: TodayPage) -> None:
     assert "10:30" in today.birthdays.limit.text and "48" in today.birthdays.limit.text
     assert [one.name for one in today.birthdays.people] == ["范晓芸", "单红梅"]
     assert [tile.text() for tile in today.birthdays.shown()] == [
-        "范晓芸 女士 · 公历 · E6 · 未拨", "单红梅 女士 · 公历 · S3 · 未拨",
+        "范晓芸 女士 · 公历 · E6 纯电 · 未拨", "单红梅 女士 · 公历 · S3 · 未拨",
     ]  # fmt: skip
 
 
@@ -180,6 +182,14 @@ def test_g_goes_to_the_next_birthday(qtbot, today: TodayPage) -> None:
     qtbot.keyClick(first, Qt.Key.Key_G)
     second = QApplication.focusWidget()
     assert isinstance(second, Tile) and second.row.name == "单红梅"
+
+
+def test_a_model_is_as_long_as_a_tile_has_room_for(today: TodayPage) -> None:
+    one = today.birthdays.people[0]
+    lunar = '["lunar_birthday",10,15,false,"2026-11-23"]'
+    assert about(replace(one, model="X7 2.0T 四驱尊享版")) == "公历 · X7 2.0T"
+    assert about(replace(one, model="S3 1.5L 手动舒适版", reason=lunar)) == "农历十月十五 · S3"
+    assert about(replace(one, model="")) == "公历"
 
 
 # the ruler

@@ -24,15 +24,19 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 TILES = 5
+ROOM = 134  # for words, in a tile of a window 1366 wide
 RED_SECONDS = 30 * 60
 """The limit turns red so long before it (7.1)."""
 CROWNS = {"vip": "vip-crown-line", "super_vip": "vip-crown-fill"}
 
 
-def series(model: str) -> str:
-    """A model without its trim, so that it fits a tile: `X7 2.0T`, `E6`."""
-    head, *rest = model.split(" ")
-    return " ".join([head, *(word for word in rest[:1] if word.isascii())])
+def about(one: Greeting) -> str:
+    """Calendar and model, the model as long as it fits: `公历 · X7 2.0T`, `农历十月十五 · S3`."""
+    head, *rest = one.model.split(" ")
+    models = [" ".join([head, *rest[:count]]) for count in range(min(len(rest), 1), -1, -1)]
+    lines = [" · ".join(filter(None, (one.calendar, model))) for model in models]
+    room = theme.px(ROOM)
+    return next((line for line in lines if theme.metrics().horizontalAdvance(line) <= room), lines[-1])
 
 
 class Birthdays(Card):
@@ -104,9 +108,8 @@ class Birthdays(Card):
         if one.tier in CROWNS:
             name += [PUSH, Icon(CROWNS[one.tier], "lost-text", 14)]
             name.append(Text(_(words.TIERS[one.tier]), "lost-text", role="caption"))
-        day = " · ".join(filter(None, (one.calendar, series(one.model))))
         tile = Tile(
-            one, (name, (Text(day, "text-2"),), self._state(one).line()),
+            one, (name, (Text(about(one), "text-2"),), self._state(one).line()),
             "amber-fill" if one.open else "line", "surface" if one.open else "raised",
         )  # fmt: skip
         tile.opened.connect(lambda row: self._shell.go("customer", customer_id=row.customer_id))
