@@ -21,7 +21,9 @@ def watch() -> None:
         if WHAT != "today":
             return isinstance(thing, QMainWindow)
         table = thing.parent()
-        return isinstance(table, QTableView) and table.model().rowCount() > 0
+        if not isinstance(table, QTableView) or table.accessibleName() not in ("电话", "Calls"):
+            return False
+        return table.model().rowCount() > 0
 
     def painted() -> None:
         print(time.time(), end=" ")

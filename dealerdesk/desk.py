@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.service import CareService
     from dealerdesk.care.spot import SpotService
     from dealerdesk.care.tasks import TaskService
+    from dealerdesk.care.today import TodayService
     from dealerdesk.dms.checks import CheckService
     from dealerdesk.dms.delivery import DeliveryService
     from dealerdesk.dms.inbox import InboxService
@@ -284,6 +285,15 @@ class Desk:
         from dealerdesk.care.queue import QueueService
 
         return QueueService(self.store, self.settings, self.agenda, self.calls)
+
+    @cached_property
+    def today(self) -> TodayService:
+        from dealerdesk.care.today import TodayService
+
+        return TodayService(
+            self.store, self.settings, self.agenda, self.care, self.queue, self.appointments, self.paper,
+            lambda: self.delivery.day(),
+        )  # fmt: skip
 
     @cached_property
     def lost(self) -> LostService:

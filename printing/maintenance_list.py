@@ -97,7 +97,7 @@ def _titles(paper: Paper) -> None:
         lists.title_word(paper, COLUMNS, number, word)
     split = lists.HEAD + 4.3
     lists.title_word(paper, COLUMNS, PRINTED, _("Invitation"), span=2, y=lists.HEAD + 3, high=4)
-    for number, word in ((PRINTED, _("printed")), (POSTED, _("posted"))):
+    for number, word in ((PRINTED, _("printed on")), (POSTED, _("posted on"))):
         lists.title_word(paper, COLUMNS, number, word, y=split + 3.9, size=6.4, high=5, style=REGULAR)
     paper.line(COLUMNS.edge(PRINTED), split, COLUMNS.edge(BOOKED), split, 0.3)
     for n, word in enumerate((_("First contact"), _("Second contact"), _("Third contact"))):

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
 
     def fill(self, shell: Shell, first: str = "today") -> None:
         """Give the window its desk and show the first page."""
+        from ui.planning import Planner
         from ui.status import Status
 
         self.shell = shell
@@ -166,6 +167,8 @@ class MainWindow(QMainWindow):
         shell.went.connect(lambda page, place: self.go(page, place))
         shell.said.connect(self.undo_bar.say)
         shell.warned.connect(self.warn)
+        shell.offered.connect(self.warn)
+        shell.counted.connect(self.rail.set_count)
         shell.changed.connect(self._changed)
         shell.tasks.begun.connect(self._work_begun)
         self.show_person()
@@ -174,7 +177,9 @@ class MainWindow(QMainWindow):
         self._version = shell.desk.store.data_version()
         self._minute.start()
         self._watch.start()
+        self.planner = Planner(shell)
         self.go(first if first in self.entries else next(iter(self.entries)), {})
+        shell.later(lambda: shell.later(self.planner.look))  # after the page's own later work is painted
 
     # pages and the way back
 
@@ -280,14 +285,17 @@ class MainWindow(QMainWindow):
 
     def _tick(self) -> None:
         self.status_words.refresh()
+        self.planner.minute()
         for page in self.pages.values():
             page.minute()
         if self.page is not None:
             self._say_state(self.page)
 
-    def warn(self, words: str, tone: str = "red") -> None:
-        """A line on top of the page; it stays in the notices."""
-        self.banner.say(words, tone)
+    def warn(
+        self, words: str, tone: str = "red", act: str = "", on: Callable[[], object] | None = None
+    ) -> None:
+        """A line on top of the page, with a button where something can be done; it stays in the notices."""
+        self.banner.say(words, tone, act, on)
         self._notices.insert(0, words)
         del self._notices[20:]
         self.top.bell.set_unread(self.top.bell.unread + 1)
@@ -303,14 +311,9 @@ class MainWindow(QMainWindow):
         menu.popup(self.top.bell.mapToGlobal(self.top.bell.rect().bottomLeft()))
 
     def _work_begun(self, task: Any) -> None:
-        def show(done: int, total: int, words: str) -> None:
-            count = f" {done:,}/{total:,}" if total else ""
-            self.status.work.say(
-                f"{task.name}{count} {words or task.remaining(done, total)}".strip(), "accent"
-            )
+        from ui.status import WorkWords
 
-        task.progressed.connect(show)
-        task.ended.connect(lambda: self.status.work.say(""))
+        WorkWords(self.status, task)
 
     # keys that work everywhere
 

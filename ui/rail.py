@@ -62,26 +62,54 @@ class RailItem(QAbstractButton):
         y = (self.height() - px(18)) // 2
         icons.paint(painter, QRect(px(10), y, px(18), px(18)), self.entry.icon, tone)
         if not self.folded:
-            words = self.rect().adjusted(px(34 if self._tight(on) else 38), 0, 0, 0)
-            parts.draw_words(painter, words, self.text(), tone, heavy=on)
+            self._paint_words(painter, on, tone)
         if self.count:
             self._paint_count(painter, on)
 
-    def _tight(self, on: bool) -> bool:
-        """Whether words and count have less room than they want."""
-        metrics = theme.metrics("body", on)
-        words = metrics.horizontalAdvance(self.text()) + theme.px(42)
-        count = metrics.horizontalAdvance(f"{self.count:,}") if self.count else 0
-        return self.folded or words + count + theme.px(10) > self.width()
+    def count_words(self, on: bool) -> tuple[str, str]:
+        """How the count is written, and its role: shorter and smaller before it touches the word."""
+        if self.folded:
+            return f"{self.count:,}", "caption"
+        for said, role in ((f"{self.count:,}", "body"), (f"{self.count:,}", "caption")):
+            if self._fits(on, said, role):
+                return said, role
+        return ("999+" if self.count > 999 else f"{self.count}"), "caption"
+
+    def _fits(self, on: bool, said: str, role: str) -> bool:
+        word = theme.metrics("caption", on).horizontalAdvance(self.text())
+        return theme.px(32) + word + self._room_of(said, role) <= self.width()
+
+    def _room_of(self, said: str, role: str) -> int:
+        """What a count takes at the right end, with the air before it."""
+        return theme.px(4 + 3) + theme.metrics(role, True).horizontalAdvance(said)
+
+    def words_room(self, on: bool) -> tuple[QRect, str]:
+        """Where the word stands, and its role: smaller, then cut, before it touches the count."""
+        px = theme.px
+        said, role = self.count_words(on)
+        end = self._room_of(said, role) if self.count else 0
+        room = self.rect().adjusted(px(38), 0, -end, 0)
+        wide = theme.metrics("body", on).horizontalAdvance(self.text())
+        if wide > room.width():
+            room.setLeft(px(32))
+        return room, "body" if wide <= room.width() else "caption"
+
+    def _paint_words(self, painter: QPainter, on: bool, tone: str) -> None:
+        room, role = self.words_room(on)
+        parts.paint(painter, room, (parts.Text(self.text(), tone, on, role),))
 
     def _paint_count(self, painter: QPainter, on: bool) -> None:
         px = theme.px
-        role = "caption" if self.folded else "body"
+        said, role = self.count_words(on)
         tone = "red" if self.urgent else "text-2" if on else "text-3"
-        room = self.rect().adjusted(0, 0, -px(3 if self._tight(on) else 10), 0)
+        room, word_role = self.words_room(on)
+        word = theme.metrics(word_role, on).horizontalAdvance(self.text())
+        spare = room.right() - room.left() - word
+        edge = px(3) if self.folded else px(3) + min(max(spare, 0), px(7))
+        right = self.rect().adjusted(0, 0, -edge, 0)
         if self.folded:
-            room.setHeight(px(16))
-        parts.draw_words(painter, room, f"{self.count:,}", tone, role, self.urgent or on, "right")
+            right.setHeight(px(16))
+        parts.draw_words(painter, right, said, tone, role, self.urgent or on, "right")
 
 
 class _Brand(QWidget):

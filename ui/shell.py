@@ -30,7 +30,9 @@ class Shell(QObject):
     went = Signal(str, dict)
     said = Signal(str, object)
     warned = Signal(str, str)
+    offered = Signal(str, str, str, object)
     changed = Signal(object)
+    counted = Signal(str, int, bool)
     _written = Signal(object)
 
     def __init__(self, desk: Desk, actor: Actor, inline: bool = False) -> None:
@@ -76,6 +78,14 @@ class Shell(QObject):
     def warn(self, words: str, tone: str = "red") -> None:
         """A line on top of the page."""
         self.warned.emit(words, tone)
+
+    def count(self, page: str, count: int, urgent: bool) -> None:
+        """The rail's count of a page that may not have been opened yet."""
+        self.counted.emit(page, count, urgent)
+
+    def offer(self, words: str, tone: str, act: str, on: Callable[[], object]) -> None:
+        """A line on top of the page with a button that does something about it."""
+        self.offered.emit(words, tone, act, on)
 
     def tell(self, error: BaseException) -> None:
         """Show an error: the user's world as it says itself, a bug once."""

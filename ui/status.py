@@ -5,12 +5,35 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
 from dealerdesk.text import _
 from ui import words
 from ui.bars import StatusBar
 
 if TYPE_CHECKING:
     from ui.shell import Shell
+    from ui.tasks import Task
+
+
+class WorkWords(QObject):
+    """Says in the status bar how far a work is; goes with the bar, so that a work which ends after the
+    window has closed speaks to nobody."""
+
+    def __init__(self, bar: StatusBar, task: Task) -> None:
+        super().__init__(bar)
+        self._bar, self._task = bar, task
+        task.progressed.connect(self._say)
+        task.ended.connect(self._end)
+
+    def _say(self, done: int, total: int, words: str) -> None:
+        count = f" {done:,}/{total:,}" if total else ""
+        left = words or self._task.remaining(done, total)
+        self._bar.work.say(f"{self._task.name}{count} {left}".strip(), "accent")
+
+    def _end(self) -> None:
+        self._bar.work.say("")
+        self.deleteLater()
 
 
 class Status:

@@ -121,6 +121,7 @@ class Tasks(QObject):
         self._tell, self._release = tell, release
         self._threads: list[threading.Thread] = []
         self.running: list[Task] = []
+        self.stopped = False
 
     def run(
         self,
@@ -179,6 +180,7 @@ class Tasks(QObject):
 
     def stop(self, seconds: float = 10) -> None:
         """Cancel everything and wait for the threads (when the window closes)."""
+        self.stopped = True
         for task in list(self.running):
             task.cancel()
         for thread in self._threads:

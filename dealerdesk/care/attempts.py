@@ -43,6 +43,8 @@ RESULTS = {
 }
 CONTACTS = ("booked", "informed", "refused", "call_back", "sms", "letter")
 """Results of an attempt that are a contact with the person: what the limits of 4.4 count."""
+SPOKEN = frozenset(name for name, result in RESULTS.items() if result.group == REACHED) | {"opt_out"}
+"""Results by which the customer was spoken with, so that the number is right."""
 COUNTED = frozenset(name for name, result in RESULTS.items() if result.group == MISSED)
 """无人接听, 占线, 关机/停机 count toward the three; a wrong number goes to correction at once."""
 

@@ -20,7 +20,7 @@ from dealerdesk.care.lost import ELSEWHERE, REASONS
 from dealerdesk.care.maintenance import own_due
 from dealerdesk.care.mileage import FASTEST
 from dealerdesk.care.records import Attempt, AwayReason, CareTask, Dissatisfaction, NumberCheck
-from dealerdesk.care.tasks import TaskService
+from dealerdesk.care.tasks import TaskService, is_own
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.people.consent import PURPOSES, ConsentService
 from dealerdesk.people.service import PeopleService
@@ -193,7 +193,7 @@ class CallService:
             self.check_km(rows[0].vehicle_id, said.km, at.date())
         if said.away is not None:
             check_away(said.away)
-        own = all(row.owner == actor.name for row in rows)
+        own = all(is_own(row, actor) for row in rows)
         with self._store.write(actor, "call", f"{rows[0].kind} {said.result}", own=own) as w:
             done = [self._attempt(w, row, said, at, back_at) for row in rows]
             self._once(w, rows[0], said, at)
@@ -264,6 +264,8 @@ class CallService:
             )  # fmt: skip
         if said.result in ("invalid_number", "wrong_number") and row.customer_id is not None:
             self._check_number(w, row, said.result, at)
+        if said.result in attempts.SPOKEN and said.direction == "out" and row.customer_id is not None:
+            self._people.confirm_number(w, row.customer_id, at.date())
         if said.result == "opt_out" and row.customer_id is not None:
             for purpose in said.refuses or PURPOSES:
                 evidence = said.note or _("said so in a call")
@@ -330,7 +332,7 @@ class CallService:
         purpose = KINDS[row.kind].purpose
         if row.customer_id is not None and not self._consent.allows(row.customer_id, purpose, channel):
             raise WorldError(_("The customer refused this channel: take the other one"))
-        own = row.owner == actor.name
+        own = is_own(row, actor)
         with self._store.write(actor, "call", f"{row.kind} {channel}", own=own) as w:
             now = self._store.clock.now()
             w.insert(

@@ -31,7 +31,7 @@ REASONS = {
     "refused": N_("refused"),
     "refused_number": N_("somebody with this number refused"),
     "no_yes": N_("no recorded yes to mass texts"),
-    "no_phone": N_("no phone number"),
+    "no_phone": N_("has no number"),
     "bad_number": N_("number is wrong"),
     "suspect": N_("number of more than three customers, or suspect"),
     "landline": N_("no mobile number"),

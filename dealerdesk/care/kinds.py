@@ -72,7 +72,8 @@ class Kind:
     ``purpose`` is the consent it needs. ``role`` does it, by the ``ladder`` of channels.
     ``standard`` is the trade's measure of it. ``late_on_due``: the reminder must come before the
     day, so on the day itself it is overdue (C1 "before day 90", C2 "in the week before the due
-    date"). ``settable``: the parts of the window that a shop may move by days.
+    date"). ``settable``: the parts of the window that a shop may move by days. ``chip``: the word of a
+    list where the name is too long for it.
     """
 
     id: str
@@ -87,11 +88,17 @@ class Kind:
     late_on_due: bool = False
     settable: tuple[str, ...] = ()
     on: bool = True
+    chip: str = ""
 
     @property
     def title(self) -> str:
-        """The word on the chip, in the language of the shop."""
+        """The full name, in the language of the shop."""
         return _(self.name)
+
+    @property
+    def word(self) -> str:
+        """The one word on a chip of a list: 首保, 回访, …; several kinds may share it."""
+        return _(self.chip or self.name)
 
     @property
     def letter(self) -> str:
@@ -122,9 +129,9 @@ KINDS = {
         Kind("C6", N_("Birthday"), N_("bd"), "birthday", COURTESY, ladder="phone,sms",
              standard=N_("greeted within two hours of opening")),
         Kind("C7", N_("Festival greeting"), N_("fest"), "birthday", COURTESY, ladder="sms",
-             standard=N_("three events a month, with C8")),
+             standard=N_("three events a month, with C8"), chip=N_("Festival")),
         Kind("C8", N_("Weather notice"), N_("wthr"), "birthday", COURTESY, _after(0, 2), ladder="sms",
-             standard=N_("three events a month, with C7"), settable=("closes",)),
+             standard=N_("three events a month, with C7"), settable=("closes",), chip=N_("Weather")),
         Kind("C9", N_("Proactive booking"), N_("book"), "booking", SERVICE, _after(-7, 0, -14),
              standard=N_("success becomes an appointment"), settable=("opens", "due")),
         Kind("C10", N_("Lost customer"), N_("lst"), "lost", SERVICE, Window(),
@@ -132,37 +139,40 @@ KINDS = {
         Kind("C11", N_("Activity"), N_("act"), "other", MARKETING, ladder="sms",
              standard=N_("one activity a month")),
         Kind("C12", N_("Purchase anniversary"), N_("anni"), "birthday", COURTESY, ladder="phone,sms",
-             standard=N_("a small gift and a call")),
+             standard=N_("a small gift and a call"), chip=N_("Anniversary")),
         Kind("C13", N_("Seasonal check"), N_("ssn"), "service", MARKETING, _after(30, 0), ladder="letter",
              standard=N_("an invitation each season"), settable=("due",)),
         Kind("C14", N_("Mortgage end"), N_("mtg"), "other", SERVICE, _after(0, 0, -30), ladder="sms",
-             settable=("opens",)),
+             settable=("opens",), chip=N_("Mortgage")),
         Kind("C15", N_("Routine contact"), N_("chat"), "other", COURTESY, _after(60, 90, 60),
-             standard=N_("every two months"), settable=_MOVED),
+             standard=N_("every two months"), settable=_MOVED, chip=N_("Contact")),
         Kind("C16", N_("VIP birthday"), N_("vip"), "birthday", COURTESY, role=_MANAGER, ladder="visit",
-             standard=N_("the store manager brings cake and flowers")),
+             standard=N_("the store manager brings cake and flowers"), chip=N_("Birthday")),
         Kind("F1", N_("Thank-you letter"), N_("ty"), "follow-up", SERVICE, _after(1, 2), ladder="letter",
              standard=N_("within 24 hours"), settable=("due", "closes")),
         Kind("F2", N_("Day of delivery"), N_("f/u"), "follow-up", SERVICE, _after(1, 2), role=_SALES,
-             standard=N_("within 24 hours"), settable=("due", "closes")),
+             standard=N_("within 24 hours"), settable=("due", "closes"), chip=N_("Follow-up")),
         Kind("F3", N_("3 days after delivery"), N_("f/u"), "follow-up", SERVICE, _after(3, 6, 2), role=_SALES,
-             standard=N_("within 72 hours"), settable=_MOVED),
+             standard=N_("within 72 hours"), settable=_MOVED, chip=N_("Follow-up")),
         Kind("F4", N_("7 days after delivery"), N_("f/u"), "follow-up", SERVICE, _after(7, 10, 6),
-             role=_SALES, standard=N_("within 7 days"), settable=_MOVED),
+             role=_SALES, standard=N_("within 7 days"), settable=_MOVED, chip=N_("Follow-up")),
         Kind("F5", N_("Follow-up node"), N_("f/u"), "follow-up", SERVICE, _after(0, 3, -1), role=_SALES,
-             standard=N_("half a month, 30 and 60 days, first service missed, five years")),
+             standard=N_("half a month, 30 and 60 days, first service missed, five years"),
+             chip=N_("Follow-up")),
         Kind("F6", N_("Survey call"), N_("f/u"), "follow-up", SERVICE, _after(4, 7, 1),
-             standard=N_("within 3 days from the day after the delivery report"), settable=_MOVED),
+             standard=N_("within 3 days from the day after the delivery report"), settable=_MOVED,
+             chip=N_("Follow-up")),
         Kind("F7", N_("48 hours after service"), N_("f/u"), "follow-up", SERVICE, _after(2, 5, 1),
-             role=_ADVISER, standard=N_("within 48 hours"), settable=_MOVED),
+             role=_ADVISER, standard=N_("within 48 hours"), settable=_MOVED, chip=N_("Follow-up")),
         Kind("F8", N_("24–48 hours after service"), N_("f/u"), "follow-up", SERVICE, _after(2, 5, 1),
-             standard=N_("the same call as F7"), on=False),
+             standard=N_("the same call as F7"), on=False, chip=N_("Follow-up")),
         Kind("F9", N_("3 days after service"), N_("f/u"), "follow-up", SERVICE, _after(3, 6, 1),
-             role=_ADVISER, standard=N_("what the customer is told at hand-over"), on=False),
+             role=_ADVISER, standard=N_("what the customer is told at hand-over"), on=False,
+             chip=N_("Follow-up")),
         Kind("F10", N_("7 days after service"), N_("f/u"), "follow-up", SERVICE, _after(7, 10, 4),
-             standard=N_("within a week"), settable=_MOVED),
+             standard=N_("within a week"), settable=_MOVED, chip=N_("Follow-up")),
         Kind("F11", N_("Second follow-up"), N_("f/u"), "follow-up", SERVICE, _after(7, 14, 7),
-             standard=N_("7 days after the first, another topic"), settable=_MOVED),
+             standard=N_("7 days after the first, another topic"), settable=_MOVED, chip=N_("Follow-up")),
         Kind("F12", N_("Face visit"), N_("visit"), "follow-up", SERVICE, _after(60, 90, 60), role=_SALES,
              ladder="visit", standard=N_("a contact every two months"), settable=_MOVED, on=False),
     )

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from dealerdesk.care.facts import CarFacts
 from dealerdesk.care.maintenance import own_due, valid_km
-from dealerdesk.care.months import add_months
+from dealerdesk.care.months import add_months, month_end
 from dealerdesk.care.occurrence import Occurrence, Rules, lost_window
 from dealerdesk.text import N_
 
@@ -118,7 +118,8 @@ def in_warranty(car: CarFacts, rules: Rules, on: date) -> bool:
 
 
 def lost(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:
-    """C10: on the list from day 90; called once the car's own due date has passed."""
+    """C10: on the list from day 90; called once the car's own due date has passed. The list is pulled
+    each month (C10, L6), so its limit is the end of the month in which it is first called."""
     anchor = anchor_of(car)
     if anchor is None:
         return
@@ -129,6 +130,7 @@ def lost(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occur
     called = max(opens, own + timedelta(days=1)) if own else opens
     if called > closes:
         return
+    due = min(max(due, month_end(called)), closes)
     km = valid_km(car.real_visits[-1]) if car.real_visits else None
     why = ("lost", anchor, km, own, rules.near_lost_days, not car.real_visits)
     yield Occurrence("C10", opens, due, closes, why, anchor, first_day=called)

@@ -15,7 +15,7 @@ from typing import Any
 
 from dealerdesk.care import attempts, bulk, reasons
 from dealerdesk.care.agenda import Agenda
-from dealerdesk.care.attempts import Next, Try
+from dealerdesk.care.attempts import Next, Spans, Try
 from dealerdesk.care.calls import CallService
 from dealerdesk.care.kinds import KINDS, SERVICE
 from dealerdesk.settings import Settings
@@ -61,7 +61,12 @@ class Matter:
     plate: str
     model: str
     used: tuple[str, ...] = ()
-    tried: int = 0
+    tries: tuple[Try, ...] = ()
+
+    @property
+    def tried(self) -> int:
+        """How often it was tried in this round."""
+        return len(self.used)
 
     def why(self, on: date) -> str:
         """The short reason."""
@@ -89,8 +94,9 @@ class Call:
 
     @property
     def limit(self) -> date:
-        """The earliest last day of its matters."""
-        return min(matter.closes for matter in self.matters)
+        """The due day of the matter in front, whose reason stands beside it: past it a call is late
+        (1.1). What ends today or before is always in front."""
+        return self.first.due
 
 
 @dataclass(frozen=True)
@@ -117,20 +123,21 @@ class QueueService:
         """The queue of a person: what is their role's duty and, where it has an owner, their own;
         managers see everybody's."""
         now = self._store.clock.now()
-        matters = [one for one in self._matters(now) if _is_for(one, actor)]
+        matters = [one for one in self._matters(now) if is_for(one.role, one.owner, actor)]
         spoken = self._spoken_today(now)
         held, wanted = 0, []
         most = self._settings["contacts_most"]
         contacts = self._contacts(now) if any(KINDS[m.kind].purpose != SERVICE for m in matters) else {}
         talked = 0
         for one in matters:
-            if one.customer_id in spoken and not (one.wait_until and one.wait_until <= now):
+            if one.customer_id in spoken and one.wait_until is None:
                 talked += 1
             elif KINDS[one.kind].purpose != SERVICE and contacts.get(one.customer_id or 0, 0) >= most:
                 held += 1
             else:
                 wanted.append(one)
-        calls = [self._call(group, now) for group in self._households(wanted)]
+        spans = self.spans
+        calls = [self._call(group, now, spans) for group in self._households(wanted)]
         ready = [call for call in calls if call.next is None]
         later = [call for call in calls if call.next is not None]
         ready.sort(key=_order)
@@ -143,27 +150,42 @@ class QueueService:
 
     def made_today(self, actor: Actor) -> int:
         """How many calls a person has made today; one about several matters counts once."""
-        today = self._store.clock.today().isoformat()
+        return self.score(actor)[0]
+
+    def score(self, actor: Actor) -> tuple[int, int]:
+        """How many calls a person has made today, and by how many the customer was spoken with."""
+        today = self._store.clock.today()
+        spoken = sorted(attempts.SPOKEN)
         return self._execute(
-            "SELECT count(DISTINCT at) FROM attempt WHERE at >= ? AND actor = ? AND channel = 'phone'"
-            " AND direction = 'out'",
-            (today, actor.name),
-        )[0][0]
+            "SELECT count(DISTINCT at), count(DISTINCT CASE WHEN result IN"
+            f" ({bulk.marks(spoken)}) THEN at END) FROM attempt WHERE at >= ? AND at < ? AND actor = ?"
+            " AND channel = 'phone' AND direction = 'out'",
+            (*spoken, today.isoformat(), (today + timedelta(days=1)).isoformat(), actor.name),
+        )[0]
+
+    @property
+    def spans(self) -> Spans:
+        """The three kinds of slot (R3)."""
+        return self._calls.spans
+
+    def phone_kinds(self) -> list[str]:
+        """The kinds that begin with a call."""
+        return [kind for kind in KINDS if str(self._settings[f"{kind.lower()}_ladder"]).startswith("phone")]
 
     # reading
 
     def _matters(self, now: datetime) -> list[Matter]:
         """Living tasks that are done by phone, with the slots of their round."""
-        phone = [kind for kind in KINDS if str(self._settings[f"{kind.lower()}_ladder"]).startswith("phone")]
+        phone = self.phone_kinds()
         marks = ",".join("?" * len(phone))
         rows = self._execute(f"{_SELECT} AND t.kind IN ({marks})", (now.date().isoformat(), *phone))
         tries = self._tries()
         days = self._settings["attempt_days"]
         found = []
         for row in rows:
-            inside = attempts.current_round(tries[row[0]], now, days) if row[0] in tries else ()
-            used = tuple(one.slot for one in inside)
-            found.append(_matter(row, used))  # fmt: skip
+            every = tries.get(row[0], ())
+            inside = attempts.current_round(every, now, days) if every else ()
+            found.append(_matter(row, tuple(one.slot for one in inside), tuple(every)))
         return found
 
     def _tries(self) -> dict[int, list[Try]]:
@@ -224,39 +246,39 @@ class QueueService:
                 found.setdefault(customer, house)
         return found
 
-    def _call(self, group: list[Matter], now: datetime) -> Call:
+    def _call(self, group: list[Matter], now: datetime, spans: Spans) -> Call:
         today = now.date()
         matters = tuple(sorted(group, key=lambda one: (_rank(one, today, now), _kind_order(one), one.due)))
         first = matters[0]
         waits = min((one.wait_until for one in matters if one.wait_until), default=None)
         following: Next | None = None
         if waits is not None and waits > now:
-            following = Next(waits, waits + timedelta(minutes=30), attempts.slot_of(waits, self._calls.spans))
-        elif first.used and first.state == "open":
-            slot = attempts.slot_of(now, self._calls.spans)
-            if slot in first.used:
-                following = self._calls.next_slot(first.task, now)
+            following = Next(waits, waits + timedelta(minutes=30), attempts.slot_of(waits, spans))
+        elif first.used and first.state == "open" and attempts.slot_of(now, spans) in first.used:
+            days, is_open = self._settings["attempt_days"], self._agenda.calendar.is_open
+            following = attempts.next_slot(first.tries, now, spans, is_open, days)
         return Call(matters, _rank(first, today, now), following)
 
     def _execute(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         return self._store.db.execute_sql(sql, tuple(values)).fetchall()
 
 
-def _matter(row: Any, used: tuple[str, ...]) -> Matter:
+def _matter(row: Any, used: tuple[str, ...], tries: tuple[Try, ...]) -> Matter:
     task, kind, customer, vehicle, opens, due, closes, reason, state, role, owner, wait, *labels = row
     name, sex, customer_kind, tier, plate, model = labels
     day = date.fromisoformat
     return Matter(
         task, kind, customer, vehicle, day(opens), day(due), day(closes), reason, state, role, owner,
         datetime.fromisoformat(wait) if wait else None, name, sex, customer_kind, tier, plate, model, used,
-        len(used),
+        tries,
     )  # fmt: skip
 
 
-def _is_for(one: Matter, actor: Actor) -> bool:
+def is_for(role: str, owner: str, actor: Actor) -> bool:
+    """Whether what is a role's duty, or one person's own, is for this person; managers see all."""
     if actor.role in ALL_ROLES:
         return True
-    return one.role == actor.role and one.owner in ("", actor.name)
+    return role == actor.role and owner in ("", actor.name)
 
 
 def _rank(one: Matter, today: date, now: datetime) -> int:

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from dealerdesk.care.inspection import STICKER
+from dealerdesk.care.kinds import Kind
 from dealerdesk.care.months import month_text
 from dealerdesk.text import N_, _
 
@@ -43,6 +44,29 @@ def say(reason: Reason | str, words: Words) -> str:
     if isinstance(reason, str):
         reason = from_text(reason)
     return _SAY[reason[0]](words, *reason[1:]) if reason else ""
+
+
+def is_near(reason: Reason | str, on: date) -> bool:
+    """L6: whether a reason of C10 tells of a car that is nearly lost (准流失) on a day, not yet lost."""
+    told = from_text(reason) if isinstance(reason, str) else reason
+    if not told or told[0] != "lost" or told[3] is None:
+        return False
+    return (on - _day(told[3])).days <= told[4]
+
+
+def chip(kind: Kind, reason: Reason | str, on: date) -> str:
+    """The word on the chip of a piece of work; C10 is 准流失 or 流失, by L6."""
+    return _("nearly lost") if kind.id == "C10" and is_near(reason, on) else kind.word
+
+
+def birthday(reason: Reason | str) -> str:
+    """By which calendar a birthday is kept, in few words: 公历, or the lunar day."""
+    from dealerdesk.care.lunar import LunarDay
+
+    told = from_text(reason) if isinstance(reason, str) else reason
+    if told and told[0] == "lunar_birthday":
+        return _("on {day}").format(day=LunarDay(0, told[1], told[2], told[3]).text)
+    return _("solar")
 
 
 def to_text(reason: Reason | str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dealerdesk.care import bulk, due, reasons
@@ -23,6 +23,9 @@ from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import _
+
+LONGEST_SILENCE_DAYS = 60
+"""A shop writes something at least so often; after a longer silence the clock is doubted."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class TaskService:
         self._settings = settings
         self._agenda = agenda
         self._follower = Follower(store, agenda)
+        self._seen_aside: tuple[int, date] | None = None
+        self._aside = 0
 
     def follow(self, w: Writing) -> None:
         """Bring due rows and tasks up to date with what a write touched, inside it."""
@@ -78,8 +83,8 @@ class TaskService:
     def plan(self, actor: Actor, until: date | None = None, progress: Progress | None = None) -> Planned:
         """Store the tasks that have come due by ``until`` (default today); twice makes none.
 
-        What was past on the day of the first import is taken up by its ramp only. Raises
-        NotAllowed, and WorldError when today lies before the newest record (a clock set back).
+        What was past on the day of the first import is taken up by its ramp only. Whoever plans
+        without being asked looks at :meth:`clock_warning` first. Raises NotAllowed.
         """
         today = self._store.clock.today()
         with self._store.write(actor, "plan", by_hand=False) as w:
@@ -94,11 +99,11 @@ class TaskService:
 
     def needs_plan(self) -> bool:
         """Whether nobody has planned today, or something was imported since."""
-        today = self._store.clock.today().isoformat()
+        today = self._store.clock.today()
         (planned,) = self._execute(
             "SELECT max(id) FROM (SELECT id, at, act FROM journal ORDER BY id DESC LIMIT 5000)"
-            " WHERE act = 'plan' AND at >= ?",
-            (today,),
+            " WHERE act = 'plan' AND at >= ? AND at < ?",
+            (today.isoformat(), (today + timedelta(days=1)).isoformat()),
         ).fetchone()
         if planned is None:
             return True
@@ -109,16 +114,24 @@ class TaskService:
         )
 
     def clock_warning(self) -> str | None:
-        """One line when today lies before the newest journal entry; None when the clock is right."""
+        """One line when the PC's clock can't be right: today lies before the newest record, or so far
+        after it that nobody can have been away so long. None when it may be right."""
         (at,) = self._execute(
             "SELECT max(at) FROM (SELECT at FROM journal ORDER BY id DESC LIMIT 1000)"
         ).fetchone()
         newest = datetime.fromisoformat(at).date() if at else None
         today = self._store.clock.today()
-        if newest is None or newest <= today:
+        if newest is None or 0 <= (today - newest).days <= LONGEST_SILENCE_DAYS:
             return None
-        return _("The PC's clock says {today}, but the newest record is of {newest}: check the clock").format(
-            today=today.isoformat(), newest=newest.isoformat()
+        said = (
+            _("The PC's clock says {today}, but the newest record is of {newest}: set the clock right in"
+              " Windows, at the right end of the task bar; until then nothing new is planned")
+            if newest > today
+            else _("The PC's clock says {today}, {days} days after the newest record of {newest}: check the"
+                   " clock in Windows, at the right end of the task bar; until then nothing new is planned")
+        )  # fmt: skip
+        return said.format(
+            today=today.isoformat(), newest=newest.isoformat(), days=abs((today - newest).days)
         )
 
     def _store_due(self, w: Writing, today: date, until: date) -> dict[str, int]:
@@ -134,6 +147,29 @@ class TaskService:
         self._insert(w, rows)
         counted = Counter(row[0] for row in rows)
         return {kind: counted[kind] for kind in KINDS if counted[kind]}
+
+    def set_aside(self) -> int:
+        """How many pieces of old work wait for later days by the ramp of the first import."""
+        begun, today = bulk.first_import_day(self._store), self._store.clock.today()
+        seen = (self._store.last_journal(), today)
+        if begun is None:
+            return 0
+        if self._seen_aside != seen:
+            (old,) = self._execute(
+                "SELECT count(*) FROM due_row d LEFT JOIN care_task t ON t.key = d.key"
+                " WHERE t.id IS NULL AND d.due < ? AND d.first_day <= ? AND d.last_day >= ?",
+                (begun.isoformat(), today.isoformat(), today.isoformat()),
+            ).fetchone()
+            self._aside = max(old - max(self._room(begun, today), 0), 0)
+            self._seen_aside = seen
+        return self._aside
+
+    def _room(self, begun: date, today: date) -> int:
+        """How much old work the ramp still lets in by today."""
+        (taken,) = self._execute(
+            "SELECT count(*) FROM care_task WHERE due < ?", (begun.isoformat(),)
+        ).fetchone()
+        return self._settings["first_import_ramp"] * ((today - begun).days + 1) - taken
 
     def take_up(self, actor: Actor, keys: Collection[str]) -> dict[str, int]:
         """Store single occurrences before their day, to be moved or handed to somebody; the id of the
@@ -179,10 +215,7 @@ class TaskService:
     def _without_old(self, rows: list[Any], begun: date, today: date) -> list[Any]:
         """Of what was past on the day of the first import, the newest so many a day since."""
         old = [row for row in rows if row[6] < begun.isoformat()]
-        (taken,) = self._execute(
-            "SELECT count(*) FROM care_task WHERE due < ?", (begun.isoformat(),)
-        ).fetchone()
-        room = self._settings["first_import_ramp"] * ((today - begun).days + 1) - taken
+        room = self._room(begun, today)
         if len(old) <= room:
             return rows
         old.sort(key=lambda row: (row[6], row[1]), reverse=True)
@@ -256,7 +289,7 @@ class TaskService:
     def skip(self, actor: Actor, task_id: int, why: str) -> Change:
         """Leave this occurrence out once, with the reason. Raises NotFound, NotAllowed, WorldError."""
         row = self.living(task_id)
-        with self._store.write(actor, "call", f"{row.kind} {task_id}", own=row.owner == actor.name) as w:
+        with self._store.write(actor, "call", f"{row.kind} {task_id}", own=is_own(row, actor)) as w:
             self._finish(w, row, "skipped", _reason(why))
         return w.change
 
@@ -281,7 +314,7 @@ class TaskService:
                         closes=row.closes.isoformat()
                     )
                 )
-        own = all(row.owner == actor.name for row in rows)
+        own = all(is_own(row, actor) for row in rows)
         with self._store.write(actor, "call", ", ".join(f"{row.kind} {row.id}" for row in rows[:3]),
                                own=own) as w:  # fmt: skip
             for row in rows:
@@ -295,7 +328,7 @@ class TaskService:
         Raises NotFound, NotAllowed, WorldError for a task that has ended meanwhile.
         """
         rows = [self.living(task_id) for task_id in moments]
-        own = all(row.owner == actor.name for row in rows)
+        own = all(is_own(row, actor) for row in rows)
         with self._store.write(actor, "call", _("moved back"), own=own) as w:
             for row in rows:
                 w.update(CareTask, row.id, {"wait_until": moments[row.id], "ended_why": ""})
@@ -307,7 +340,7 @@ class TaskService:
         Raises NotFound, NotAllowed, WorldError.
         """
         row = self.living(task_id)
-        with self._store.write(actor, "call", f"{row.kind} {task_id}", own=row.owner == actor.name) as w:
+        with self._store.write(actor, "call", f"{row.kind} {task_id}", own=is_own(row, actor)) as w:
             w.insert(
                 RuleOff, kind=row.kind, why=_reason(why), actor=actor.name, at=self._store.clock.now(),
                 vehicle=None if row.kind in due.OF_PEOPLE else row.vehicle_id,
@@ -364,6 +397,11 @@ class TaskService:
 
     def _in(self, select: str, values: Collection[Any]) -> Iterator[Any]:
         return bulk.rows_in(self._store, select, values)
+
+
+def is_own(task: CareTask, actor: Actor) -> bool:
+    """Whether a task is somebody's own: theirs by name, or their role's and nobody's by name (7.7)."""
+    return task.owner == actor.name or (task.owner == "" and task.role == actor.role)
 
 
 def _owner(owners: Mapping[int, tuple[str, str]], role: str, vehicle_id: int | None) -> str:

@@ -279,12 +279,18 @@ class PeopleService:
     def mark_number(self, w: Writing, customer_id: int, state: str) -> tuple[int, str, bool] | None:
         """Mark the number that one dials first as ``invalid`` or ``wrong``, inside a write; returns
         its id, the number, and whether the customer has another. None without a number."""
-        rows = [row for row in _phones_of(customer_id) if row.state in USABLE]
+        rows = _dialled(customer_id)
         if not rows:
             return None
-        first = min(rows, key=lambda row: USABLE.index(row.state))
-        w.update(Phone, first.id, {"state": state})
-        return first.id, first.number, len(rows) > 1
+        w.update(Phone, rows[0].id, {"state": state})
+        return rows[0].id, rows[0].number, len(rows) > 1
+
+    def confirm_number(self, w: Writing, customer_id: int, on: date) -> None:
+        """Somebody was reached on the number that one dials first: it was right on that day. That is
+        no correction by a person: imports may go on changing it, and no file to the DMS tells it."""
+        rows = _dialled(customer_id)
+        if rows and (rows[0].confirmed_on is None or rows[0].confirmed_on < on):
+            w.derive(Phone, rows[0].id, {"confirmed_on": rows[0].confirmed_on}, {"confirmed_on": on})
 
     def customers_of_phones(self, phone_ids: Iterable[int]) -> set[int]:
         """Whose these numbers are."""
@@ -347,6 +353,12 @@ USABLE = ("ok", "suspect")
 
 def _phones_of(customer_id: int) -> list[Phone]:
     return list(Phone.select().where(Phone.customer == customer_id).order_by(Phone.position, Phone.id))
+
+
+def _dialled(customer_id: int) -> list[Phone]:
+    """A customer's numbers that may be dialled, the one that is dialled first in front."""
+    rows = [row for row in _phones_of(customer_id) if row.state in USABLE]
+    return sorted(rows, key=lambda row: USABLE.index(row.state))
 
 
 def typed(table: str, name: str, value: Any) -> Any:

@@ -9,8 +9,8 @@ import pytest
 from dealerdesk.care.calls import Away, Said
 from dealerdesk.clock import FixedClock
 from dealerdesk.desk import Desk
-from dealerdesk.errors import WorldError
-from dealerdesk.people.records import Phone
+from dealerdesk.errors import NotAllowed, WorldError
+from dealerdesk.people.records import Phone, Policy
 from dealerdesk.staff import Actor
 from tests.care.conftest import CareShop, moment
 
@@ -152,3 +152,61 @@ def test_who_spoke_last_is_known_to_c15(
     clock.moment = datetime.fromisoformat("2027-01-22T09:00+08:00")
     (item,) = desk.care.due(kinds=["C15"])
     assert item.opens == date(2027, 1, 22)
+
+
+@pytest.mark.parametrize("result", ["informed", "refused", "opt_out", "call_back"])
+def test_a_reached_call_confirms_the_number_that_was_dialled(
+    desk: Desk, task: int, manager: Actor, result: str
+) -> None:
+    who = desk.tasks.get(task).customer_id or 0
+    back = moment("2026-11-24T10:00") if result == "call_back" else None
+    waiting = desk.outbox.waiting()
+    done = desk.calls.record(manager, task, said(result, "2026-11-23T10:00", back_at=back))
+    (phone,) = Phone.select().where(Phone.customer == who)
+    assert phone.confirmed_on == date(2026, 11, 23)
+    assert done.change.touched["phone"] == (phone.id,), "in the same write"
+    assert desk.outbox.waiting() == waiting, "a confirmation is no correction to send to the DMS"
+    assert "confirmed_on" not in desk.store.sources("phone", phone.id) or not (
+        desk.store.sources("phone", phone.id)["confirmed_on"].by_hand
+    ), "an import may go on changing it"
+    assert desk.numbers.open() == []
+    desk.calls.take_back(manager, done.change.journal_id)
+    assert Phone.get_by_id(phone.id).confirmed_on is None
+
+
+@pytest.mark.parametrize(
+    "result", ["no_answer", "busy", "off", "forwarded", "wrong_number", "invalid_number"]
+)
+def test_nobody_reached_confirms_nothing(desk: Desk, task: int, manager: Actor, result: str) -> None:
+    who = desk.tasks.get(task).customer_id or 0
+    desk.calls.record(manager, task, said(result, "2026-11-23T10:00"))
+    assert [phone.confirmed_on for phone in Phone.select().where(Phone.customer == who)] == [None]
+
+
+def test_the_better_number_is_confirmed_and_never_to_an_earlier_day(
+    desk: Desk, care: CareShop, task: int, manager: Actor
+) -> None:
+    who = desk.tasks.get(task).customer_id or 0
+    (first,) = Phone.select().where(Phone.customer == who)
+    Phone.update(state="wrong").where(Phone.id == first.id).execute()
+    second = care.make(Phone, customer=who, number="13800000009", position=1, confirmed_on=date(2026, 12, 1))
+    desk.calls.record(manager, task, said("informed", "2026-11-23T10:00"))
+    assert Phone.get_by_id(first.id).confirmed_on is None
+    assert Phone.get_by_id(second).confirmed_on == date(2026, 12, 1)
+
+
+def test_7_7_a_role_calls_what_is_its_duty_and_what_is_its_own_by_name(desk: Desk, care: CareShop) -> None:
+    car = care.car(care.customer(), delivered_on=date(2025, 1, 5))
+    care.make(Policy, vehicle=car, number="P1", kind="commercial", end_on=date(2027, 1, 4))
+    care.plan()
+    task = care.task("C5")
+    assert desk.tasks.get(task).owner == ""
+    with pytest.raises(NotAllowed):
+        desk.calls.record(Actor("贺兰", "service_adviser"), task, said("no_answer", "2026-11-23T09:40"))
+    mine = Actor("郭凯", "insurance_specialist")
+    assert desk.calls.record(mine, task, said("no_answer", "2026-11-23T09:45")).attempts == 1
+    desk.tasks.hand_to(care.actor, task, "宋雪", "休假")
+    with pytest.raises(NotAllowed):
+        desk.calls.record(mine, task, said("no_answer", "2026-11-24T14:45"))
+    theirs = Actor("宋雪", "insurance_specialist")
+    assert desk.calls.record(theirs, task, said("no_answer", "2026-11-24T14:50")).attempts == 2

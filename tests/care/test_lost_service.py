@@ -206,3 +206,19 @@ def test_l1_the_list_as_a_file_names_reason_and_other_shop(
     desk.lost.save(care.actor, tmp_path / "a.csv", cars)
     line = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()[1]
     assert "冀D·7K218" in line and "'=老王修理,城西,280" in line and line.split(",")[7] == "250"
+
+
+@pytest.mark.parametrize(
+    ("days", "limit"),
+    [
+        (200, date(2026, 11, 30)),  # in 05-07, called from the day after its own service, 11-08
+        (240, date(2026, 9, 30)),  # in 03-28, called from 09-29
+    ],
+)
+def test_c10_is_due_by_the_end_of_the_month_in_which_it_is_first_called(
+    desk: Desk, care: CareShop, days: int, limit: date
+) -> None:
+    gone(care, days)
+    (item,) = desk.care.due(kinds=["C10"])
+    assert item.due == limit
+    assert item.opens < item.due <= item.closes

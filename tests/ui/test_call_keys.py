@@ -392,7 +392,7 @@ def test_the_day_is_planned_once_and_the_rail_counts(desk: Desk, window_here: Ma
     plans = rows(desk, "SELECT count(*) FROM journal WHERE act = 'plan'")[0][0]
     assert plans == 1
     assert window_here.rail.items["call"].count == desk.queue.count(window_here.shell.actor)
-    page.planner.look()
+    window_here.planner.look()
     assert rows(desk, "SELECT count(*) FROM journal WHERE act = 'plan'")[0][0] == plans
 
 

@@ -209,7 +209,7 @@ def test_old_work_is_set_aside_and_a_manager_sets_the_pace(
     page.open_files([old_work(tmp_path)])
     page.import_file()
     page.file.next_file()
-    aside = desk.care.set_aside()
+    aside = desk.tasks.set_aside()
     assert aside > 0 and page.runs.ramp.isVisible() and f"{aside}" in page.runs.ramp.words.text
     ramp = page.runs.ramp.input
     assert ramp.text() == "5"
@@ -218,8 +218,8 @@ def test_old_work_is_set_aside_and_a_manager_sets_the_pace(
     assert window.banner.isVisible() and desk.settings["first_import_ramp"] == 5
     ramp.setText("12")
     qtbot.keyClick(ramp, KEY.Key_Return)
-    assert desk.settings["first_import_ramp"] == 12 and desk.care.set_aside() < aside
-    assert f"{desk.care.set_aside()}" in page.runs.ramp.words.text
+    assert desk.settings["first_import_ramp"] == 12 and desk.tasks.set_aside() < aside
+    assert f"{desk.tasks.set_aside()}" in page.runs.ramp.words.text
 
 
 def test_others_only_see_the_pace(desk: Desk, qtbot, tmp_path: Path) -> None:

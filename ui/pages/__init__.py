@@ -18,7 +18,7 @@ PAGES = (
         "customer", N_("Customer"), "", "ui.pages.customer", "CustomerPage", rail=False, parent="customers"
     ),
     PageEntry("calendar", N_("Calendar"), "calendar-2-line", "ui.pages.calendar", "CalendarPage", "Ctrl+3"),
-    PageEntry("call", N_("Calling"), "phone-line", "ui.pages.call", "CallPage", "Ctrl+4"),
+    PageEntry("call", N_("Call"), "phone-line", "ui.pages.call", "CallPage", "Ctrl+4"),
     PageEntry(
         "appointments",
         N_("Booked"),

@@ -9,13 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from dealerdesk.care.days import Day, DayItem, PastItem
-from dealerdesk.care.kinds import KINDS
 from dealerdesk.staff.rights import ROLES
 from dealerdesk.text import _
 from ui import words
+from ui.pages import care_chips
 from ui.pages.calendar_side import DayList, kind_of, past_state, plate_cell
 from ui.widgets.cards import Empty
-from ui.widgets.parts import Chip, Line, Text
+from ui.widgets.parts import Line, Text
 from ui.widgets.table import Column
 
 
@@ -65,8 +65,8 @@ class DayView(QFrame):
             return (Text(name or _("Owner unknown"), bold=True), Text(title, "text-3", role="caption"))
 
         def kind(row: DayItem | PastItem) -> Line:
-            found = KINDS[kind_of(row)]
-            return (Chip(found.title, found.tint),)
+            reason = row.item.reason if isinstance(row, DayItem) else row.reason
+            return (care_chips.chip(kind_of(row), reason, self._today),)
 
         def why(row: DayItem | PastItem) -> Line:
             said = row.item.why if isinstance(row, DayItem) else row.why(self._today)

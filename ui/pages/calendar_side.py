@@ -19,6 +19,7 @@ from dealerdesk.staff.rights import ROLES
 from dealerdesk.text import _
 from ui import icons, theme, words
 from ui.pages import calendar_cell as cell
+from ui.pages import care_chips
 from ui.pages.calendar_board import MIME
 from ui.widgets import parts
 from ui.widgets.basic import Button, Label, LineLabel, frame, link
@@ -102,14 +103,16 @@ def who_cell(row: DayItem | PastItem) -> Line:
     """Name and title over chip and reason."""
     if isinstance(row, DayItem):
         item = row.item
-        kind, name, sex, sort = item.kind, item.customer_name, item.sex, item.customer_kind
+        name, sex, sort = item.customer_name, item.sex, item.customer_kind
+        kind = care_chips.chip(item.kind, item.reason, item.on)
         below: Line = (Text(item.why, "text-2", role="caption"),)
     else:
-        kind, name, sex, sort = row.kind, row.name, row.sex, row.customer_kind
+        name, sex, sort = row.name, row.sex, row.customer_kind
+        kind = Chip(KINDS[row.kind].word, KINDS[row.kind].tint)
         below = past_state(row)
     title = Text(words.honorific(sex, sort), "text-3", role="caption")
     top = (Text(name or _("Owner unknown"), bold=True), title)
-    return (Two(top, (Chip(KINDS[kind].title, KINDS[kind].tint), *below)),)  # type: ignore[arg-type]
+    return (Two(top, (kind, *below)),)  # type: ignore[arg-type]
 
 
 def plate_cell(row: DayItem | PastItem) -> Line:

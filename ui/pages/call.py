@@ -31,7 +31,6 @@ from ui.pages.call_queue import QueuePane
 from ui.pages.call_results import Results
 from ui.pages.call_side import WIDE, CallSide
 from ui.pages.care_rooms import list_commands
-from ui.planning import Planner
 from ui.widgets.basic import frame
 from ui.widgets.cards import Empty
 from ui.widgets.drawer import Drawer
@@ -59,7 +58,6 @@ class CallPage(Page):
         self._quiet = self._stale = False
         self._slot_key = False
         self.acts = Acts(self)
-        self.planner = Planner(shell)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -180,7 +178,6 @@ class CallPage(Page):
     # what happens
 
     def enter(self, **place: Any) -> None:
-        self.planner.look()
         self.refresh(place.get("task"))
         who = place.get("customer_id")
         if who is not None and not self._choose_customer(who):

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.text import _, ngettext
 from ui import theme, words
-from ui.pages import call_words
+from ui.pages import call_words, care_chips
 from ui.widgets import parts
 from ui.widgets.basic import IconButton, LineLabel, frame
 from ui.widgets.cards import Empty
 from ui.widgets.choices import Combo
-from ui.widgets.parts import Chip, Icon, Line, Part, Plate, Text
+from ui.widgets.parts import Icon, Line, Part, Plate, Text
 from ui.widgets.rows import Index, RowsModel
 from ui.widgets.table import CellDelegate, Column, Group, Table
 
@@ -49,10 +49,9 @@ def top_line(call: Call) -> Line:
     return line
 
 
-def chips(call: Call) -> Line:
+def chips(call: Call, today: date) -> Line:
     """A chip for each kind of the call."""
-    kinds = {matter.kind: KINDS[matter.kind] for matter in call.matters}
-    return [Chip(kind.title, kind.tint) for kind in kinds.values()]
+    return care_chips.chips(((matter.kind, matter.reason) for matter in call.matters), today)
 
 
 def when(call: Call, today: date) -> Text:
@@ -99,7 +98,7 @@ class QueueDelegate(CellDelegate):
         lower = QRect(inside.x(), inside.y() + half + px(2), inside.width(), half)
         name = top_line(call)
         most = upper.width() - min(parts.measure(name), upper.width() // 2) - px(6)
-        kinds = parts.those_that_fit(chips(call), most)
+        kinds = parts.those_that_fit(chips(call, self.today), most)
         room = min(parts.measure(kinds), most)
         left = upper.adjusted(0, 0, -room - px(6), 0)
         parts.paint(painter, left, name, chosen)
@@ -113,15 +112,10 @@ class QueueDelegate(CellDelegate):
             painter,
             QRect(lower.right() - boxes + 1, lower.y(), boxes, half),
             call.first.used,
-            self._open(call),
+            open_slot(call, self.slot_now),
         )
         self._paint_bar(painter, rect, table, index, chosen)
         painter.restore()
-
-    def _open(self, call: Call) -> str:
-        """The slot in which it may be tried now."""
-        free = self.slot_now and self.slot_now not in call.first.used and call.next is None
-        return self.slot_now if free and call.first.state == "open" else ""
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
@@ -131,6 +125,12 @@ class QueueDelegate(CellDelegate):
             return False
         QToolTip.showText(event.globalPos(), model.data(index, Qt.ItemDataRole.ToolTipRole) or "", view)
         return True
+
+
+def open_slot(call: Call, slot_now: str) -> str:
+    """The slot in which a call may be tried now; '' when it must wait."""
+    free = slot_now and slot_now not in call.first.used and call.next is None
+    return slot_now if free and call.first.state == "open" else ""
 
 
 def paint_slots(painter: QPainter, rect: QRect, used: tuple[str, ...], now: str) -> None:
@@ -202,8 +202,9 @@ class QueuePane(QWidget):
 
     @staticmethod
     def _spoken(call: Call) -> Line:
-        """What a screen reader says of a row."""
-        return (*top_line(call), Plate(call.first.plate), *chips(call))
+        """What a screen reader says of a row, and its tooltip."""
+        full = care_chips.full_names(matter.kind for matter in call.matters)
+        return (*top_line(call), Plate(call.first.plate), Text(full))
 
     # filling
 

@@ -129,7 +129,7 @@ class CorrectionsPage(ListPage):
 
     def state_line(self) -> tuple[str, ...]:
         late = [row for row in self.table.rows if _wrong(row) and row.deadline < self.shell.desk.clock.now()]
-        said = [_("{count} open").format(count=len(self.table.rows))]
+        said = [_("{count} waiting").format(count=len(self.table.rows))]
         if late:
             said.append(_("{count} past the limit").format(count=len(late)))
         return tuple(said)

@@ -200,7 +200,7 @@ class RampBar(QFrame):
     def refresh(self) -> None:
         """Say how much the last list of calls left for later days; nothing waits: out of sight."""
         desk = self._shell.desk
-        aside, ramp = desk.care.set_aside(), desk.settings[self.KEY]
+        aside, ramp = desk.tasks.set_aside(), desk.settings[self.KEY]
         self.setVisible(aside > 0)
         days = -(-aside // ramp) if ramp else 0
         said = ngettext(

@@ -45,7 +45,8 @@ class SpotPage(CareListPage):
 
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
         self._today = shell.desk.clock.today
-        super().__init__(shell, entry, Table(self._columns(), name=_("Spot check"), pad=6), _("Follow-up"))
+        table = Table(self._columns(), name=_("Spot check"), pad=6)
+        super().__init__(shell, entry, table, _("Follow-up record"))
         self._seen: SpotMonth | None = None
         self.which = Segments([(SAMPLE, _("Sample")), (OWN, _("My insurance list"))], _("Which list"))
         if shell.actor.role == INSURANCE_SPECIALIST:
@@ -83,7 +84,7 @@ class SpotPage(CareListPage):
         return [
             Column("who", _("Customer"), lambda piece: (Text(piece.name or "—", bold=True),), 120),
             Column("plate", _("Plate"), plate, 116),
-            Column("due", _("Policy ends"), lambda piece: (Text(f"{piece.due:%m-%d}"),), words.wide(76, 96)),
+            Column("due", _("Policy until"), lambda piece: (Text(f"{piece.due:%m-%d}"),), words.wide(76, 96)),
             Column("when", _("Called"), when, 140),
             Column("result", _("On record"), result),
             Column("checked", _("Spot check"), checked, 170),

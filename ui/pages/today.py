@@ -2,196 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QVBoxLayout
 
-from dealerdesk.text import _
+from dealerdesk.care import ruler as rules
+from dealerdesk.staff.rights import FRONT_DESK
+from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key, Page, PageEntry
-from ui.pages.today_side import HandOver, Reports
-from ui.preview import empty_layout
-from ui.widgets import parts
-from ui.widgets.basic import Button, LineLabel, frame
-from ui.widgets.cards import Card, Empty
-from ui.widgets.choices import Segments
+from ui.pages.today_calls import Calls
+from ui.pages.today_ruler import DayRuler
+from ui.pages.today_side import Arrivals, HandOver, Reports, Team
+from ui.pages.today_tiles import Birthdays
+from ui.widgets.basic import frame
+from ui.widgets.cards import Notice
 from ui.widgets.drawer import Drawer
-from ui.widgets.parts import Chip, Line, Part, Plate, Text
-from ui.widgets.states import State
-from ui.widgets.table import Column, Group, Table
-from ui.widgets.tiles import Tile
 
 if TYPE_CHECKING:
-    from dealerdesk.care.due import DueItem
+    from dealerdesk.care.queue import Call
+    from dealerdesk.care.ruler import Ruler
+    from dealerdesk.care.today import DayWork
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 
-TILES = 5
 SIDE = 362
-SOON_DAYS = 3
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call: everything that is due with one person and one car, the nearest limit first."""
-
-    items: tuple[DueItem, ...]
-
-    @property
-    def first(self) -> DueItem:
-        """What decides when to call."""
-        return self.items[0]
-
-    @property
-    def key(self) -> tuple[int | None, int | None]:
-        """Whom and which car."""
-        return (self.first.customer_id, self.first.vehicle_id)
-
-
-def calls(items: Sequence[DueItem]) -> list[Call]:
-    """One call for each person and car, in the order of their nearest limit."""
-    found: dict[tuple[int | None, int | None], list[DueItem]] = {}
-    for item in items:
-        found.setdefault((item.customer_id, item.vehicle_id), []).append(item)
-    return [Call(tuple(group)) for group in found.values()]
-
-
-def limit_state(due: date, today: date) -> Line:
-    """The limit of a call: past in red, today and soon in amber, else the plain day."""
-    days = (due - today).days
-    if days < 0:
-        return State("past", words.left(days * 86400)).line()
-    if days == 0:
-        return State("today", _("today")).line()
-    if days <= SOON_DAYS:
-        return State("today", words.day(due, today)).line()
-    return (Text(words.day(due, today), "text-2", role="caption"),)
+LEADERS = ("manager", "general_manager", "administrator")
+TABLES = (
+    "care_task", "attempt", "customer", "vehicle", "phone", "consent", "holding", "appointment",
+    "mileage_reading", "repair_order", "setting", "rule_off", "import_run", "calendar_day",
+)  # fmt: skip
+BESIDE = ("appointment", "print_job", "setting", "import_run", "delivery_report", "figure_month")
 
 
 class TodayPage(Page):
-    """Left birthdays and calls, right the sheets to hand over and the reports."""
+    """The ruler over both columns; left birthdays and calls, right what must be out and the reports."""
 
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
         super().__init__(shell, entry)
-        self._calls: list[Call] = []
-        self._birthdays: list[DueItem] = []
         self._stale = True
+        self._day = shell.desk.clock.today()
         self._lunar = ""
+        self._role = ""
+        self.work: DayWork | None = None
         px = theme.px
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(12), px(12), px(12), px(8))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, px(12), 0, 0)
+        column.setSpacing(px(12))
+        top = QVBoxLayout()
+        top.setContentsMargins(px(12), 0, px(12), 0)
+        top.setSpacing(px(12))
+        self.ruler = DayRuler()
+        self.ruler.picked.connect(self._flag)
+        self.evening = Notice()
+        top.addWidget(self.ruler)
+        top.addWidget(self.evening)
+        column.addLayout(top)
+        self.below = frame("page")
+        row = QHBoxLayout(self.below)
+        row.setContentsMargins(px(12), 0, px(12), px(8))
         row.setSpacing(px(12))
-        left = QVBoxLayout()
-        left.setSpacing(px(12))
-        self.side = frame("page")
-        self.side.setFixedWidth(px(SIDE))
-        right = QVBoxLayout(self.side)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(px(12))
-        left.addWidget(self._make_birthdays())
-        left.addWidget(self._make_calls(), 1)
-        self.hand_over = HandOver(shell)
-        self.reports = Reports(shell)
-        right.addWidget(self.hand_over)
-        right.addWidget(self.reports)
-        right.addStretch(1)
-        row.addLayout(left, 1)
-        row.addWidget(self.side)
-        self.drawer = Drawer(self, row, self.side, SIDE, calm=True)
+        row.addLayout(self._make_left(), 1)
+        row.addWidget(self._make_side())
+        column.addWidget(self.below, 1)
+        self.drawer = Drawer(self.below, row, self.side, SIDE, calm=True)
 
     # building
 
-    def _make_birthdays(self) -> Card:
-        self.birthday_card = Card(_("Birthdays"), "cake-2-line", "birthday-text")
-        self.birthday_limit = LineLabel(right=True, shrink=False)
-        self.birthday_card.head.addWidget(self.birthday_limit)
-        self.tiles = QHBoxLayout()
-        px = theme.px
-        self.tiles.setContentsMargins(px(12), px(10), px(12), px(10))
-        self.tiles.setSpacing(px(8))
-        self.birthday_card.body.addLayout(self.tiles)
-        return self.birthday_card
+    def _make_left(self) -> QVBoxLayout:
+        left = QVBoxLayout()
+        left.setSpacing(theme.px(12))
+        self.birthdays = Birthdays(self.shell)
+        self.calls = Calls(self.shell)
+        self.calls.start_button.clicked.connect(self.start)
+        self.calls.table.opened.connect(self.open)
+        self.arrivals = Arrivals(self.shell)
+        left.addWidget(self.birthdays)
+        left.addWidget(self.calls, 1)
+        left.addWidget(self.arrivals, 1)
+        return left
 
-    def _make_calls(self) -> Card:
-        self.call_card = Card(_("Calls"), "phone-line")
-        self.order = Segments(
-            [("limit", _("By limit")), ("kind", _("By kind")), ("customer", _("By customer"))], _("Order")
-        )
-        self.order.chosen.connect(lambda _key: self._show_calls())
-        self.book_button = Button(_("Book a visit"), icon="calendar-check-line", key="Ctrl B")
-        self.book_button.clicked.connect(self.book)
-        self.start_button = Button(_("From the first call"), kind="primary", key=words.key_name("Space"))
-        self.start_button.clicked.connect(self.start)
-        self.call_card.head.addWidget(self.order)
-        self.call_card.head.addWidget(self.book_button)
-        self.call_card.head.addWidget(self.start_button)
-        self.call_card.top.setFixedHeight(theme.px(38))
-        self.table = Table(self._columns(), name=_("Calls"))
-        self.table.opened.connect(self.open)
-        self.table.picked.connect(lambda call: self.book_button.setEnabled(call is not None))
-        self.empty = Empty()
-        self.empty.hide()
-        self.call_card.body.addWidget(self.table, 1)
-        self.call_card.body.addWidget(self.empty, 1)
-        return self.call_card
+    def _make_side(self) -> QFrame:
+        self.side = frame("page")
+        self.side.setFixedWidth(theme.px(SIDE))
+        right = QVBoxLayout(self.side)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(theme.px(12))
+        self.team = Team(self.shell)
+        self.hand_over = HandOver(self.shell)
+        self.reports = Reports(self.shell)
+        for card in (self.team, self.hand_over, self.reports):
+            right.addWidget(card)
+        right.addStretch(1)
+        return self.side
 
-    def _columns(self) -> list[Column]:
-        from dealerdesk.care.kinds import KINDS
+    @property
+    def table(self) -> Any:
+        """The list of calls."""
+        return self.calls.table
 
-        today = self.shell.desk.clock.today
-        matter = words.wide(102, 204)
-
-        def number(call: Call) -> Line:
-            return (Text(f"{self._numbers.get(call.key, 0)}", "text-3"),)
-
-        def who(call: Call) -> Line:
-            item = call.first
-            title = words.honorific(item.sex, item.customer_kind)
-            return (
-                Text(item.customer_name or _("Owner unknown"), bold=True),
-                Text(title, "text-3", role="caption"),
-            )
-
-        def chips(call: Call) -> Line:
-            kinds = {item.kind: KINDS[item.kind] for item in call.items}
-            every = [Chip(kind.title, kind.tint) for kind in kinds.values()]
-            return parts.those_that_fit(every, theme.px(matter) - 2 * self.table.pad)
-
-        return [
-            Column("number", "#", number, 33, right=True, sort=lambda call: self._numbers.get(call.key, 0)),
-            Column("who", _("Customer"), who, 146, sort=lambda call: call.first.customer_name),
-            Column("plate", _("Plate"), lambda call: (Plate(call.first.plate),), 108),
-            Column("kind", _("Matter"), chips, matter),
-            Column("why", _("Why today"), lambda call: (Text(call.first.why, "text-2"),)),
-            Column("limit", _("Limit"), lambda call: limit_state(call.first.due, today()), 112,
-                   sort=lambda call: call.first.due),
-        ]  # fmt: skip
+    def _show_cards(self) -> None:
+        """The role chooses the cards, the places stay."""
+        role = self.shell.actor.role
+        self._role = role
+        front = role == FRONT_DESK
+        self.arrivals.setVisible(front)
+        self.calls.setVisible(not front)
+        self.team.setVisible(role in LEADERS)
+        self.hand_over.setVisible(self.shell.may("hand_over"))
 
     # the page's words
 
     def state_line(self) -> tuple[str, ...]:
-        today = self.shell.desk.clock.today()
-        return tuple(filter(None, (words.long_day(today), self._lunar)))
+        return tuple(filter(None, (words.long_day(self.shell.desk.clock.today()), self._lunar)))
 
     def shortcuts(self) -> list[Key]:
+        front = self.shell.actor.role == FRONT_DESK
         return [
-            Key("Space", _("call them"), self._space),
+            Key("Space", "" if front else _("start calling"), self._space),
             Key("", _("open it"), None, "Enter"),
+            Key("G", "" if front else _("next birthday"), self.next_birthday),
             Key("Ctrl+D", _("call the customer"), self.call_chosen),
             Key("Ctrl+B", _("book a visit"), self.book),
-            Key("G", _("next birthday"), self.next_birthday),
             Key("N", "", lambda: self.shell.go("appointments", new=True)),
         ]
 
@@ -211,7 +145,8 @@ class TodayPage(Page):
         return self.drawer.shut()
 
     def panes(self) -> list[QFrame]:
-        return [self.table, self.hand_over.table]
+        first = self.arrivals.table if self._role == FRONT_DESK else self.calls.table
+        return [first, self.hand_over.table]
 
     # what happens
 
@@ -220,58 +155,143 @@ class TodayPage(Page):
             self.refresh()
         self.shell.later(self._refresh_side)
 
-    def _refresh_side(self) -> None:
-        """What stands beside the calls comes after them."""
-        self._lunar = words.lunar_day(self.shell.desk.clock.today())
-        self.hand_over.refresh()
-        self.reports.refresh()
-        self.stated.emit()
-
     def changed(self, change: Change | None) -> None:
-        if self.touches(change, "appointment", "print_job", "setting"):
-            self.hand_over.refresh()
-        if self.touches(change, "import_run", "delivery_report", "setting"):
-            self.reports.refresh()
-        tables = (
-            "customer",
-            "vehicle",
-            "repair_order",
-            "policy",
-            "mileage_reading",
-            "consent",
-            "holding",
-            "phone",
-        )
-        if not self.touches(change, *tables, "setting", "import_run"):
-            return
-        self._stale = True
-        if self.isVisible():
+        work = self.touches(change, *TABLES) or self._role != self.shell.actor.role
+        self._stale = self._stale or work
+        if work and self.isVisible():
             self.refresh()
+        if (work or self.touches(change, *BESIDE)) and self.isVisible():
+            self.shell.later(self._refresh_side)
 
     def minute(self) -> None:
-        if self.shell.desk.clock.today() != self._day:
-            self._stale = True
-        if self._stale and self.isVisible():
-            self.refresh()
+        self._stale = self._stale or self._hour_has_come()
+        if self.isVisible():
+            if self._stale:
+                self.refresh()
+            elif self.work is not None:
+                self.birthdays.show_people(self.work.greetings, self.shell.desk.today.birthday_limit())
+                self._count(self.work)
             self._refresh_side()
-        self._show_birthday_limit()
-        self.hand_over.refresh()
-        self.reports.minute()
+        self.reports.alarm()
+
+    def _hour_has_come(self) -> bool:
+        """Whether another day or slot has begun, or the hour of a call that waited for it."""
+        desk = self.shell.desk
+        now = desk.clock.now()
+        if now.date() != self._day or self.work is None or self.calls.slot(now) != self.calls.slots.slot_now:
+            return True
+        return any(call.next is not None and call.next.start <= now for call in self.work.later)
 
     def refresh(self) -> None:
-        """Ask what is due and show it."""
-        self._day = self.shell.desk.clock.today()
-        items = [item for item in self.shell.desk.care.due() if item.kind not in ("C7", "C8")]
-        self._birthdays = [item for item in items if item.kind == "C6"]
-        self._calls = calls([item for item in items if item.kind != "C6"])
+        """Read the day's work and show it; the ruler and what stands at the side come after it."""
+        desk = self.shell.desk
+        self._day = desk.clock.today()
         self._stale = False
-        self._show_birthdays()
-        self._show_calls()
-        today = self.shell.desk.clock.today()
-        self.counted.emit(
-            len(self._calls) + len(self._birthdays), any(c.first.due < today for c in self._calls)
-        )
+        if self._role != self.shell.actor.role:
+            self._show_cards()
+        work = desk.today.work(self.shell.actor)
+        self.work = work
+        self.birthdays.setVisible(self._greets(work))
+        self.birthdays.show_people(work.greetings, desk.today.birthday_limit())
+        self.calls.show_work(work)
+        if not work.every:
+            self._say_empty()
+        self._count(work)
         self.stated.emit()
+
+    def _count(self, work: DayWork) -> None:
+        """What still needs an act today; of the front desk, who is still expected."""
+        if self._role == FRONT_DESK:
+            self.arrivals.refresh()
+            now = self.shell.desk.clock.now()
+            expected = self.arrivals.expected
+            self.counted.emit(len(expected), any(row.at < now for row in expected))
+            return
+        late = self._greetings_late(work)
+        self.counted.emit(work.count, work.late(self._day) > 0 or late)
+        ready = [call for call in work.calls if call.limit < self._day]
+        self.shell.count("call", len(work.calls) + work.waiting, bool(ready) or late)
+
+    def _greets(self, work: DayWork) -> bool:
+        """Whether birthdays are this role's matter."""
+        mine = self.shell.actor.role in (self.shell.desk.settings["c6_role"], *LEADERS)
+        return bool(work.greetings) or mine
+
+    def _greetings_late(self, work: DayWork) -> bool:
+        desk = self.shell.desk
+        return work.waiting > 0 and desk.clock.now() > desk.today.birthday_limit()
+
+    def _refresh_side(self) -> None:
+        """The ruler, and what stands beside the calls."""
+        desk, actor = self.shell.desk, self.shell.actor
+        self._lunar = words.lunar_day(desk.clock.today())
+        if self.work is None:
+            return
+        sheets = desk.appointments.to_hand_over()
+        day = desk.today.ruler(actor, self.work, sheets)
+        self.ruler.show_day(day)
+        self.hand_over.show_rows(sheets)
+        if self._role in LEADERS:
+            self.team.refresh()
+        self.reports.refresh()
+        self._say_evening(day, self.work)
+        self.stated.emit()
+
+    def _say_empty(self) -> None:
+        desk = self.shell.desk
+        tomorrow = desk.clock.today() + timedelta(days=1)
+        count = desk.today.ahead(self.shell.actor, tomorrow)
+        self.calls.empty.say(
+            _("No calls to make today. Tomorrow: {count}.").format(count=count),
+            _("Look at tomorrow"), lambda: self.shell.go("calendar", day=tomorrow),
+        )  # fmt: skip
+
+    def _say_evening(self, day: Ruler, work: DayWork) -> None:
+        """Half an hour before close: 今天做完了, or what is still open."""
+        still = self.open_words(day, work)
+        if not still and day.flags:
+            self.evening.say(_("Today is done."), "green")
+        elif still and day.evening:
+            self.evening.say(_("Still open: {what}").format(what=" · ".join(still)), "amber")
+        else:
+            self.evening.say("")
+
+    def open_words(self, day: Ruler, work: DayWork) -> list[str]:
+        """What is still open today, in few words."""
+        found = []
+        if work.every:
+            count = len(work.every)
+            found.append(ngettext("{count} call", "{count} calls", count).format(count=count))
+        if work.waiting:
+            found.append(
+                ngettext("{count} birthday", "{count} birthdays", work.waiting).format(count=work.waiting)
+            )
+        for flag in (*day.pinned, *day.flags):
+            if flag.state == rules.DONE or flag.what in (rules.BIRTHDAYS, rules.CALL_BACK):
+                continue
+            if flag.what == rules.SHEETS:
+                said = ngettext("{count} sheet to hand over", "{count} sheets to hand over", flag.count)
+                found.append(said.format(count=flag.count))
+            else:
+                found.append(
+                    {rules.DELIVERY: _("Delivery report"), rules.EVENING: _("Evening slip")}[flag.what]
+                )
+        return found
+
+    # acts
+
+    def _flag(self, what: str) -> None:
+        if what == rules.BIRTHDAYS:
+            self.next_birthday()
+        elif what == rules.SHEETS:
+            self.show_side()
+            self.hand_over.table.setFocus()
+        elif what == rules.DELIVERY:
+            self.shell.go("sync")
+        elif what == rules.EVENING:
+            self.shell.go("calendar", day=self.shell.desk.clock.today())
+        else:
+            self.start()
 
     def open(self, call: Call) -> None:
         """The customer behind a call."""
@@ -281,7 +301,8 @@ class TodayPage(Page):
         """Ctrl+B: an appointment for the chosen car."""
         call = self.table.row
         if call is not None and call.first.vehicle_id is not None:
-            self.shell.go("appointments", vehicle_id=call.first.vehicle_id, new=True, work=_work(call))
+            work = self.calls.work_of(call)
+            self.shell.go("appointments", vehicle_id=call.first.vehicle_id, new=True, work=work)
 
     def start(self) -> None:
         """Space: the call page, with its first call begun."""
@@ -291,7 +312,7 @@ class TodayPage(Page):
         focus = QApplication.focusWidget()
         if isinstance(focus, QAbstractButton) and self.isAncestorOf(focus):
             focus.click()
-        else:
+        elif self._role != FRONT_DESK:
             self.start()
 
     def call_chosen(self) -> None:
@@ -302,112 +323,4 @@ class TodayPage(Page):
 
     def next_birthday(self) -> None:
         """G: the focus goes to the next tile."""
-        tiles = [self.tiles.itemAt(n).widget() for n in range(self.tiles.count())]  # type: ignore[union-attr]
-        shown = [tile for tile in tiles if isinstance(tile, Tile)]
-        if shown:
-            now = next((n for n, tile in enumerate(shown) if tile.hasFocus()), -1)
-            shown[(now + 1) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
-
-    # birthdays
-
-    def _show_birthdays(self) -> None:
-        empty_layout(self.tiles)
-        people = self._birthdays
-        self.birthday_card.set_note(_("{count} today").format(count=len(people)) if people else "")
-        for item in people[:TILES]:
-            self.tiles.addWidget(self._tile(item))
-        if not people:
-            self.tiles.addWidget(Empty(_("Nobody has a birthday today.")))
-        elif len(people) > TILES:
-            more = Button(_("{count} more").format(count=len(people) - TILES), small=True)
-            more.clicked.connect(lambda: self._show_all_birthdays())
-            self.tiles.addWidget(more)
-        else:
-            for _missing in range(TILES - len(people)):
-                self.tiles.addWidget(QWidget(), 1)
-        self._show_birthday_limit()
-
-    def _tile(self, item: DueItem) -> Tile:
-        title = words.honorific(item.sex, item.customer_kind)
-        name: list[Part] = [Text(item.customer_name, bold=True), Text(title)]
-        day = " · ".join(filter(None, (item.why, item.model)))
-        late = self.shell.desk.clock.now() > self._birthday_limit()
-        state = State("past" if late else "today", "", _("not greeted yet"))
-        tile = Tile(item, (name, (Text(day, "text-2"),), state.line()), "amber-fill")
-        tile.opened.connect(lambda row: self.shell.go("customer", customer_id=row.customer_id))
-        return tile
-
-    def _show_all_birthdays(self) -> None:
-        empty_layout(self.tiles)
-        grid = QGridLayout()
-        grid.setSpacing(theme.px(8))
-        for number, item in enumerate(self._birthdays):
-            grid.addWidget(self._tile(item), number // TILES, number % TILES)
-        self.tiles.addLayout(grid)
-
-    def _birthday_limit(self) -> datetime:
-        """C6: greeted at the latest so many hours after opening."""
-        desk = self.shell.desk
-        now = desk.clock.now()
-        opens = time.fromisoformat(desk.settings["opens_at"])
-        return datetime.combine(now.date(), opens, now.tzinfo) + timedelta(
-            hours=desk.settings["birthday_hours"]
-        )
-
-    def _show_birthday_limit(self) -> None:
-        if not self._birthdays:
-            self.birthday_limit.set_line()
-            return
-        now, limit = self.shell.desk.clock.now(), self._birthday_limit()
-        seconds = (limit - now).total_seconds()
-        before = _("before {time}").format(time=words.clock(limit))
-        left = words.left(seconds)
-        state = State("past", left) if seconds < 0 else State("today", "", _("{time} left").format(time=left))
-        line = state.line(bold=True, role="body")
-        self.birthday_limit.set_line(
-            line[0], Text(before, state.tone, bold=True), Text("·", state.tone), line[1]
-        )
-
-    # calls
-
-    def _show_calls(self) -> None:
-        ordered = list(self._calls)
-        rows: list[Call | Group] = list(ordered)
-        if self.order.value == "customer":
-            ordered.sort(key=lambda call: call.first.customer_name)
-            rows = list(ordered)
-        elif self.order.value == "kind":
-            rows, ordered = self._by_kind(ordered)
-        self._numbers = {call.key: number for number, call in enumerate(ordered, start=1)}
-        self.call_card.set_note(_("{count} still to do").format(count=len(ordered)))
-        self.table.set_rows(rows, keep=lambda call: call.key)
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        if not rows:
-            ahead = self.shell.desk.care.counts(self.shell.desk.clock.today() + timedelta(days=1))
-            tomorrow = sum(count for kind, count in ahead.items() if kind != "C6")
-            self.empty.say(
-                _("No calls to make today. Tomorrow: {count}.").format(count=tomorrow),
-                _("Find a customer"), lambda: self.shell.go("customers"),
-            )  # fmt: skip
-
-    @staticmethod
-    def _by_kind(ordered: list[Call]) -> tuple[list[Call | Group], list[Call]]:
-        from dealerdesk.care.kinds import KINDS
-
-        rows: list[Call | Group] = []
-        flat: list[Call] = []
-        for kind in KINDS.values():
-            mine = [call for call in ordered if call.first.kind == kind.id]
-            if mine:
-                rows += [Group(kind.title, str(len(mine))), *mine]
-                flat += mine
-        return rows, flat
-
-
-WORK_OF = {"C1": "first_service", "C2": "periodic_service", "C4": "inspection"}
-
-
-def _work(call: Call) -> str:
-    """The work that an appointment for this call is most likely for."""
-    return next((WORK_OF[item.kind] for item in call.items if item.kind in WORK_OF), "other")
+        self.birthdays.focus_next()

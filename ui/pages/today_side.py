@@ -1,12 +1,14 @@
-"""The right side of Today: the sheets that go to the front desk before close, and the reports."""
+"""The cards beside the calls: sheets for the front desk, reports, who has how much open, arrivals."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from dealerdesk.staff.rights import ROLES
 from dealerdesk.text import _
 from ui import theme, words
 from ui.widgets.basic import Button, Label, LineLabel
@@ -17,9 +19,10 @@ from ui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
     from dealerdesk.appointments.service import AppointmentRow
+    from dealerdesk.care.today import Load
     from ui.shell import Shell
 
-ROWS = 6
+ROWS, TEAM_ROWS = 6, 5
 SHEET = "sheet"
 
 
@@ -31,6 +34,7 @@ class HandOver(Card):
         self._shell = shell
         self._printed: dict[str, datetime] = {}
         self._rows: list[AppointmentRow] = []
+        self._first: AppointmentRow | None = None
         self.limit = LineLabel(right=True, shrink=False)
         self.head.addWidget(self.limit)
         self.table = Table(
@@ -61,37 +65,50 @@ class HandOver(Card):
 
         def limit(row: AppointmentRow) -> Line:
             now = desk.clock.now()
-            state = "past" if row.limit < now else "today" if row is self._rows[0] else "running"
+            state = "past" if row.limit < now else "today" if row is self._first else "running"
+            if row.number in self._printed:
+                state = "running"
             return State(state, "", words.clock(row.limit)).line(bold=state != "running")
 
         def when(row: AppointmentRow) -> Line:
-            near = words.near_day(row.at.date(), desk.clock.today())
-            said = f"{near} {words.clock(row.at)} {_(words.WORKS[row.work])}"
-            return (Text(said, bold=bool(self._rows) and row is self._rows[0]),)
+            today, day = desk.clock.today(), row.at.date()
+            near = _("today") if day == today else words.day(day, today)
+            said = f"{near} {words.clock(row.at)}"
+            if words.wide(1, 0):  # in English there is no room for it
+                said += f" {_(words.WORKS[row.work])}"
+            return (Text(said, bold=row is self._first),)
 
         def printed(row: AppointmentRow) -> Line:
             at = self._printed.get(row.number)
             if at is None:
-                return State("todo", "", _("not printed")).line()
-            return State("done", "", _("printed {time}").format(time=words.clock(at))).line()
+                return State("todo", "", _("to print")).line()
+            return State("done", "", _("printed")).line()
+
+        def whole(row: AppointmentRow) -> str:
+            return " · ".join((_(words.WORKS[row.work]), row.customer_name, row.number))
+
+        def printed_when(row: AppointmentRow) -> str:
+            at = self._printed.get(row.number)
+            return _("printed {time}").format(time=words.clock(at)) if at else ""
 
         return [
-            Column("limit", _("Limit"), limit, 70),
-            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 97),
-            Column("when", _("When"), when),
-            Column("printed", _("Paper"), printed, words.wide(74, 96), right=True),
+            Column("limit", _("Limit"), limit, 66),
+            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 101),
+            Column("when", _("When"), when, tip=whole),
+            Column("printed", _("Paper"), printed, words.wide(72, 88), right=True, tip=printed_when),
         ]
 
     def _ground(self, row: AppointmentRow) -> str:
-        return "amber-tint" if self._rows and row is self._rows[0] else "surface"
+        return "amber-tint" if row is self._first else "surface"
 
-    def refresh(self) -> None:
-        """Ask the appointment book and the log of papers."""
+    def show_rows(self, sheets: Sequence[AppointmentRow]) -> None:
+        """Show the sheets that the appointment book has to hand over, and which were printed."""
         desk = self._shell.desk
         now = desk.clock.now()
-        rows = [row for row in desk.appointments.to_hand_over() if row.limit.date() >= now.date()]
+        rows = [row for row in sheets if row.limit.date() >= now.date()]
         self._rows = rows
         self._printed = desk.paper.printed_at(SHEET, [row.number for row in rows]) if rows else {}
+        self._first = next((row for row in rows if row.number not in self._printed), None)
         done = sum(row.number in self._printed for row in rows)
         self.set_note(f"{done} / {len(rows)}" if rows else "")
         self.table.set_rows(rows, keep=lambda row: row.number)
@@ -134,9 +151,9 @@ class Reports(Card):
         self._alarmed: date | None = None
         self.table = Table(
             [
-                Column("what", _("Report"), lambda row: (Text(row[0]),), words.wide(108, 150)),
+                Column("what", _("Report"), lambda row: (Text(row[0]),), words.wide(108, 128)),
                 Column("note", _("Note"), lambda row: (Text(row[1], "text-3", role="caption"),)),
-                Column("limit", _("Limit"), lambda row: row[2], words.wide(108, 150), right=True),
+                Column("limit", _("Limit"), lambda row: row[2], words.wide(108, 116), right=True),
             ],
             row_height=27,
             name=_("Reports due"),
@@ -152,14 +169,14 @@ class Reports(Card):
         desk = self._shell.desk
         today = desk.clock.today()
         rows = [self._delivery_row(), self._import_row(today), *self._month_rows(today)]
-        if aside := desk.care.set_aside():
-            per_day = _("{n} a day are taken up").format(n=desk.settings["first_import_ramp"])
+        if aside := desk.tasks.set_aside():
+            per_day = _("{n} a day taken up").format(n=desk.settings["first_import_ramp"])
             left = _("{n} wait").format(n=aside)
-            rows.append((_("Old work"), per_day, State("waits", "", left).line(), "sync"))
+            rows.append((_("First import"), per_day, State("waits", "", left).line(), "sync"))
         self.table.set_rows(rows)
         self.table.setFixedHeight(theme.px(27) * len(rows) + theme.px(4))
 
-    def minute(self) -> None:
+    def alarm(self) -> None:
         """The delivery report may have become late: half an hour before closing that is said aloud, once."""
         day = self._shell.desk.delivery.day()
         if day.alarm and self._alarmed != day.day:
@@ -171,7 +188,6 @@ class Reports(Card):
                 ),
                 "amber",
             )
-        self.refresh()
 
     def _delivery_row(self) -> tuple[str, str, Line, str]:
         """交车日报 (F13): here, none today, or missing until the alarm half an hour before closing."""
@@ -181,8 +197,11 @@ class Reports(Card):
             return (name, "", State("done", "", words.clock(found.at)).line(), "sync")
         if found.state == "none":
             return (name, "", State("done", "", _("no delivery")).line(), "sync")
-        state = State("past" if found.alarm else "today", words.clock(found.alarm_at))
-        return (name, _("from the sales clerk"), state.line(), "sync")
+        late = (self._shell.desk.clock.now() - found.alarm_at).total_seconds()
+        state = (
+            State("past", words.left(late)) if found.alarm else State("today", words.clock(found.alarm_at))
+        )
+        return (name, _("sales clerk"), state.line(), "sync")
 
     def _import_row(self, today: date) -> tuple[str, str, Line, str]:
         last = self._shell.last_import()
@@ -212,7 +231,7 @@ class Reports(Card):
 
     @staticmethod
     def _month_row(month: date, limit: datetime, today: date) -> tuple[str, str, Line, str]:
-        name = _("Figures of month {month}").format(month=month.month)
+        name = _("Month {month} figures").format(month=month.month)
         days = (limit.date() - today).days
         if days < 0:
             state = State("past", words.left(days * 86400))
@@ -220,5 +239,102 @@ class Reports(Card):
             state = State("today", f"{words.day(limit.date(), today)} {words.clock(limit)}")
         else:
             state = State("running", f"{words.day(limit.date(), today)} {words.clock(limit)}")
-        note = _("not submitted") if days < 0 else _("drafted from the data")
+        note = _("not submitted") if days < 0 else _("auto draft")
         return (name, note, state.line(), "figures")
+
+
+class Team(Card):
+    """What everybody has open, the most late first: the manager's first look (7.3)."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(_("Open by person"), "team-line", snug=True)
+        self._shell = shell
+
+        def who(row: Load) -> Line:
+            role = _(ROLES.get(row.role, row.role))
+            return (Text(row.owner, bold=True), Text(role, "text-3", role="caption")) if row.owner else (
+                Text(role, bold=True),
+            )  # fmt: skip
+
+        def late(row: Load) -> Line:
+            if not row.late:
+                return (Text(_("none late"), "text-3", role="caption"),)
+            return State("past", "", _("{count} late").format(count=row.late)).line()
+
+        def still(row: Load) -> Line:
+            return (Text(_("{count} open").format(count=row.open), "text-2", role="caption"),)
+
+        self.table = Table(
+            [
+                Column("who", _("Whose work"), who),
+                Column("open", _("Still open"), still, words.wide(74, 84), right=True),
+                Column("late", _("Past the limit"), late, words.wide(92, 92), right=True),
+            ],
+            row_height=27,
+            name=_("Open by person"),
+            shy=True,
+            lines=False,
+        )
+        self.table.horizontalHeader().hide()
+        self.body.addWidget(self.table)
+
+    def refresh(self) -> None:
+        """Count anew."""
+        rows = self._shell.desk.today.loads()
+        self.set_note(_("{count} late").format(count=sum(row.late for row in rows)) if rows else "")
+        self.table.set_rows(rows, keep=lambda row: (row.role, row.owner))
+        self.table.setFixedHeight(theme.px(27) * min(max(len(rows), 1), TEAM_ROWS) + theme.px(4))
+
+
+class Arrivals(Card):
+    """Who comes today, for the front desk (7.2)."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(_("Arrivals today"), "car-line")
+        self.expected: Sequence[AppointmentRow] = ()
+        self._shell = shell
+        self.table = Table(self._columns(), name=_("Arrivals today"))
+        self.table.opened.connect(lambda row: shell.go("appointments", day=row.at.date(), number=row.number))
+        self.empty = Empty(
+            _("Nobody is booked for today."), _("New booking"), lambda: shell.go("appointments", new=True)
+        )
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.empty, 1)
+
+    def _columns(self) -> list[Column]:
+        def state(row: AppointmentRow) -> Line:
+            if row.state == "arrived":
+                return State("done", "", _("arrived")).line()
+            if row.state == "no_show":
+                return State("wrong", "", _("not come")).line()
+            late = (self._shell.desk.clock.now() - row.at).total_seconds()
+            return (
+                State("past", words.left(late)).line()
+                if late > 0
+                else State("todo", "", _("expected")).line()
+            )
+
+        def who(row: AppointmentRow) -> Line:
+            title = words.honorific(row.customer_sex)
+            return (Text(row.customer_name, bold=True), Text(title, "text-3", role="caption"))
+
+        return [
+            Column("at", _("Time"), lambda row: (Text(words.clock(row.at), bold=True),), 74),
+            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 106),
+            Column("who", _("Customer"), who, 150),
+            Column("work", _("Work"), lambda row: (Text(_(words.WORKS[row.work])),), words.wide(80, 130)),
+            Column("wish", _("Wish"), lambda row: (Text(row.wish, "text-2"),)),
+            Column("adviser", _("Adviser"), lambda row: (Text(row.adviser, "text-2"),), 96, low=True),
+            Column("state", _("Coming"), state, words.wide(96, 110)),
+        ]
+
+    def refresh(self) -> None:
+        """Ask the appointment book."""
+        desk = self._shell.desk
+        rows = [row for row in desk.appointments.day(desk.clock.today()) if row.state != "cancelled"]
+        here = sum(row.state == "arrived" for row in rows)
+        self.expected = [row for row in rows if row.state == "booked"]
+        self.set_note(_("{here} of {count} here").format(here=here, count=len(rows)) if rows else "")
+        self.table.set_rows(rows, keep=lambda row: row.number)
+        self.table.setVisible(bool(rows))
+        self.empty.setVisible(not rows)

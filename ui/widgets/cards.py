@@ -192,7 +192,9 @@ class Banner(QFrame):
         self._icon = LineLabel(shrink=False)
         self.words = Label("").wrap()
         self.act = Button("", small=True)
+        self.act.clicked.connect(self._run)
         self.act.hide()
+        self._on: Callable[[], object] | None = None
         self.close_button = IconButton("close-line", _("Close"), size=16, side=26)
         self.close_button.clicked.connect(self._close)
         row.addWidget(self._icon)
@@ -201,13 +203,24 @@ class Banner(QFrame):
         row.addWidget(self.close_button)
         self.hide()
 
-    def say(self, words: str, tone: str = "red") -> None:
-        """Show the words until they are closed or replaced."""
+    def say(
+        self, words: str, tone: str = "red", act: str = "", on: Callable[[], object] | None = None
+    ) -> None:
+        """Show the words until they are closed or replaced; with ``act``, a button that does something."""
         relook(self, tone=tone)
+        self._on = on
+        self.act.setText(act)
+        self.act.setVisible(bool(act))
+        self.act.updateGeometry()
         self.words.set_tone(tone)
         self.words.setText(words)
         self._icon.set_line(parts.Icon("error-warning-fill" if tone == "red" else "alarm-line", tone, 16))
         self.show()
+
+    def _run(self) -> None:
+        self._close()
+        if self._on is not None:
+            self._on()
 
     def _close(self) -> None:
         self.hide()

@@ -32,6 +32,8 @@ class Column:
     hidden: bool = False
     low: bool = False
     """Gives way when the table is narrow."""
+    tip: Callable[[Any], str] | None = None
+    """What its tooltip says, instead of the elided words."""
 
 
 @dataclass(frozen=True)

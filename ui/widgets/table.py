@@ -104,6 +104,8 @@ class CellDelegate(QStyledItemDelegate):
             line = model.line(index.row(), index.column())
             room = option.rect.width() - theme.px(16)  # type: ignore[attr-defined]
             words = "" if parts.fits(line, room) else parts.plain(line)
+            tip = model.columns[index.column()].tip
+            words = tip(model.rows[index.row()]) if tip is not None else words
             QToolTip.showText(event.globalPos(), words, view)
             return True
         return super().helpEvent(event, view, option, index)
