@@ -11,10 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from dealerdesk.dms.outgoing import CALL_MARKS
 from dealerdesk.text import N_
 
 KINDS = ("customers", "vehicles", "sales", "repair_orders", "policies")
 """Kinds of files, in the order in which they are taken (domain 5.2)."""
+
+OWN_KIND = "call_results"
+"""One of our own lists for the DMS that came back: recognised, and nothing in it is new."""
 
 KIND_LABELS = {
     "customers": N_("Customers"),
@@ -22,6 +26,7 @@ KIND_LABELS = {
     "sales": N_("Sales"),
     "repair_orders": N_("Repair orders"),
     "policies": N_("Policies"),
+    OWN_KIND: N_("Call results"),
 }
 SEARCHED_ROWS = 20
 ENOUGH = 3
@@ -199,6 +204,7 @@ commercial_start: 商业险起保日期 商业险起期 商业险生效日期
 commercial_end: 商业险到期日期 商业险终保日期 商业险到期 商业险止期 商业险到期日
 commercial_premium: 商业险保费 商业险金额
 """,
+    OWN_KIND: _PERSON + _CAR,
 }
 CHECK = {("repair_orders", "left_on")}
 """Traps: known, but a person should look (出厂日期 is the car leaving the shop here)."""
@@ -240,7 +246,8 @@ def _lookup(table: dict[str, str], header: str) -> str | None:
 SYNONYMS = _tables()
 RANKS = {kind: {word: place for place, word in enumerate(table)} for kind, table in SYNONYMS.items()}
 """How well known each name of a column is, by kind of file; smaller is better."""
-EVERY_HEADER = frozenset(word for table in SYNONYMS.values() for word in table)
+_OWN_MARKS = frozenset(map(normal, CALL_MARKS))
+EVERY_HEADER = frozenset(word for table in SYNONYMS.values() for word in table) | _OWN_MARKS
 
 
 @dataclass(frozen=True)
@@ -295,6 +302,8 @@ def fields_of(kind: str, headers: Sequence[str]) -> tuple[str | None, ...]:
 def kind_of(headers: Sequence[str]) -> str:
     """The kind of file that these headers tell."""
     names = {normal(h) for h in headers}
+    if names >= _OWN_MARKS:
+        return OWN_KIND
     for kind, tells in _TELLS.items():
         hits = tells & set(fields_of(kind, headers))
         if "number" in hits or "policy_number" in hits or len(hits) >= 2:
@@ -339,7 +348,8 @@ def _read_as(cells: Sequence[str], index: int, kind: str, columns: Chosen) -> Ma
     headers = tuple(" ".join(cell.split()) for cell in cells)
     while headers and not headers[-1]:
         headers = headers[:-1]
-    chosen = kind_of(headers) if kind == "auto" else kind
+    found = kind_of(headers)
+    chosen = found if kind == "auto" or found == OWN_KIND else kind
     fields = fields_of(chosen, headers)
     if columns:
         fields = tuple(columns.get(name, field) for name, field in zip(unique(headers), fields, strict=True))

@@ -11,6 +11,7 @@ from typing import Protocol
 from dealerdesk.dms import lines, reading, reasons, splitting, values
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.columns import Batch, Reader
+from dealerdesk.dms.headers import OWN_KIND
 from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.orders import OrderRows
 from dealerdesk.dms.owners import OwnerRows
@@ -65,6 +66,21 @@ class Rows(Protocol):
     def take(self, batch: Batch) -> None: ...
 
     def finish(self) -> None: ...
+
+
+class OwnRows:
+    """Rows of a list that we wrote for the DMS: nothing in them is new."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+    def take(self, batch: Batch) -> None:
+        """Skip them all."""
+        for row in batch.rows:
+            self.outcome.skip(row, reasons.OWN_FILE)
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
 
 
 @dataclass
@@ -165,6 +181,8 @@ class FileRun:
             kind = self.table.mapping.kind
             if kind == "repair_orders":
                 self._rows = OrderRows(self.session, self._reader)
+            elif kind == OWN_KIND:
+                self._rows = OwnRows(self.outcome)
             elif kind == "policies":
                 self._rows = PolicyRows(self.session, self._reader)
             else:

@@ -17,7 +17,7 @@ from peewee import OperationalError
 from dealerdesk.dms import attempt, kept, table, undo
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import AUTOMATIC, Choices
-from dealerdesk.dms.headers import KINDS
+from dealerdesk.dms.headers import KINDS, OWN_KIND
 from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.outbox import harmless
 from dealerdesk.dms.plan import (
@@ -213,7 +213,7 @@ class DmsService:
             else:
                 if not dry_run and not kept.is_known(self._store, opened[-1]):
                     copy.prove()
-        opened.sort(key=lambda t: KINDS.index(t.mapping.kind))
+        opened.sort(key=lambda t: (*KINDS, OWN_KIND).index(t.mapping.kind))
         reports: list[RunReport] = []
         if dry_run:
             with self._rehearsal(actor) as writing:

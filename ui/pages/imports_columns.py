@@ -193,6 +193,8 @@ class ColumnsPane(QFrame):
 
     def show_look(self, look: plan.FileLook, choices: Choices) -> None:
         """The columns of a file, in its order, and what is asked of a person."""
+        from dealerdesk.dms.headers import KINDS
+
         self._empty = choices.empty
         self.set_open(True)
         self.table.set_rows(list(look.columns), keep=lambda column: column.header)
@@ -203,7 +205,10 @@ class ColumnsPane(QFrame):
         self.header.set_value(str(look.header_row))
         self.ask.setVisible(look.asks_day_order)
         self._show_chosen()
+        kinds = KINDS if look.kind in KINDS else (*KINDS, look.kind)
+        self.kind.set_choices([(kind, kind_name(kind)) for kind in kinds])
         self.kind.set_value(look.kind)
+        self.kind.setEnabled(look.kind in KINDS)
         count = {state: sum(column.state == state for column in look.columns) for state in STATES}
         total = len(look.columns)
         said = [f"{total}"]
