@@ -76,7 +76,7 @@ _OWNER = (
     " AND role = 'owner' AND until IS NULL) LEFT JOIN customer c ON c.id = h.customer_id"
 )
 _PHONE = (
-    "(SELECT p.number FROM phone p WHERE p.customer_id = c.id AND p.state <> 'wrong'"
+    "(SELECT p.number FROM phone p WHERE p.customer_id = c.id AND p.state IN ('ok', 'suspect')"
     " ORDER BY p.position, p.id LIMIT 1)"
 )
 _CLOSED = "CASE {0}.state WHEN 'open' THEN '在用' ELSE '已关档' END"

@@ -80,6 +80,7 @@ SECOND_UNSURE = N_(
 
 # why a value of the file wins or not
 NEW_VALUE = N_("the file is newer")
+EMPTIED = N_("an empty cell clears, as chosen")
 WAS_EMPTY = N_("was empty")
 BY_HAND = N_("corrected by hand on {day}")
 KEPT_OURS = N_("decided: ours stays")
