@@ -142,24 +142,25 @@ class _Undo:
         """Put what this run and those taken back before have made into a list, then take out what
         stays, until nothing that stays refers to anything that goes."""
         self._execute(
-            "CREATE TEMP TABLE IF NOT EXISTS doomed (t TEXT, id INTEGER, PRIMARY KEY (t, id)) WITHOUT ROWID"
+            "CREATE TEMP TABLE IF NOT EXISTS doomed"
+            " (t TEXT, id INTEGER, made INTEGER, PRIMARY KEY (t, id)) WITHOUT ROWID"
         )
         self._execute(
             "CREATE TEMP TABLE IF NOT EXISTS saved (t TEXT, id INTEGER, PRIMARY KEY (t, id)) WITHOUT ROWID"
         )
         for name in ("doomed", "saved"):
             self._execute(f"DELETE FROM temp.{name}")
-        for table, first, last in self._ranges():
-            self._execute(
-                f"INSERT OR IGNORE INTO temp.doomed SELECT '{table}', id FROM {table}"
-                " WHERE id BETWEEN ? AND ?",
-                (first, last),
+        for journal_id, table, first, last in self._ranges():
+            self._execute(  # an id that was free again may be that of a record which another run made
+                f"INSERT OR IGNORE INTO temp.doomed SELECT '{table}', id, made FROM {table}"
+                " WHERE id BETWEEN ? AND ? AND made = ?",
+                (first, last, journal_id),
             )
         self._save_touched()
         while self._save_referred() or self._save_parts():
             pass
 
-    def _ranges(self) -> Iterator[tuple[str, int, int]]:
+    def _ranges(self) -> Iterator[tuple[int, str, int, int]]:
         for journal_id in sorted(self.dead):
             rows = self._rows(
                 "SELECT table_name, after FROM journal_row"
@@ -169,7 +170,7 @@ class _Undo:
             for table, after in rows:
                 made = json.loads(after)
                 if table in TABLES:
-                    yield table, made["first"], made["last"]
+                    yield journal_id, table, made["first"], made["last"]
 
     def _save(self, table: str, ids: Iterable[int], why: str) -> bool:
         """Let these rows stay; whether any of them was to go."""
@@ -188,7 +189,7 @@ class _Undo:
         rows = self._rows(
             "SELECT r.table_name, r.row_id, max(r.journal_id) FROM journal_row r"
             " JOIN temp.doomed d ON d.t = r.table_name AND d.id = r.row_id"
-            f" WHERE r.journal_id NOT IN ({_marks(self.dead)}) GROUP BY 1, 2",
+            f" WHERE r.journal_id > d.made AND r.journal_id NOT IN ({_marks(self.dead)}) GROUP BY 1, 2",
             self.dead,
         )
         for table, row_id, journal_id in rows:
@@ -308,8 +309,9 @@ class _Undo:
         marks = _marks(ids)
         history: dict[int, list[tuple[int, dict[str, Any], dict[str, Any]]]] = defaultdict(list)
         rows = self._rows(
-            "SELECT row_id, journal_id, before, after FROM journal_row WHERE table_name = ?"
-            f" AND row_id IN ({marks}) AND before IS NOT NULL AND after IS NOT NULL ORDER BY id",
+            "SELECT r.row_id, r.journal_id, r.before, r.after FROM journal_row r"
+            f" JOIN {table} c ON c.id = r.row_id AND r.journal_id >= c.made WHERE r.table_name = ?"
+            f" AND r.row_id IN ({marks}) AND r.before IS NOT NULL AND r.after IS NOT NULL ORDER BY r.id",
             (table, *ids),
         )
         for row_id, journal_id, before, after in rows:

@@ -231,3 +231,31 @@ def test_whatever_came_in_goes_again(tmp_path_factory, steps, order) -> None:
         assert health.check(desk.store).problems == ()
         assert content_hash(desk.store) == before
     shutil.rmtree(folder)
+
+
+def test_an_id_that_was_free_again_is_not_taken_for_the_former_record(shop) -> None:
+    """A run taken back frees ids; what a later run makes under them is its own."""
+    people = ("客户编号,客户名称,手机", "KH1,张三,13912345678", "KH2,李四,13912345679")
+    first = shop.take(*people)
+    shop.desk.dms.undo(shop.actor, first.run)
+    shop.take(*people)
+    content = content_hash(shop.desk.store)
+    cars = shop.take("车架号,车牌号,客户编号,车主", "LSVAA49J132047371,冀D12345,KH1,张三")
+    report = shop.desk.dms.undo(shop.actor, cars.run)
+    assert (report.removed, report.kept) == (1, ())
+    assert shop.rows("SELECT number FROM customer ORDER BY id") == [("KH1",), ("KH2",)]
+    assert content_hash(shop.desk.store) == content
+
+
+def test_the_history_of_a_former_record_says_nothing_of_the_one_with_its_id(shop) -> None:
+    head = "客户编号,客户名称,手机,地址"
+    one = shop.take(head, "KH1,张三,13912345678,和平路")
+    two = shop.take(head, "KH1,张三,13912345678,人民路")
+    shop.desk.dms.undo(shop.actor, two.run)
+    shop.desk.dms.undo(shop.actor, one.run)
+    assert shop.rows("SELECT id FROM customer") == []
+    shop.take(head, "KH9,赵六,13912345670,中山路")
+    assert shop.one("SELECT id FROM customer") == 1, "the same id"
+    four = shop.take(head, "KH9,赵六,13912345670,联纺路")
+    report = shop.desk.dms.undo(shop.actor, four.run)
+    assert report.kept == () and shop.one("SELECT address FROM customer") == "中山路"
