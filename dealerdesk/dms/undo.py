@@ -265,11 +265,9 @@ class _Undo:
             if not ids:
                 continue
             self._execute(f"DELETE FROM {table} WHERE id IN (SELECT id FROM temp.doomed WHERE t = '{table}')")
-            self._execute(
-                "DELETE FROM field_source WHERE table_name = ?"
-                " AND row_id IN (SELECT id FROM temp.doomed WHERE t = ?)",
-                (table, table),
-            )
+            gone = "table_name = ? AND row_id IN (SELECT id FROM temp.doomed WHERE t = ?)"
+            for said in ("DELETE FROM field_source", "UPDATE issue SET row_id = NULL", "DELETE FROM conflict"):
+                self._execute(f"{said} WHERE {gone}", (table, table))
             JournalRow.insert(
                 journal_id=self.writing.journal_id, table_name=table, row_id=0,
                 before=to_json({"first": ids[0], "last": ids[-1], "rows": len(ids)}), after=None,
@@ -381,13 +379,11 @@ class _Undo:
     # the rest
 
     def _forget(self) -> None:
-        """The run is forgotten: its lists, and the lines of its kind, so that its file is new."""
+        """The run is forgotten: its lists, and the lines of every file, since any list may have
+        spoken of what has gone or of a value that was given back."""
         for table in ("issue", "reject", "conflict"):
             self._execute(f"DELETE FROM {table} WHERE run_id = ?", (self.run.id,))
-        self._execute(
-            "DELETE FROM source_row WHERE key = ? OR (key > ? AND key < ?)",
-            (self.run.kind, self.run.kind + ":", self.run.kind + ";"),
-        )
+        self._execute("DELETE FROM source_row")
         self._execute("DELETE FROM delivery_report WHERE run_id = ?", (self.run.id,))
         values = {"undone_at": self._store.clock.now(), "undo_journal": self.writing.journal_id}
         ImportRun.update(values).where(ImportRun.id == self.run.id).execute()

@@ -259,3 +259,27 @@ def test_the_history_of_a_former_record_says_nothing_of_the_one_with_its_id(shop
     four = shop.take(head, "KH9,赵六,13912345670,联纺路")
     report = shop.desk.dms.undo(shop.actor, four.run)
     assert report.kept == () and shop.one("SELECT address FROM customer") == "中山路"
+
+
+def test_a_line_about_a_record_that_has_gone_is_read_again(shop) -> None:
+    """Another list spoke of the same record, and all of it was the same; then the record goes."""
+    header = "车架号,客户编号,客户名称,手机"
+    line = "LSVAA49J132047371,KH1,张三,13912345678"
+    cars = shop.take(header, line, kind="vehicles")
+    assert shop.six(shop.take(header, line, kind="customers", name="people.csv")) == "0 0 1 0 0 0"
+    shop.desk.dms.undo(shop.actor, cars.run)
+    assert shop.rows("SELECT id FROM vehicle") == []
+    again = shop.take(header, line, kind="customers", name="people.csv")
+    assert shop.six(again) == "1 0 0 0 0 0"
+
+
+def test_what_waits_about_a_record_goes_with_it(shop) -> None:
+    """A later record with the same id must not get the value that was meant for the former one."""
+    header = "车架号,客户编号,客户名称,手机,备用电话"
+    cars = shop.take(header, "LSVAA49J132047371,KH1,张三,13912345678,", kind="vehicles")
+    line = "LSVAA49J132047371,KH1,张三,13912345678,1381234567"
+    shop.take(header, line, kind="customers", name="people.csv")
+    assert shop.one("SELECT row_id FROM issue") == 1
+    shop.desk.dms.undo(shop.actor, cars.run)
+    assert shop.rows("SELECT id FROM customer") == []
+    assert shop.one("SELECT row_id FROM issue") is None
