@@ -52,6 +52,8 @@ _SEARCHED = (
 _PLANNED = {"care_task": " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.id = c.made AND j.act = 'plan')"}
 """Rows that the program made itself from what is due hold nothing: they go with what they are about.
 What a person did with them (an attempt) refers to the record and holds it."""
+_ABOUT = ("DELETE FROM field_source", "UPDATE issue SET row_id = NULL", "DELETE FROM conflict")
+"""What is done with what other tables keep about a row that goes: its id will be free again."""
 _UNIQUE = {("customer", "number"), ("vehicle", "vin"), ("repair_order", "number")}
 _PART = 900
 
@@ -266,7 +268,7 @@ class _Undo:
                 continue
             self._execute(f"DELETE FROM {table} WHERE id IN (SELECT id FROM temp.doomed WHERE t = '{table}')")
             gone = "table_name = ? AND row_id IN (SELECT id FROM temp.doomed WHERE t = ?)"
-            for said in ("DELETE FROM field_source", "UPDATE issue SET row_id = NULL", "DELETE FROM conflict"):
+            for said in _ABOUT:
                 self._execute(f"{said} WHERE {gone}", (table, table))
             JournalRow.insert(
                 journal_id=self.writing.journal_id, table_name=table, row_id=0,
