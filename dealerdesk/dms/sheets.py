@@ -40,7 +40,10 @@ _WIDE = re.compile(rb""" r=["']([A-Za-z]{2,})[0-9]+["']""")
 _FAR = re.compile(rb""" r=["'][A-Za-z]*([0-9]{6,})["']""")
 _CELL_ROW = re.compile(rb""" r=["'][A-Za-z]*([0-9]+)["']""")
 _ODD_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
-_ODD = (b"\tr", b"\nr", b"\rr", b" r ", b" r\t", b" r\n", b" r\r", b" r= ", b" r=\t", b" r=\n", b" r=\r")
+_ODD_SPACES = (b" r ", b" r= ")
+_ODD_BREAKS = tuple(
+    way for sign in (b"\t", b"\n", b"\r") for way in (sign + b"r", b" r" + sign, b" r=" + sign)
+)
 """Ways to write the place of a cell that no program uses, but XML allows."""
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row\b")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
@@ -224,7 +227,7 @@ def _look_at_part(
                     columns = max(columns, *(_column_number(name.upper()) for name in set(found)))
                 if found := _FAR.findall(piece):
                     rows = max(rows, *(int(n[:9]) for n in set(found)))
-                if any(way in piece for way in _ODD):
+                if _is_odd(piece):
                     odd = True
                     for letters, number in set(_ODD_CELL.findall(piece)):
                         columns = max(columns, _column_number(letters.upper()))
@@ -243,6 +246,13 @@ def _look_at_part(
     if kept:
         seen.parts[info.filename] = b"".join(kept)
     return size
+
+
+def _is_odd(piece: bytes) -> bool:
+    if any(way in piece for way in _ODD_SPACES):
+        return True
+    breaks = any(sign in piece for sign in (b"\n", b"\t", b"\r"))
+    return breaks and any(way in piece for way in _ODD_BREAKS)
 
 
 class _Count:
