@@ -143,14 +143,11 @@ class _Undo:
     def _doom(self) -> None:
         """Put what this run and those taken back before have made into a list, then take out what
         stays, until nothing that stays refers to anything that goes."""
-        self._execute(
-            "CREATE TEMP TABLE IF NOT EXISTS doomed"
-            " (t TEXT, id INTEGER, made INTEGER, PRIMARY KEY (t, id)) WITHOUT ROWID"
-        )
-        self._execute(
-            "CREATE TEMP TABLE IF NOT EXISTS saved (t TEXT, id INTEGER, PRIMARY KEY (t, id)) WITHOUT ROWID"
-        )
         for name in ("doomed", "saved"):
+            self._execute(
+                f"CREATE TEMP TABLE IF NOT EXISTS {name}"
+                " (t TEXT, id INTEGER, made INTEGER, PRIMARY KEY (t, id)) WITHOUT ROWID"
+            )
             self._execute(f"DELETE FROM temp.{name}")
         for journal_id, table, first, last in self._ranges():
             self._execute(  # an id that was free again may be that of a record which another run made
@@ -178,10 +175,12 @@ class _Undo:
         """Let these rows stay; whether any of them was to go."""
         found = False
         for row_id in ids:
-            gone = self._execute("DELETE FROM temp.doomed WHERE t = ? AND id = ?", (table, row_id))
-            if gone.rowcount:
+            key = (table, row_id)
+            self._execute(
+                "INSERT OR IGNORE INTO temp.saved SELECT * FROM temp.doomed WHERE t = ? AND id = ?", key
+            )
+            if self._execute("DELETE FROM temp.doomed WHERE t = ? AND id = ?", key).rowcount:
                 found = True
-                self._execute("INSERT OR IGNORE INTO temp.saved VALUES (?, ?)", (table, row_id))
                 if table in RECORDS:
                     self.kept.setdefault((table, row_id), why)
         return found
@@ -234,12 +233,14 @@ class _Undo:
         return self._who(made[0]) if made[0] not in self.dead else reasons.STAYS_WHOLE
 
     def _save_parts(self) -> bool:
-        """A record that stays keeps its phones and the like, if nothing they belong to goes."""
+        """A record that stays keeps the phones and the like that came with it, if nothing they belong
+        to goes."""
         found = False
         for table in _PARTS:
             parents = [(column, parent) for t, column, parent in self._references() if t == table]
             kept = " OR ".join(
-                f"EXISTS (SELECT 1 FROM temp.saved s WHERE s.t = '{parent}' AND s.id = c.{column})"
+                f"EXISTS (SELECT 1 FROM temp.saved s WHERE s.t = '{parent}' AND s.id = c.{column}"
+                " AND s.made = c.made)"
                 for column, parent in parents
             )
             going = " AND ".join(

@@ -283,3 +283,16 @@ def test_what_waits_about_a_record_goes_with_it(shop) -> None:
     shop.desk.dms.undo(shop.actor, cars.run)
     assert shop.rows("SELECT id FROM customer") == []
     assert shop.one("SELECT row_id FROM issue") is None
+
+
+def test_what_a_later_run_put_beside_a_kept_record_goes_with_that_run(shop) -> None:
+    head = "客户编号,客户名称,手机,备用电话"
+    one = shop.take(head, "KH1,张三,13912345678,")
+    shop.take("客户编号,客户名称,地址", "KH1,张三,和平路")
+    shop.desk.dms.undo(shop.actor, one.run)  # the customer stays: another run speaks of it
+    content = content_hash(shop.desk.store)
+    three = shop.take(head, "KH1,张三,13912345678,13912345679")
+    assert shop.one("SELECT count(*) FROM phone") == 2
+    shop.desk.dms.undo(shop.actor, three.run)
+    assert shop.rows("SELECT number FROM phone") == [("13912345678",)]
+    assert content_hash(shop.desk.store) == content
