@@ -309,7 +309,7 @@ class Reader:
         for kind, name, place in places:
             column = self.column(read, name, columns[place])
             if kind:
-                label = _LABELS[kind]()
+                label = PHONE_LABELS[kind]()
                 column = [tuple((n, word or label) for n, word in cell) if cell else cell for cell in column]
             merged = [a + b for a, b in zip(merged, column, strict=True)] if merged else column
         if len(places) > 1:
@@ -317,7 +317,7 @@ class Reader:
         return merged
 
 
-_LABELS: dict[str, Callable[[], str]] = {
+PHONE_LABELS: dict[str, Callable[[], str]] = {
     "home": lambda: _("home"),
     "office": lambda: _("office"),
     "spare": lambda: _("second number"),

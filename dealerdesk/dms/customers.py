@@ -10,6 +10,7 @@ from dealerdesk.dms import reasons
 from dealerdesk.dms.columns import Read, picker
 from dealerdesk.dms.dates import Birth
 from dealerdesk.dms.matching import People
+from dealerdesk.dms.phones import PhoneRules
 from dealerdesk.dms.reasons import reason
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.values import FAKE_PHONES, Name
@@ -47,6 +48,8 @@ class CustomerSide:
         self._phone_rows: dict[int, int] = {}
         self._births: Counter[tuple[int, int]] = Counter()
         self._clears: dict[str, set[int]] = {}
+        self._phone_rules = PhoneRules(session)
+        self._no_phones: dict[int, set[str]] = {}
 
     def columns(self, read: Read) -> list[Any]:
         """The columns of FIELDS."""
@@ -70,6 +73,7 @@ class CustomerSide:
         """A new batch: build its rows, and fetch those customers that it may change."""
         self._rows = list(zip(*self.columns(read), strict=True))
         self._clears = self.session.clears(read, "customer", FIELDS)
+        self._no_phones = self._phone_rules.cleared(read)
         ids = {i for i in known if i < self.first}
         bulk = self.session.bulk
         select = f"SELECT id, {', '.join(FIELDS)} FROM customer WHERE id"
@@ -207,6 +211,9 @@ class CustomerSide:
                 self._compare_birth(customer_id, ours[4:9], birth, plate, name)
         if phones:
             self._compare_phones(customer_id, row, phones, plate, name)
+        if i in self._no_phones:
+            mine = self._phones.get(customer_id, ())
+            self._phone_rules.end(customer_id, self._no_phones[i], mine, plate, name)
 
     def _clear(self, i: int, customer_id: int, ours: Sequence[Any], plate: str) -> None:
         """Empty what row ``i`` has empty, in the columns that are to be taken so."""
@@ -238,10 +245,11 @@ class CustomerSide:
         """A number we don't have replaces one of the same kind that the file has no more."""
         session = self.session
         mine = self._phones.setdefault(customer_id, [])
+        self._phone_rules.said(customer_id, phones)
         have = {number for _id, number, _label, _position in mine}
         theirs = {number for number, _label in phones}
         for number, label in phones:
-            if number in have:
+            if number in have or self._phone_rules.keeps_ours(label, mine):
                 continue
             stale = [p for p in mine if p[1] not in theirs and (p[2] == label or self._is_held(p))]
             if stale:

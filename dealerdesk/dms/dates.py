@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from dealerdesk.dms import reasons
+from dealerdesk.dms.traditional import folded
 from dealerdesk.dms.values import EMPTY, NOTHING, SCIENTIFIC, Memo, Value, clean, is_mojibake
 
 NULL_DATES = frozenset(
@@ -30,7 +31,9 @@ SERIAL_ZERO = date(1899, 12, 30)
 SERIAL_ZERO_1904 = date(1904, 1, 1)
 """Day 0 of the 1904 system."""
 
-_TIME = re.compile(r"[T\s]*(?:[上下]午|[AP]M)?\s*\d{1,2}[:时点]\d{1,2}.*$|\s*00:00.*$|T.*$", re.IGNORECASE)
+_TIME = re.compile(
+    r"[T\s]*(?:[上下]午|[AP]M)?\s*\d{1,2}[:时時点點]\d{1,2}.*$|\s*00:00.*$|T.*$", re.IGNORECASE
+)
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
 _PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YMD = re.compile(r"(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
@@ -207,7 +210,7 @@ def birthday(raw: str, today: date, day_first: bool | None = None) -> Value:
             return Value(None, reasons.DATE_INVALID)
         if today.year - OLDEST < born.year and born <= today:
             return Value(Birth("solar", born.year, born.month, born.day))
-    code = unicodedata.normalize("NFKC", clean(raw))
+    code = folded(unicodedata.normalize("NFKC", clean(raw)))
     if code in NOTHING:
         return EMPTY
     if is_mojibake(raw):

@@ -11,10 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from dealerdesk.dms.outgoing import CALL_MARKS
+from dealerdesk.dms.traditional import folded
 from dealerdesk.text import N_
 
 KINDS = ("customers", "vehicles", "sales", "repair_orders", "policies")
 """Kinds of files, in the order in which they are taken (domain 5.2)."""
+
+OWN_KIND = "call_results"
+"""One of our own lists for the DMS that came back: recognised, and nothing in it is new."""
 
 KIND_LABELS = {
     "customers": N_("Customers"),
@@ -22,6 +27,7 @@ KIND_LABELS = {
     "sales": N_("Sales"),
     "repair_orders": N_("Repair orders"),
     "policies": N_("Policies"),
+    OWN_KIND: N_("Call results"),
 }
 SEARCHED_ROWS = 20
 ENOUGH = 3
@@ -109,34 +115,36 @@ _PERSON = """
 customer_number: 客户编号 客户代码 客户号 客户编码 客户ID 车主编号
 name: 客户名称 客户姓名 车主 车主姓名 车主名称 用户名称 用户姓名 姓名 购车人 客户 投保人 被保险人 单位名称
 customer_kind: 客户类型 客户性质 客户类别
-contact: 联系人 联系人姓名
+contact: 联系人 联系人姓名 联络人 联络人姓名
 driver: 使用人 驾驶人 使用人姓名 驾驶人姓名 实际使用人 驾驶员 驾驶员姓名 司机 用车人
 driver_phone: 使用人电话 使用人手机 驾驶人电话 驾驶人手机 驾驶员电话 驾驶员手机 司机电话 用车人电话
 payer: 付款人 付款人姓名 付款人名称 付款方 付款单位 付费人 缴费人
 payer_phone: 付款人电话 付款人手机 付款方电话 付款单位电话
 phone: 手机 手机号码 手机号 移动电话 联系电话 电话 电话号码 联系方式 联系手机 车主电话 车主手机
-phone: 客户电话 客户手机
-phone_home: 固定电话 家庭电话 家庭电话H 座机 固话 住宅电话 住址电话 宅电
+phone: 客户电话 客户手机 行动电话 联络电话 手机电话
+phone_home: 固定电话 家庭电话 家庭电话H 座机 固话 市话 住宅电话 住址电话 宅电
 phone_office: 办公电话 办公电话B 单位电话 公司电话
 phone_spare: 备用电话 其他电话 电话2 联系电话2 手机2 备用手机 联系人电话 联系人手机
 sex: 性别
 birthday: 生日 出生日期 出生年月 客户生日 车主生日 出生年月日
-id_tail: 身份证号 身份证 身份证号码 证件号码 证件号
+id_tail: 身份证号 身份证 身份证号码 证件号码 证件号 身分证号 身分证字号 身分证号码
 address: 地址 联系地址 详细地址 家庭地址 通讯地址 客户地址 住址
-postcode: 邮编 邮政编码
+postcode: 邮编 邮政编码 邮递区号
 tier: 客户级别 会员等级 客户等级
 note: 备注 客户备注
 """
 _CAR = """
 vin: VIN VIN码 VIN号 车架号 车架号码 底盘号 车辆识别代号 车辆识别代码 车辆识别码 大架号 车架号VIN VSN
+vin: 车身号码 车身号
 plate: 车牌号 车牌 牌照号 车牌号码 号牌 牌照 牌照号码 号牌号码
 brand: 品牌 厂牌
 model: 车型 车型名称 车辆型号 车系 车型配置 车款 配置
 colour: 颜色 外观颜色 车身颜色 车色 外色
-engine: 发动机号 引擎号 发动机号码 电机号
+engine: 发动机号 引擎号 发动机号码 电机号 引擎号码
 use: 用途 使用性质 车辆用途 营运性质
 energy: 燃料 燃料种类 燃料类型 能源类型 动力类型
 registered_on: 上牌日期 注册日期 初次登记日期 登记日期 初登日期 注册登记日期 上牌时间
+registered_on: 领牌日期 领照日期 发照日期
 """
 _DATES_OF_CAR = """
 produced_on: 出厂日期 生产日期 制造日期 下线日期
@@ -145,7 +153,7 @@ sold_on: 销售日期 购车日期 购买日期 售车日期 销售时间 购车
 delivered_on: 交车日期 提车日期 交付日期 交车时间 提车时间
 inspection_until: 年检到期 检验有效期至 年审日期 年检日期 年检到期日 年检有效期 检验有效期
 inspection_until: 年检到期日期 年审到期
-consultant: 销售顾问 销售员 销售人员
+consultant: 销售顾问 销售员 销售人员 销售专员
 adviser: 服务顾问 SA 专属顾问
 km: 行驶里程 里程 公里数 行驶公里 里程数 当前里程 最近里程 表显里程
 """
@@ -156,7 +164,7 @@ _SYNONYMS = {
     "repair_orders": _PERSON
     + _CAR
     + """
-number: 工单号 委托书号 结算单号 工单编号 委托单号 维修单号 委托书编号 单号 结算编号 派工单号 RO号
+number: 工单号 工单号码 委托书号 结算单号 工单编号 委托单号 维修单号 委托书编号 单号 结算编号 派工单号 RO号
 sender: 送修人 送修人姓名 来店人
 sender_phone: 送修人电话 送修人手机 送修电话
 entered_on: 进厂日期 进厂时间 进站日期 来店日期 到店日期 进店日期 接车日期 接车时间
@@ -184,7 +192,7 @@ policy_number: 保单号 保单号码 保险单号 保险单号码 保单编号
 policy_kind: 险种 保险种类 险种名称 险别 保险类型
 insurer: 保险公司 承保公司 承保单位 保险公司名称
 start_on: 起保日期 生效日期 保险起期 起保日 保险生效日期 保险开始日期
-start_on: 起始日期 保险起始日期
+start_on: 保险起日 起始日期 保险起始日期
 end_on: 到期日期 终保日期 保险止期 保险到期 到期日 终保日 保险到期日 保险到期日期
 end_on: 终止日期 保险终止日期 截止日期
 premium: 保费 保费金额 保险费 保费合计 签单保费
@@ -199,6 +207,7 @@ commercial_start: 商业险起保日期 商业险起期 商业险生效日期
 commercial_end: 商业险到期日期 商业险终保日期 商业险到期 商业险止期 商业险到期日
 commercial_premium: 商业险保费 商业险金额
 """,
+    OWN_KIND: _PERSON + _CAR,
 }
 CHECK = {("repair_orders", "left_on")}
 """Traps: known, but a person should look (出厂日期 is the car leaving the shop here)."""
@@ -225,8 +234,9 @@ def _tables() -> dict[str, dict[str, str]]:
 
 @functools.lru_cache(maxsize=4_096)
 def normal(header: str) -> str:
-    """A header as it is looked up: NFKC, upper case, no blanks, no signs; 里程(km) is 里程KM."""
-    text = unicodedata.normalize("NFKC", header).upper()
+    """A header as it is looked up: NFKC, upper case, simplified, no blanks, no signs; 里程(km) is
+    里程KM."""
+    text = folded(unicodedata.normalize("NFKC", header)).upper()
     return re.sub(r"[\s\u200b\ufeff*:：'\"=()\[\]{}【】_\-.·#]", "", text)
 
 
@@ -240,7 +250,8 @@ def _lookup(table: dict[str, str], header: str) -> str | None:
 SYNONYMS = _tables()
 RANKS = {kind: {word: place for place, word in enumerate(table)} for kind, table in SYNONYMS.items()}
 """How well known each name of a column is, by kind of file; smaller is better."""
-EVERY_HEADER = frozenset(word for table in SYNONYMS.values() for word in table)
+_OWN_MARKS = frozenset(map(normal, CALL_MARKS))
+EVERY_HEADER = frozenset(word for table in SYNONYMS.values() for word in table) | _OWN_MARKS
 
 
 @dataclass(frozen=True)
@@ -295,6 +306,8 @@ def fields_of(kind: str, headers: Sequence[str]) -> tuple[str | None, ...]:
 def kind_of(headers: Sequence[str]) -> str:
     """The kind of file that these headers tell."""
     names = {normal(h) for h in headers}
+    if names >= _OWN_MARKS:
+        return OWN_KIND
     for kind, tells in _TELLS.items():
         hits = tells & set(fields_of(kind, headers))
         if "number" in hits or "policy_number" in hits or len(hits) >= 2:
@@ -339,7 +352,8 @@ def _read_as(cells: Sequence[str], index: int, kind: str, columns: Chosen) -> Ma
     headers = tuple(" ".join(cell.split()) for cell in cells)
     while headers and not headers[-1]:
         headers = headers[:-1]
-    chosen = kind_of(headers) if kind == "auto" else kind
+    found = kind_of(headers)
+    chosen = found if kind == "auto" or found == OWN_KIND else kind
     fields = fields_of(chosen, headers)
     if columns:
         fields = tuple(columns.get(name, field) for name, field in zip(unique(headers), fields, strict=True))

@@ -85,7 +85,9 @@ class CarLookup:
         people = {
             row[0]
             for row in self.session.bulk.rows(
-                f"SELECT customer_id FROM phone WHERE number IN ({marks}) AND state <> 'suspect'", numbers
+                f"SELECT customer_id FROM phone WHERE number IN ({marks})"
+                " AND state NOT IN ('suspect', 'ended')",
+                numbers,
             )
         }
         cars = [car for held in matching.cars_of(self.session.bulk, people).values() for car in held]

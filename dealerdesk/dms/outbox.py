@@ -1,7 +1,8 @@
 """The outbox: what the DMS should learn from us, in numbered files that it can read (5.2, 5.3).
 
-Corrected customers and cars, closed files and appointments. Each change goes out once; a file is
-kept as it was written until the other side has acknowledged it, and can be sent again unchanged.
+Corrected customers and cars, closed files, appointments and call results. Each change goes out once; a
+file is kept as it was written until the other side has acknowledged it, and can be sent again
+unchanged.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from typing import Any
 
 from peewee import fn
 
+from dealerdesk.dms.outgoing import ALL_ACTS, KINDS, withdrawn
 from dealerdesk.dms.profiles import ProfileService
 from dealerdesk.dms.records import OutboxFile
 from dealerdesk.errors import NotFound, WorldError
-from dealerdesk.people.rules import plate_display
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.backup import write_durably
 from dealerdesk.store.store import Change, Store
@@ -52,57 +53,6 @@ class OutFile:
     acknowledged_by: str
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """One kind of file: the table whose changes it tells, the fields of its columns with their
-    usual headers ('' as field: the DMS only reads it), and the query of its rows."""
-
-    tables: tuple[str, ...]
-    columns: tuple[tuple[str, str], ...]
-    select: str
-
-
-_OWNER = (
-    " LEFT JOIN holding h ON h.id = (SELECT max(id) FROM holding WHERE vehicle_id = v.id"
-    " AND role = 'owner' AND until IS NULL) LEFT JOIN customer c ON c.id = h.customer_id"
-)
-_PHONE = (
-    "(SELECT p.number FROM phone p WHERE p.customer_id = c.id AND p.state <> 'wrong'"
-    " ORDER BY p.position, p.id LIMIT 1)"
-)
-_CLOSED = "CASE {0}.state WHEN 'open' THEN '在用' ELSE '已关档' END"
-KINDS = {
-    "customers": _Kind(
-        ("customer", "phone"),
-        (
-            ("customer_number", "客户编号"), ("name", "客户名称"), ("phone", "手机"), ("address", "地址"),
-            ("postcode", "邮编"), ("", "档案状态"),
-        ),
-        f"SELECT c.number, c.name, {_PHONE}, c.address, c.postcode, {_CLOSED.format('c')}"
-        " FROM customer c WHERE c.id IN ({marks}) ORDER BY c.id",
-    ),
-    "vehicles": _Kind(
-        ("vehicle",),
-        (
-            ("vin", "车架号"), ("plate", "车牌号"), ("customer_number", "客户编号"), ("name", "车主"),
-            ("model", "车型"), ("colour", "颜色"), ("registered_on", "上牌日期"), ("", "档案状态"),
-        ),
-        "SELECT coalesce(v.vin, v.vin_tail), v.plate, c.number, c.name, v.model, v.colour, v.registered_on,"
-        f" {_CLOSED.format('v')} FROM vehicle v{_OWNER} WHERE v.id IN ({{marks}}) ORDER BY v.id",
-    ),
-    "appointments": _Kind(
-        ("appointment",),
-        (
-            ("", "预约单号"), ("vin", "车架号"), ("plate", "车牌号"), ("customer_number", "客户编号"),
-            ("name", "车主"), ("phone", "手机"), ("", "预约时间"), ("", "预约项目"), ("", "预约状态"),
-        ),
-        f"SELECT a.number, coalesce(v.vin, v.vin_tail), v.plate, c.number, c.name, {_PHONE},"
-        " substr(a.at, 1, 16), a.work, a.state FROM appointment a JOIN vehicle v ON v.id = a.vehicle_id"
-        f"{_OWNER} WHERE a.id IN ({{marks}}) ORDER BY a.id",
-    ),
-}  # fmt: skip
-
-
 class OutboxService:
     """The files that go to the DMS."""
 
@@ -112,7 +62,7 @@ class OutboxService:
 
     def waiting(self) -> dict[str, int]:
         """How many records of each kind have changed since the last file; kinds without any left out."""
-        counts = {kind: len(self._changed(kind, None)) for kind in KINDS}
+        counts = {kind: len(self._changed(kind, None)) + len(self._withdrawn(kind)) for kind in KINDS}
         return {kind: n for kind, n in counts.items() if n}
 
     def write(
@@ -134,15 +84,15 @@ class OutboxService:
         with self._store.write(actor, "print_list", _("Files for the DMS")) as w:
             newest = self._store.last_journal()
             for kind in KINDS:
-                ids = self._changed(kind, since)
-                if not ids:
+                ids, gone = self._changed(kind, since), self._withdrawn(kind)
+                if not ids and not gone:
                     continue
-                content = self._content(kind, ids, names).encode(CODECS[encoding])
+                content = self._content(kind, ids, gone, names).encode(CODECS[encoding])
                 number = (OutboxFile.select(fn.MAX(OutboxFile.number)).scalar() or 0) + 1
                 name = f"DMS_{number:06d}_{kind}_{self._store.clock.today():%Y%m%d}.csv"
                 digest = hashlib.sha256(content).hexdigest()
                 row_id = w.insert(
-                    OutboxFile, number=number, name=name, kind=kind, rows=len(ids), sha256=digest,
+                    OutboxFile, number=number, name=name, kind=kind, rows=len(ids) + len(gone), sha256=digest,
                     content=b"", last_journal=newest, at=self._store.clock.now(), actor=actor.name,
                 )  # fmt: skip
                 OutboxFile.update(content=content).where(OutboxFile.id == row_id).execute()
@@ -158,16 +108,15 @@ class OutboxService:
             f" WHERE r.table_name IN ({_marks(tables)}) AND r.row_id <> 0 AND r.after IS NOT NULL"
         )
         values: list[Any] = [*tables]
-        if kind != "appointments":
+        if kind not in ALL_ACTS:
             sql += f" AND j.act IN ({_marks(BY_HAND)})"
             values += BY_HAND
         if since is not None:
             sql += " AND j.at >= ?"
             values.append(since.isoformat())
         else:
-            last = OutboxFile.select(fn.MAX(OutboxFile.last_journal)).where(OutboxFile.kind == kind).scalar()
             sql += " AND j.id > ?"
-            values.append(last or 0)
+            values.append(self._told(kind))
         found = self._store.db.execute_sql(sql, values).fetchall()
         phones = [row_id for table, row_id in found if table == "phone"]
         ids = {row_id for table, row_id in found if table != "phone"}
@@ -183,20 +132,32 @@ class OutboxService:
             there |= {row[0] for row in rows.fetchall()}
         return sorted(there)
 
-    def _content(self, kind: str, ids: list[int], names: dict[str, str]) -> str:
+    def _told(self, kind: str) -> int:
+        """The newest journal entry that a file of this kind has told."""
+        last = OutboxFile.select(fn.MAX(OutboxFile.last_journal)).where(OutboxFile.kind == kind).scalar()
+        return last or 0
+
+    def _withdrawn(self, kind: str) -> list[Sequence[Any]]:
+        """What the DMS was told, and was taken back since."""
+        if kind != "call_results":
+            return []
+        return withdrawn(self._rows, self._told(kind), self._store.last_journal())
+
+    def _rows(self, sql: str, values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+        return self._store.db.execute_sql(sql, values).fetchall()
+
+    def _content(
+        self, kind: str, ids: list[int], gone: Sequence[Sequence[Any]], names: dict[str, str]
+    ) -> str:
         shape = KINDS[kind]
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\r\n")
         writer.writerow([names.get(field, usual) if field else usual for field, usual in shape.columns])
-        plate = next(
-            i for i, (field, _name) in enumerate((*shape.columns, ("plate", ""))) if field == "plate"
-        )
-        for part in _parts(ids):
-            for row in self._store.db.execute_sql(shape.select.format(marks=_marks(part)), part).fetchall():
-                cells = [
-                    plate_display(str(v or "")) if i == plate else str(v or "") for i, v in enumerate(row)
-                ]
-                writer.writerow(map(harmless, cells))
+        found = [
+            row for part in _parts(ids) for row in self._rows(shape.select.format(marks=_marks(part)), part)
+        ]
+        for row in (*found, *gone):
+            writer.writerow(map(harmless, shape.cells(row)))
         return buffer.getvalue()
 
     def _headers(self, profile: str) -> dict[str, str]:

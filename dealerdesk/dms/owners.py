@@ -214,7 +214,14 @@ class OwnerRows:
         made = record >= (first or self.vehicles.first)
         if (made and self.kind != "sales") or (record, space, self._sale_day(i)) in self._seen:
             return True
-        return self.kind != "sales" and self.session.lines.was_seen(record, space)
+        if not self.session.lines.was_seen(record, space):
+            return False
+        return self.kind != "sales" or self._is_present_sale(i, car)
+
+    def _is_present_sale(self, i: int, car: int | None) -> bool:
+        """Whether the row is about the sale of which the known line of its car speaks."""
+        owner, day = self.owners.get(car) if car is not None else None, self.vehicles.sale_day(i)
+        return day is not None and owner is not None and day == owner.since
 
     def _second(self, row: _Row, read: Read, car: int | None, person: int | None) -> None:
         record, space = self._record(car, person)

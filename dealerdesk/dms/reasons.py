@@ -70,6 +70,7 @@ KEY_MOJIBAKE = N_("the key is garbled text: export it again, with the right enco
 BLANK = N_("blank")
 TOTAL = N_("total or footer")
 HEADER_AGAIN = N_("header repeated")
+OWN_FILE = N_("one of our own files for the DMS: nothing in it is new to us")
 SECOND_COPY = N_("second copy of a row above")
 SECOND_DIFFERS = N_("the record of a row above, written differently: the first one counts")
 SECOND_OTHER = N_("row {row} has this record too, with another value: that row counts, please compare")
@@ -79,6 +80,7 @@ SECOND_UNSURE = N_(
 
 # why a value of the file wins or not
 NEW_VALUE = N_("the file is newer")
+EMPTIED = N_("an empty cell clears, as chosen")
 WAS_EMPTY = N_("was empty")
 BY_HAND = N_("corrected by hand on {day}")
 KEPT_OURS = N_("decided: ours stays")

@@ -12,6 +12,7 @@ from typing import Protocol
 from dealerdesk.dms import lines, reading, reasons, splitting, values
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.columns import Batch, Reader
+from dealerdesk.dms.headers import OWN_KIND
 from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.orders import OrderRows
 from dealerdesk.dms.owners import OwnerRows
@@ -21,6 +22,7 @@ from dealerdesk.dms.reading import Block
 from dealerdesk.dms.reasons import reason
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.table import Table
+from dealerdesk.dms.traditional import folded
 from dealerdesk.dms.values import Value, clean
 from dealerdesk.errors import Cancelled
 from dealerdesk.text import _
@@ -40,14 +42,14 @@ _TOTAL = re.compile(
 )
 """The first cell of a row of sums or counts; keys beside it are counts."""
 _SIGNED = re.compile(
-    r"(制表|制单|打印|导出|审核|复核|统计|查询|操作)(人|员|者|时间|日期|条件|单位)?[:：]|制表|制单人?$|页码"
+    r"(制表|制单|打印|列印|导出|审核|复核|统计|查询|操作)(人|员|者|时间|日期|条件|单位)?[:：]|制表|制单人?$|页码"
     r"|第\d+页"
 )
 """The first cell of a line about the list itself: names and days may stand beside it."""
 _CLAIM = re.compile(r"共计?\s*[:：]?\s*([\d,]+)\s*[条行笔台辆户]|(?:记录|条)数\s*[:：]\s*([\d,]+)")
 _COUNT = re.compile(r"[\d,.]{0,9}[条行笔台辆户个]?")
-_SPECIAL = frozenset("合小总本共制打导页第审复统查操记条 \t\u3000")
-_ENDS = frozenset("计：: ")
+_SPECIAL = frozenset("合小总本共制打导页第审复统查操记条總製導頁審複覆統記條列 \t\u3000")
+_ENDS = frozenset("计計：: ")
 """How cells begin, and end, that may be the first of such a row."""
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
@@ -69,6 +71,21 @@ class Rows(Protocol):
     def take(self, batch: Batch) -> None: ...
 
     def finish(self) -> None: ...
+
+
+class OwnRows:
+    """Rows of a list that we wrote for the DMS: nothing in them is new."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+    def take(self, batch: Batch) -> None:
+        """Skip them all."""
+        for row in batch.rows:
+            self.outcome.skip(row, reasons.OWN_FILE)
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
 
 
 @dataclass
@@ -171,6 +188,8 @@ class FileRun:
             kind = self.table.mapping.kind
             if kind == "repair_orders":
                 self._rows = OrderRows(self.session, self._reader)
+            elif kind == OWN_KIND:
+                self._rows = OwnRows(self.outcome)
             elif kind == "policies":
                 self._rows = PolicyRows(self.session, self._reader)
             else:
@@ -284,7 +303,7 @@ class FileRun:
     def _is_total(self, filled: list[str]) -> bool:
         """A first cell like 合计, 共N条 or 制表人, and nothing that names a person or a car."""
         first = next(i for i, cell in enumerate(filled) if cell)
-        said = re.sub(r"\s", "", filled[first])
+        said = re.sub(r"\s", "", folded(filled[first]))
         signed = _SIGNED.match(said) is not None
         if not signed and _TOTAL.match(said) is None:
             return False
@@ -300,7 +319,7 @@ class FileRun:
 
     def _find_claim(self, cells: Sequence[str]) -> None:
         for cell in cells:
-            if found := _CLAIM.search(cell):
+            if found := _CLAIM.search(folded(cell)):
                 self.outcome.claimed = int((found[1] or found[2]).replace(",", "") or 0)
 
     def _warn(self) -> None:

@@ -18,7 +18,7 @@ from dealerdesk.dms import kept, table, undo
 from dealerdesk.dms.attempt import Attempt
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import AUTOMATIC, Choices
-from dealerdesk.dms.headers import KINDS
+from dealerdesk.dms.headers import KINDS, OWN_KIND
 from dealerdesk.dms.lines import KnownLines
 from dealerdesk.dms.outbox import harmless
 from dealerdesk.dms.plan import (
@@ -215,7 +215,7 @@ class DmsService:
             else:
                 if not dry_run and not kept.is_known(self._store, opened[-1]):
                     copy.prove()
-        opened.sort(key=lambda t: KINDS.index(t.mapping.kind))
+        opened.sort(key=lambda t: (*KINDS, OWN_KIND).index(t.mapping.kind))
         reports: list[RunReport] = []
         if dry_run:
             with self._rehearsal(actor) as writing:

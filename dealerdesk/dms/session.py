@@ -11,6 +11,7 @@ from dealerdesk.dms import matching, reasons
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import AUTOMATIC, CLEAR, FILL, OURS, THEIRS, Choices
 from dealerdesk.dms.columns import Batch, Read
+from dealerdesk.dms.empties import clears
 from dealerdesk.dms.headers import FIELDS, Mapping
 from dealerdesk.dms.kept import Waiting, declined, shop_rules, text_of
 from dealerdesk.dms.lines import KnownLines
@@ -60,6 +61,7 @@ class Session:
     ) -> None:  # fmt: skip
         self.bulk = bulk
         self.choices = choices
+        self.kind = mapping.kind
         self.batch = Batch()
         self._named = [mapping.column(field) for field in ("plate", "name")]
         self._naming = [c for f in _NAMING if (c := mapping.column(f)) is not None]
@@ -117,7 +119,7 @@ class Session:
             target = target_of(table, name)
             if (
                 self.choices.empty_rule(target) == CLEAR
-                and target not in _NAMES
+                and clears(self.kind, target)
                 and target in read.fields
                 and (places := read.empty(target))
             ):
@@ -129,11 +131,13 @@ class Session:
         return self.choices.empty_rule(target) == FILL
 
     def differ(
-        self, table: str, row_id: int, name: str, ours: Any, theirs: Any, plate: str, customer: str
-    ) -> bool:
+        self, table: str, row_id: int, name: str, ours: Any, theirs: Any, plate: str, customer: str,
+        target: str = "", instead: tuple[str, Any, Any] | None = None,
+    ) -> bool:  # fmt: skip
         """A field that the file has otherwise: taken, unless a person set it or decided against
-        it. True when taken."""
-        target = target_of(table, name)
+        it. True when taken. ``target``: the field of the file, where it isn't the usual one;
+        ``instead``: the column, and its values before and after, that is written in its place."""
+        target = target or target_of(table, name)
         if ours not in (None, "") and self.only_fills(target):
             return False
         if (table, row_id, name, text_of(theirs)) in self._declined:
@@ -144,8 +148,10 @@ class Session:
             decision = self._shop_rules.get(target)
         taken = decision == THEIRS or (decision is None and by_hand is None)
         if taken:
-            self.follow(table, row_id, name, ours, theirs)
+            self.follow(table, row_id, *(instead or (name, ours, theirs)))
             why = reasons.NEW_VALUE if ours not in (None, "") else reasons.WAS_EMPTY
+            if theirs in (None, ""):
+                why = reasons.EMPTIED
         else:
             self._wait(table, row_id, name, ours, theirs, decision)
             why = reason(reasons.BY_HAND, day=by_hand) if by_hand else reasons.KEPT_OURS
@@ -282,7 +288,6 @@ class Session:
             self.issue(read.batch.rows[i], bad.field, bad.raw, bad.why, table, row_id)
 
 
-_NAMES = frozenset(("customer_number", "name", "vin", "number", "policy_number", "policy_kind"))
 _NAMING = ("number", "policy_number", "compulsory_number", "vin", "customer_number", "phone", "model")
 
 

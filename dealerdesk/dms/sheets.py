@@ -36,9 +36,17 @@ _CHUNK = 1 << 20
 _DOCTYPES = tuple(
     word.encode(codec) for word in ("<!DOCTYPE", "<!ENTITY") for codec in ("ascii", "utf-16-le", "utf-16-be")
 )
-_WIDE = re.compile(rb""" r=["']([A-Z]{2,})[0-9]+["']""")
-_FAR = re.compile(rb""" r=["'][A-Z]*([0-9]{6,})["']""")
-_CELL_ROW = re.compile(rb""" r=["'][A-Z]*([0-9]+)["']""")
+_WIDE = re.compile(rb""" r=["']([A-Za-z]{2,})[0-9]+["']""")
+_FAR = re.compile(rb""" r=["'][A-Za-z]*([0-9]{6,})["']""")
+_CELL_ROW = re.compile(rb""" r=["'][A-Za-z]*([0-9]+)["']""")
+_ODD_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_ODD_SPACES = (b" r ", b" r= ")
+_ODD_BREAKS = tuple(
+    way for sign in (b"\t", b"\n", b"\r") for way in (sign + b"r", b" r" + sign, b" r=" + sign)
+)
+"""Ways to write the place of a cell that no program uses, but XML allows."""
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row\b")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?row\b[^>]*\bhidden=["'](?:1|true)["']""")
 _DATE1904 = re.compile(rb"""date1904=["'](?:1|true)["']""")
 _DATEMODE = b"\x22\x00\x02\x00\x01\x00"
@@ -156,6 +164,7 @@ def _xlsx(path: Path) -> Book:
     return _calamine(path, XLSX, "UTF-8", _hidden_by_sheet(seen), bool(_DATE1904.search(seen.parts[_BOOK])))
 
 
+_AS_BYTES = tuple(ending.encode() for ending in _PICTURES)
 _BOOK, _RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
@@ -173,12 +182,18 @@ def _look_over(path: Path, archive: zipfile.ZipFile) -> _Overlook:
     room = MOST_UNPACKED
     seen = _Overlook({}, {})
     for info in infos:
-        if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
-            continue
+        if info.filename.lower().endswith(_PICTURES):
+            continue  # never opened
         if info.file_size > room:
             raise too_wide(path)
         room -= _look_at_part(path, archive, info, room, seen)
+    if any(_attribute(tag, b"Target").lower().endswith(_AS_BYTES) for tag in _relations(seen)):
+        raise unsafe(path)  # a picture that is to be read as a sheet
     return seen
+
+
+def _relations(seen: _Overlook) -> list[bytes]:
+    return re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", seen.parts.get(_RELS, b""))
 
 
 def _outside(name: str) -> bool:
@@ -193,7 +208,7 @@ def _look_at_part(
     """Unpack one part piece by piece, without trusting the size it says; returns its true size."""
     size, columns, rows, hidden, rest = 0, 26, 99_999, 0, b""
     is_sheet = info.filename.startswith("xl/worksheets/")
-    wide = False
+    count, odd = _Count(), False
     kept: list[bytes] = []
     with archive.open(info) as part:
         while piece := part.read(_CHUNK):
@@ -204,25 +219,65 @@ def _look_at_part(
                 raise unsafe(path)
             piece = rest + piece
             refuse_doctype(path, piece)
+            is_sheet = is_sheet or b"sheetData" in piece  # whatever it is called
             if is_sheet:
+                count.add(piece[len(rest) :])
                 hidden += sum(found.end() > len(rest) for found in _HIDDEN.finditer(piece))
                 if found := _WIDE.findall(piece):
-                    wide = True
-                    columns = max(columns, *(_column_number(name) for name in set(found)))
+                    columns = max(columns, *(_column_number(name.upper()) for name in set(found)))
                 if found := _FAR.findall(piece):
                     rows = max(rows, *(int(n[:9]) for n in set(found)))
+                if _is_odd(piece):
+                    odd = True
+                    for letters, number in set(_ODD_CELL.findall(piece)):
+                        columns = max(columns, _column_number(letters.upper()))
+                        rows = max(rows, int(number[:9]))
             if info.filename in (_BOOK, _RELS):
                 kept.append(piece[len(rest) :])
             rest = piece[-256:]
     if is_sheet:
-        if wide and rows == 99_999:
+        columns = max(columns, count.most_cells)
+        if columns > 26 and rows == 99_999 and not odd:
             rows = _last_row(archive, info)
+        rows = max(rows, count.rows)
         if columns * rows > MOST_CELLS:
             raise too_wide(path)
         seen.hidden[info.filename] = hidden
     if kept:
         seen.parts[info.filename] = b"".join(kept)
     return size
+
+
+def _is_odd(piece: bytes) -> bool:
+    if any(way in piece for way in _ODD_SPACES):
+        return True
+    breaks = any(sign in piece for sign in (b"\n", b"\t", b"\r"))
+    return breaks and any(way in piece for way in _ODD_BREAKS)
+
+
+class _Count:
+    """Rows, and the most cells of one: cells need not say where they stand."""
+
+    def __init__(self) -> None:
+        self.rows = self.most_cells = self._cells = 0
+        self._tag = b""
+        self._end = b""
+
+    def add(self, piece: bytes) -> None:
+        """The next bytes of a sheet."""
+        piece = self._end + piece
+        if not self._tag and (found := _ROW_TAG.search(piece)):
+            self._tag = found[0]
+        cut = piece.rfind(b"<") if self._tag else -1  # a tag may be torn here
+        self._end = piece[cut:] if cut >= 0 and len(piece) - cut < 64 else b""
+        first, *others = piece[: len(piece) - len(self._end)].split(self._tag or b"<row")
+        self._cells += first.count(b"c>")
+        self.most_cells = max(self.most_cells, self._cells)
+        if others:
+            cells = [row.count(b"c>") for row in others]
+            self._cells = cells[-1]
+            self.most_cells = max(self.most_cells, *cells)
+            self.rows += len(others)
 
 
 def _column_number(name: bytes) -> int:
@@ -248,10 +303,7 @@ def _hidden_by_sheet(seen: _Overlook) -> dict[str, int]:
 
     targets = {
         found[1].decode(): found[0].decode()
-        for found in (
-            (_attribute(tag, b"Target"), _attribute(tag, b"Id"))
-            for tag in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", seen.parts.get(_RELS, b""))
-        )
+        for found in ((_attribute(tag, b"Target"), _attribute(tag, b"Id")) for tag in _relations(seen))
         if found[0] and found[1]
     }
     hidden = {}

@@ -52,6 +52,8 @@ _SEARCHED = (
 _PLANNED = {"care_task": " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.id = c.made AND j.act = 'plan')"}
 """Rows that the program made itself from what is due hold nothing: they go with what they are about.
 What a person did with them (an attempt) refers to the record and holds it."""
+_ABOUT = ("DELETE FROM field_source", "UPDATE issue SET row_id = NULL", "DELETE FROM conflict")
+"""What is done with what other tables keep about a row that goes: its id will be free again."""
 _UNIQUE = {("customer", "number"), ("vehicle", "vin"), ("repair_order", "number")}
 _PART = 900
 
@@ -141,25 +143,23 @@ class _Undo:
     def _doom(self) -> None:
         """Put what this run and those taken back before have made into a list, then take out what
         stays, until nothing that stays refers to anything that goes."""
-        self._execute(
-            "CREATE TEMP TABLE IF NOT EXISTS doomed (t TEXT, id INTEGER, PRIMARY KEY (t, id)) WITHOUT ROWID"
-        )
-        self._execute(
-            "CREATE TEMP TABLE IF NOT EXISTS saved (t TEXT, id INTEGER, PRIMARY KEY (t, id)) WITHOUT ROWID"
-        )
         for name in ("doomed", "saved"):
-            self._execute(f"DELETE FROM temp.{name}")
-        for table, first, last in self._ranges():
             self._execute(
-                f"INSERT OR IGNORE INTO temp.doomed SELECT '{table}', id FROM {table}"
-                " WHERE id BETWEEN ? AND ?",
-                (first, last),
+                f"CREATE TEMP TABLE IF NOT EXISTS {name}"
+                " (t TEXT, id INTEGER, made INTEGER, PRIMARY KEY (t, id)) WITHOUT ROWID"
+            )
+            self._execute(f"DELETE FROM temp.{name}")
+        for journal_id, table, first, last in self._ranges():
+            self._execute(  # an id that was free again may be that of a record which another run made
+                f"INSERT OR IGNORE INTO temp.doomed SELECT '{table}', id, made FROM {table}"
+                " WHERE id BETWEEN ? AND ? AND made = ?",
+                (first, last, journal_id),
             )
         self._save_touched()
         while self._save_referred() or self._save_parts():
             pass
 
-    def _ranges(self) -> Iterator[tuple[str, int, int]]:
+    def _ranges(self) -> Iterator[tuple[int, str, int, int]]:
         for journal_id in sorted(self.dead):
             rows = self._rows(
                 "SELECT table_name, after FROM journal_row"
@@ -169,16 +169,18 @@ class _Undo:
             for table, after in rows:
                 made = json.loads(after)
                 if table in TABLES:
-                    yield table, made["first"], made["last"]
+                    yield journal_id, table, made["first"], made["last"]
 
     def _save(self, table: str, ids: Iterable[int], why: str) -> bool:
         """Let these rows stay; whether any of them was to go."""
         found = False
         for row_id in ids:
-            gone = self._execute("DELETE FROM temp.doomed WHERE t = ? AND id = ?", (table, row_id))
-            if gone.rowcount:
+            key = (table, row_id)
+            self._execute(
+                "INSERT OR IGNORE INTO temp.saved SELECT * FROM temp.doomed WHERE t = ? AND id = ?", key
+            )
+            if self._execute("DELETE FROM temp.doomed WHERE t = ? AND id = ?", key).rowcount:
                 found = True
-                self._execute("INSERT OR IGNORE INTO temp.saved VALUES (?, ?)", (table, row_id))
                 if table in RECORDS:
                     self.kept.setdefault((table, row_id), why)
         return found
@@ -188,7 +190,7 @@ class _Undo:
         rows = self._rows(
             "SELECT r.table_name, r.row_id, max(r.journal_id) FROM journal_row r"
             " JOIN temp.doomed d ON d.t = r.table_name AND d.id = r.row_id"
-            f" WHERE r.journal_id NOT IN ({_marks(self.dead)}) GROUP BY 1, 2",
+            f" WHERE r.journal_id > d.made AND r.journal_id NOT IN ({_marks(self.dead)}) GROUP BY 1, 2",
             self.dead,
         )
         for table, row_id, journal_id in rows:
@@ -231,12 +233,14 @@ class _Undo:
         return self._who(made[0]) if made[0] not in self.dead else reasons.STAYS_WHOLE
 
     def _save_parts(self) -> bool:
-        """A record that stays keeps its phones and the like, if nothing they belong to goes."""
+        """A record that stays keeps the phones and the like that came with it, if nothing they belong
+        to goes."""
         found = False
         for table in _PARTS:
             parents = [(column, parent) for t, column, parent in self._references() if t == table]
             kept = " OR ".join(
-                f"EXISTS (SELECT 1 FROM temp.saved s WHERE s.t = '{parent}' AND s.id = c.{column})"
+                f"EXISTS (SELECT 1 FROM temp.saved s WHERE s.t = '{parent}' AND s.id = c.{column}"
+                " AND s.made = c.made)"
                 for column, parent in parents
             )
             going = " AND ".join(
@@ -264,11 +268,9 @@ class _Undo:
             if not ids:
                 continue
             self._execute(f"DELETE FROM {table} WHERE id IN (SELECT id FROM temp.doomed WHERE t = '{table}')")
-            self._execute(
-                "DELETE FROM field_source WHERE table_name = ?"
-                " AND row_id IN (SELECT id FROM temp.doomed WHERE t = ?)",
-                (table, table),
-            )
+            gone = "table_name = ? AND row_id IN (SELECT id FROM temp.doomed WHERE t = ?)"
+            for said in _ABOUT:
+                self._execute(f"{said} WHERE {gone}", (table, table))
             JournalRow.insert(
                 journal_id=self.writing.journal_id, table_name=table, row_id=0,
                 before=to_json({"first": ids[0], "last": ids[-1], "rows": len(ids)}), after=None,
@@ -308,8 +310,9 @@ class _Undo:
         marks = _marks(ids)
         history: dict[int, list[tuple[int, dict[str, Any], dict[str, Any]]]] = defaultdict(list)
         rows = self._rows(
-            "SELECT row_id, journal_id, before, after FROM journal_row WHERE table_name = ?"
-            f" AND row_id IN ({marks}) AND before IS NOT NULL AND after IS NOT NULL ORDER BY id",
+            "SELECT r.row_id, r.journal_id, r.before, r.after FROM journal_row r"
+            f" JOIN {table} c ON c.id = r.row_id AND r.journal_id >= c.made WHERE r.table_name = ?"
+            f" AND r.row_id IN ({marks}) AND r.before IS NOT NULL AND r.after IS NOT NULL ORDER BY r.id",
             (table, *ids),
         )
         for row_id, journal_id, before, after in rows:
@@ -379,13 +382,11 @@ class _Undo:
     # the rest
 
     def _forget(self) -> None:
-        """The run is forgotten: its lists, and the lines of its kind, so that its file is new."""
+        """The run is forgotten: its lists, and the lines of every file, since any list may have
+        spoken of what has gone or of a value that was given back."""
         for table in ("issue", "reject", "conflict"):
             self._execute(f"DELETE FROM {table} WHERE run_id = ?", (self.run.id,))
-        self._execute(
-            "DELETE FROM source_row WHERE key = ? OR (key > ? AND key < ?)",
-            (self.run.kind, self.run.kind + ":", self.run.kind + ";"),
-        )
+        self._execute("DELETE FROM source_row")
         self._execute("DELETE FROM delivery_report WHERE run_id = ?", (self.run.id,))
         values = {"undone_at": self._store.clock.now(), "undo_journal": self.writing.journal_id}
         ImportRun.update(values).where(ImportRun.id == self.run.id).execute()

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from dealerdesk.dms import reasons
 from dealerdesk.dms.reasons import reason
+from dealerdesk.dms.traditional import folded
 from dealerdesk.people import rules
 
 SCIENTIFIC = re.compile(r"[-+]?\d+(\.\d+)?[Ee]\+?\d+")
@@ -28,6 +29,7 @@ NOTHING = frozenset(
         "/",
         "\\",
         "无",
+        "無",
         "空",
         "NULL",
         "null",
@@ -192,7 +194,7 @@ _BRACKET = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]?")
 _NO_NAME = re.compile(
     r"无名|无|空|无客户|测试.*|test\d*|客户|车主|用户|先生|女士|不详|未知|散客|匿名|[xX*某\d]+", re.IGNORECASE
 )
-_NAMELESS = frozenset(("无", "空"))
+_NAMELESS = frozenset(("无", "無", "空"))
 """Empty cells that say that somebody has no name: listed."""
 _VAGUE = re.compile("某|测试")
 _COMPANY = re.compile(
@@ -201,6 +203,7 @@ _COMPANY = re.compile(
 _COMPANY_END = re.compile(".{3,}[局厂院所行社店站队处部]|.{2}[局厂院]")
 NAME_SIGNS = (
     "生士姐太人志师测试无空某锟斤拷烫屯客户车主用不详未知散匿名司局厂院所行社店站队处部学校团府会园心"
+    "師測試無戶車詳廠隊處學團會園"
 )
 """Characters that may be a title, a placeholder, a firm or garbled text."""
 
@@ -219,7 +222,8 @@ class Name(NamedTuple):
 
 def is_company(name: str) -> bool:
     """Whether a name is that of a unit 单位 (公司, 局, 厂, 中心, 学校, 有限, 院, 所 …)."""
-    return _COMPANY.search(name) is not None or _COMPANY_END.fullmatch(name) is not None
+    plain = folded(name)
+    return _COMPANY.search(plain) is not None or _COMPANY_END.fullmatch(plain) is not None
 
 
 def name(raw: str) -> Value:
@@ -241,12 +245,12 @@ def name(raw: str) -> Value:
     first = re.sub(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])", "", " ".join(first.split()))
     if first in NOTHING - _NAMELESS:
         return EMPTY
-    if _NO_NAME.fullmatch(first):
+    if _NO_NAME.fullmatch(folded(first)):
         return Value(None, reasons.NAME_UNUSED)
     sex = ""
-    if titled := _TITLE.fullmatch(first):
-        first, sex = titled[1], _TITLES[titled[2]]
-    issue = reasons.NAME_TWO if others else reasons.NAME_VAGUE if _VAGUE.search(first) else None
+    if titled := _TITLE.fullmatch(folded(first)):
+        first, sex = first[: len(titled[1])], _TITLES[titled[2]]
+    issue = reasons.NAME_TWO if others else reasons.NAME_VAGUE if _VAGUE.search(folded(first)) else None
     return Value(Name(first, sex, "person", "；".join(notes)), issue)
 
 
@@ -384,7 +388,7 @@ def plate(raw: str) -> Value:
     """车牌: (normal form, state) with state '' | 'none' 未上牌 | 'temporary' 临牌."""
     if rules.is_plate(raw):
         return Value((raw, ""))
-    code = rules.normal_plate(clean(raw))
+    code = rules.normal_plate(folded(clean(raw)))
     if not code:
         return EMPTY
     if is_mojibake(raw):

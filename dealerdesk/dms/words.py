@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from dealerdesk.dms import reasons
+from dealerdesk.dms.traditional import folded
 from dealerdesk.dms.values import NOTHING, Value, clean, is_mojibake
 
 
@@ -77,8 +78,12 @@ ENERGY = _table(
 )
 
 
+def _word(raw: str) -> str:
+    return "".join(folded(unicodedata.normalize("NFKC", clean(raw))).split()).upper()
+
+
 def _read(raw: str, table: Mapping[str, str]) -> Value:
-    word = "".join(unicodedata.normalize("NFKC", clean(raw)).split()).upper()
+    word = _word(raw)
     if word in table:
         return Value(table[word])
     if word in NOTHING:
@@ -88,12 +93,12 @@ def _read(raw: str, table: Mapping[str, str]) -> Value:
 
 def sex(raw: str) -> Value:
     """性别: 'm', 'f' or ''."""
-    return Value("") if clean(raw) in ("未知", "不详", "其他", "保密") else _read(raw, SEX)
+    return Value("") if folded(clean(raw)) in ("未知", "不详", "其他", "保密") else _read(raw, SEX)
 
 
 def service_class(raw: str) -> Value:
     """维修类型: the class of the visit; an unknown word is 'other' (its text is kept beside it)."""
-    word = "".join(unicodedata.normalize("NFKC", clean(raw)).split()).upper()
+    word = _word(raw)
     if word in SERVICE_CLASS:
         return Value(SERVICE_CLASS[word])
     if is_mojibake(raw):

@@ -9,7 +9,16 @@ from typing import Any, cast
 from dealerdesk.errors import NotFound
 from dealerdesk.people.cards import ConsentCard, CustomerCard, HolderCard, PhoneCard, VehicleCard
 from dealerdesk.people.fields import birthday_text
-from dealerdesk.people.records import Consent, Customer, Holding, MileageReading, Phone, RepairOrder, Vehicle
+from dealerdesk.people.records import (
+    PHONE_ORDER,
+    Consent,
+    Customer,
+    Holding,
+    MileageReading,
+    Phone,
+    RepairOrder,
+    Vehicle,
+)
 from dealerdesk.people.rules import mask_phone
 from dealerdesk.text import _
 
@@ -27,7 +36,7 @@ def customer_card(customer_id: int, whole: bool) -> CustomerCard:
     )
     vehicle_ids = dict.fromkeys(row[0] for row in cast(Iterable[Any], held))
     vehicles = tuple(vehicle_card(vehicle_id) for vehicle_id in vehicle_ids)
-    phones = Phone.select().where(Phone.customer == customer_id).order_by(Phone.position, Phone.id)
+    phones = Phone.select().where(Phone.customer == customer_id).order_by(*PHONE_ORDER)
     return CustomerCard(
         id=row.id,
         number=row.number or "",

@@ -42,6 +42,10 @@ class Phone(Record):
     made = IntegerField()
 
 
+PHONE_ORDER = (Phone.state == "ended", Phone.position, Phone.id)
+"""The numbers of a customer as people read them: ended ones last."""
+
+
 class Vehicle(Record):
     """车辆. VIN is unique where present and may be missing or a tail; the plate may change."""
 

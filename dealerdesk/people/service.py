@@ -14,6 +14,7 @@ from dealerdesk.people.cards import CustomerCard, CustomerRow, Event, VehicleCar
 from dealerdesk.people.fields import CUSTOMER_FIELDS, VEHICLE_FIELDS, parse
 from dealerdesk.people.loading import customer_card, vehicle_card
 from dealerdesk.people.records import (
+    PHONE_ORDER,
     Customer,
     Holding,
     MileageReading,
@@ -111,7 +112,7 @@ class PeopleService:
     def _customer_rows(self, page: list[Customer], whole: bool) -> list[CustomerRow]:
         ids = [row.id for row in page]
         phones: dict[int, str] = {}
-        for phone in Phone.select().where(Phone.customer.in_(ids)).order_by(Phone.position, Phone.id):
+        for phone in Phone.select().where(Phone.customer.in_(ids)).order_by(*PHONE_ORDER):
             phones.setdefault(phone.customer_id, phone.number if whole else mask_phone(phone.number))
         cars: dict[int, list[Any]] = {}
         held = (
@@ -322,6 +323,9 @@ class PeopleService:
             return
         if model is Vehicle and name == "plate" and record.plate:
             w.insert(PlateHistory, vehicle=record.id, plate=record.plate, until=self._store.clock.today())
+        if model is Phone and name == "number" and not value:
+            w.update(model, row_id, {"state": "ended"})  # kept with its history, not dialled any more
+            return
         w.update(model, row_id, {name: typed(table, name, value)})
 
     def _refuse_second(self, vin: str | None, vehicle_id: int | None) -> None:
@@ -352,7 +356,7 @@ USABLE = ("ok", "suspect")
 
 
 def _phones_of(customer_id: int) -> list[Phone]:
-    return list(Phone.select().where(Phone.customer == customer_id).order_by(Phone.position, Phone.id))
+    return list(Phone.select().where(Phone.customer == customer_id).order_by(*PHONE_ORDER))
 
 
 def _dialled(customer_id: int) -> list[Phone]:

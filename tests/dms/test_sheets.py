@@ -228,6 +228,71 @@ def bombs(good: dict[str, bytes]) -> dict[str, dict[str, bytes]]:
     }
 
 
+def moved(good: dict[str, bytes], name: str, sheet: bytes) -> dict[str, bytes]:
+    """A workbook whose sheet has another name, as its relations and types say."""
+    found = {}
+    for part, data in good.items():
+        if part == SHEET:
+            found[f"xl/{name}"] = sheet
+        else:
+            found[part] = data.replace(b"worksheets/sheet1.xml", name.encode())
+    return found
+
+
+def hidden_bombs(good: dict[str, bytes]) -> dict[str, dict[str, bytes]]:
+    sheet = good[SHEET]
+
+    def more(rows: bytes) -> bytes:
+        return sheet.replace(b"</sheetData>", rows + b"</sheetData>")
+
+    far = more(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    big = more(b"<row><c/></row>" * (24 << 20))
+    doctype = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    wide = b"<c><v>1</v></c>" * 16_384
+    return {
+        "far elsewhere": moved(good, "other/s.xml", far),
+        "far upper case": moved(good, "Worksheets/Sheet1.XML", far),
+        "far without an ending": moved(good, "worksheets/s", far),
+        "big with another ending": moved(good, "worksheets/s.dat", big),
+        "entity with another ending": moved(
+            good, "worksheets/s.dat", sheet.replace(b"<worksheet", doctype + b"<worksheet")
+        ),
+        "a sheet called a picture": moved(good, "media/a.png", far),
+        "lower case": good | {SHEET: more(b'<row r="99999"><c r="xfd99999"><v>1</v></c></row>')},
+        "line break": good | {SHEET: more(b'<row\nr="99999"><c\nr="XFD99999"><v>1</v></c></row>')},
+        "spaces": good | {SHEET: more(b'<row r = "99999"><c r = "XFD99999"><v>1</v></c></row>')},
+        "no places": good | {SHEET: more(b"<row>" + wide + b'</row><row r="99999"><c><v>1</v></c></row>')},
+        "no places at all": good
+        | {SHEET: more(b"<row>" + wide + b"</row>" + b"<row><c><v>1</v></c></row>" * 99_999)},
+    }
+
+
+HIDDEN_BOMBS = (
+    "far elsewhere", "far upper case", "far without an ending", "big with another ending",
+    "entity with another ending", "a sheet called a picture", "lower case", "line break", "spaces",
+    "no places", "no places at all",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HIDDEN_BOMBS)
+def test_a_bomb_that_hides_is_refused_within_two_seconds(shop, tmp_path: Path, kind: str) -> None:
+    good = parts(book(tmp_path / "g.xlsx", ("a", [HEAD, ROW])))
+    path = packed(tmp_path / "bad.xlsx", hidden_bombs(good)[kind])
+    began = time.perf_counter()
+    with pytest.raises(WorldError) as refused:
+        sheets.read(path, sheets.XLSX)
+    assert time.perf_counter() - began < 2 and "\n" not in refused.value.line
+
+
+def test_a_sheet_with_names_and_prefixes_of_its_own_is_read(shop, tmp_path: Path) -> None:
+    good = parts(book(tmp_path / "g.xlsx", ("a", [HEAD, *[[f"KH{n}", *ROW[1:]] for n in range(300)]])))
+    path = packed(tmp_path / "m.xlsx", moved(good, "sheets/one.xml", good[SHEET]))
+    assert len(sheets.read(path, sheets.XLSX).sheet("a").rows) == 301
+    wide = [f"列{n}" for n in range(200)]
+    path = book(tmp_path / "w.xlsx", ("a", [wide, *[wide] * 300]))
+    assert len(sheets.read(path, sheets.XLSX).sheet("a").rows) == 301
+
+
 @pytest.mark.parametrize("kind", ["bomb", "entity", "outside", "absolute", "far", "empty", "broken"])
 def test_a_malicious_workbook_is_refused_within_two_seconds(shop, tmp_path: Path, kind: str) -> None:
     good = parts(book(tmp_path / "g.xlsx", ("a", [HEAD, ROW])))

@@ -76,3 +76,21 @@ def test_one_car_is_always_told_of_whole(shop) -> None:
     assert old(shop) == []
     assert {item.kind for item in shop.desk.care.due()} == {"C10"}, "first called this month: not past yet"
     assert shop.desk.care.due(vehicle_id=1)
+
+
+def test_two_buyers_on_one_day_are_taken_alike_every_time(shop) -> None:
+    """The first row counts, also when it is known by its line and only the second one is read."""
+    head = "车架号,客户编号,购车人,手机,交车日期"
+    rows = (
+        "LSVAA49J132047371,KH2,王五,13912345672,2023-01-02",
+        "LSVAA49J132047371,KH4,李四,13912345674,2023-01-02",
+    )
+    shop.take(head, "LSVAA49J132047371,KH1,赵六,13912345671,2021-01-02")
+    assert shop.six(shop.take(head, *rows, name="b.csv")) == "1 0 0 0 1 0"
+    select = "SELECT c.number, h.since, h.until FROM holding h JOIN customer c ON c.id = h.customer_id"
+    before = shop.rows(select)
+    shop.take(head, "LFV3A28K5E3011122,KH9,钱七,13912345679,2022-01-02", name="other.csv")
+    shop.take("客户编号,客户名称,手机", "KH4,李四,13912345674", name="people.csv")
+    again = shop.take(head, *rows, name="b.csv")
+    assert shop.six(again) == "0 0 1 0 1 0"
+    assert shop.rows(select)[: len(before)] == before

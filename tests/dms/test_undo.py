@@ -231,3 +231,68 @@ def test_whatever_came_in_goes_again(tmp_path_factory, steps, order) -> None:
         assert health.check(desk.store).problems == ()
         assert content_hash(desk.store) == before
     shutil.rmtree(folder)
+
+
+def test_an_id_that_was_free_again_is_not_taken_for_the_former_record(shop) -> None:
+    """A run taken back frees ids; what a later run makes under them is its own."""
+    people = ("客户编号,客户名称,手机", "KH1,张三,13912345678", "KH2,李四,13912345679")
+    first = shop.take(*people)
+    shop.desk.dms.undo(shop.actor, first.run)
+    shop.take(*people)
+    content = content_hash(shop.desk.store)
+    cars = shop.take("车架号,车牌号,客户编号,车主", "LSVAA49J132047371,冀D12345,KH1,张三")
+    report = shop.desk.dms.undo(shop.actor, cars.run)
+    assert (report.removed, report.kept) == (1, ())
+    assert shop.rows("SELECT number FROM customer ORDER BY id") == [("KH1",), ("KH2",)]
+    assert content_hash(shop.desk.store) == content
+
+
+def test_the_history_of_a_former_record_says_nothing_of_the_one_with_its_id(shop) -> None:
+    head = "客户编号,客户名称,手机,地址"
+    one = shop.take(head, "KH1,张三,13912345678,和平路")
+    two = shop.take(head, "KH1,张三,13912345678,人民路")
+    shop.desk.dms.undo(shop.actor, two.run)
+    shop.desk.dms.undo(shop.actor, one.run)
+    assert shop.rows("SELECT id FROM customer") == []
+    shop.take(head, "KH9,赵六,13912345670,中山路")
+    assert shop.one("SELECT id FROM customer") == 1, "the same id"
+    four = shop.take(head, "KH9,赵六,13912345670,联纺路")
+    report = shop.desk.dms.undo(shop.actor, four.run)
+    assert report.kept == () and shop.one("SELECT address FROM customer") == "中山路"
+
+
+def test_a_line_about_a_record_that_has_gone_is_read_again(shop) -> None:
+    """Another list spoke of the same record, and all of it was the same; then the record goes."""
+    header = "车架号,客户编号,客户名称,手机"
+    line = "LSVAA49J132047371,KH1,张三,13912345678"
+    cars = shop.take(header, line, kind="vehicles")
+    assert shop.six(shop.take(header, line, kind="customers", name="people.csv")) == "0 0 1 0 0 0"
+    shop.desk.dms.undo(shop.actor, cars.run)
+    assert shop.rows("SELECT id FROM vehicle") == []
+    again = shop.take(header, line, kind="customers", name="people.csv")
+    assert shop.six(again) == "1 0 0 0 0 0"
+
+
+def test_what_waits_about_a_record_goes_with_it(shop) -> None:
+    """A later record with the same id must not get the value that was meant for the former one."""
+    header = "车架号,客户编号,客户名称,手机,备用电话"
+    cars = shop.take(header, "LSVAA49J132047371,KH1,张三,13912345678,", kind="vehicles")
+    line = "LSVAA49J132047371,KH1,张三,13912345678,1381234567"
+    shop.take(header, line, kind="customers", name="people.csv")
+    assert shop.one("SELECT row_id FROM issue") == 1
+    shop.desk.dms.undo(shop.actor, cars.run)
+    assert shop.rows("SELECT id FROM customer") == []
+    assert shop.one("SELECT row_id FROM issue") is None
+
+
+def test_what_a_later_run_put_beside_a_kept_record_goes_with_that_run(shop) -> None:
+    head = "客户编号,客户名称,手机,备用电话"
+    one = shop.take(head, "KH1,张三,13912345678,")
+    shop.take("客户编号,客户名称,地址", "KH1,张三,和平路")
+    shop.desk.dms.undo(shop.actor, one.run)  # the customer stays: another run speaks of it
+    content = content_hash(shop.desk.store)
+    three = shop.take(head, "KH1,张三,13912345678,13912345679")
+    assert shop.one("SELECT count(*) FROM phone") == 2
+    shop.desk.dms.undo(shop.actor, three.run)
+    assert shop.rows("SELECT number FROM phone") == [("13912345678",)]
+    assert content_hash(shop.desk.store) == content

@@ -229,3 +229,32 @@ def test_others_only_see_the_pace(desk: Desk, qtbot, tmp_path: Path) -> None:
     page = sync(window)
     assert page.runs.ramp.isVisible() and not page.runs.ramp.input.isEnabled()
     assert not page.runs.ramp.button.isVisible()
+
+
+def test_calls_wait_for_the_dms_too(window: MainWindow, desk: Desk, manager: Actor) -> None:
+    from dealerdesk.care.calls import Said
+    from tests.care.conftest import CareShop, moment
+
+    care = CareShop(desk, manager)
+    who = care.customer()
+    care.car(who, plate="冀D7K299", delivered_on=moment("2026-09-01T00:00").date())
+    desk.tasks.plan(manager)
+    task = next(item.task for item in desk.care.due(kinds=["C1"]) if item.task)
+    window.go("outbox", {})
+    page = window.page
+    assert isinstance(page, OutboxPage)
+    assert "通话结果" not in page.said.text
+    made = desk.calls.record(manager, task, Said("informed", at=moment("2026-11-23T08:31")))
+    page.changed(made.change)
+    assert "通话结果 1" in page.said.text
+
+
+def test_our_own_list_of_calls_opens_and_brings_nothing(window: MainWindow, tmp_path: Path) -> None:
+    page = sync(window)
+    header = "联系编号,车牌号,客户名称,关怀类型,联系结果,下一步"
+    row = "20261123-1,冀D12345,张三,首保提醒,已告知,无"
+    page.open_files([put(tmp_path / "DMS_000001_call_results_20261123.csv", [header, row, ""])])
+    assert page.stack.currentIndex() == FILE and page.file.plan is not None
+    kind = page.view.columns.kind
+    assert kind.currentText() == "通话结果" and not kind.isEnabled()
+    assert page.file.plan.counts.skipped == page.file.plan.counts.rows == 1

@@ -103,7 +103,7 @@ def test_one_jumps_to_the_record_and_back(window: MainWindow, qtbot) -> None:
 def test_the_values_of_one_import_alone(window: MainWindow) -> None:
     page = checks(window)
     window.go("checks", {"run": 2})
-    assert page.run.value == "2" and len(page.table.rows) == 4
+    assert page.which.value == "2" and len(page.table.rows) == 4
 
 
 # conflicts

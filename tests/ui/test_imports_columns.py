@@ -226,3 +226,31 @@ def test_a_kind_that_does_not_fit_can_be_taken_back(
     assert not page.view.act.run.isVisible()
     page.view.blank.button.click()
     assert page.file.plan.counts.new == 10 and not page.refusal.isVisible()
+
+
+def test_clearing_is_offered_only_where_it_makes_sense_and_says_why(
+    page: ImportsPage, tmp_path: Path
+) -> None:
+    page.open_files([put(tmp_path / "two.csv", [HEAD, "K1,田喆江,13812345678,男,1980-01-01,", ""])])
+    columns = page.view.columns
+
+    def rules(place: int) -> list[str]:
+        columns.table.choose(place)
+        return [columns.empty.itemData(n) for n in range(columns.empty.count())]
+
+    assert rules(1) == ["keep", "fill"], "a name tells who it is"
+    assert "空格永不清空" in columns.of.text and "空格永不清空" in columns.empty.toolTip()
+    assert rules(2) == ["keep", "clear", "fill"] and "空格永不清空" not in columns.of.text
+    columns.empty.set_value("clear")
+    columns.empty.activated.emit(0)
+    assert page.file.job is not None and page.file.job.choices.empty == {"phone": "clear"}
+
+
+def test_a_column_that_can_only_keep_has_nothing_to_choose(page: ImportsPage, tmp_path: Path) -> None:
+    head, car = "车架号,车牌号,车主,行驶里程", "LSVAA49J132047371,冀D12345,田喆江,1200"
+    page.open_files([put(tmp_path / "cars.csv", [head, car, ""])])
+    columns = page.view.columns
+    for place in (0, 3):
+        columns.table.choose(place)
+        assert columns.empty.count() == 1 and not columns.empty.isEnabled()
+    assert "里程留在" in columns.of.text

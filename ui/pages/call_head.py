@@ -142,4 +142,6 @@ class CallHead(QFrame):
 
 def dialled(phones: Sequence[PhoneCard]) -> PhoneCard | None:
     """The number that one dials: the first whose state doesn't forbid it."""
-    return next((phone for phone in phones if phone.state not in ("invalid", "wrong", "empty")), None)
+    return next(
+        (phone for phone in phones if phone.state not in ("invalid", "wrong", "empty", "ended")), None
+    )

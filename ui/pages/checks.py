@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from dealerdesk.dms.checks import CORRECTED, IGNORED
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _, ngettext
 from ui import theme
-from ui.page import Key, Page, PageEntry
+from ui.page import Key, PageEntry
 from ui.pages.imports_tables import row_words
 from ui.pages.imports_words import PHONES, field_name, masked
-from ui.pages.sync_rooms import sync_bar
-from ui.widgets.basic import Button, Label, LineLabel, frame
-from ui.widgets.cards import Empty
-from ui.widgets.choices import Combo
+from ui.pages.waiting import WaitingPage
+from ui.widgets.basic import Button, Label, LineLabel
 from ui.widgets.form import Answer, Field, Input
 from ui.widgets.panel import Panel
 from ui.widgets.parts import Icon, Line, Plate, Text
@@ -25,52 +23,38 @@ from ui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
     from dealerdesk.dms.checks import IssueCard
-    from dealerdesk.store.store import Change
     from ui.shell import Shell
 
 PAGE = 200
 
 
-class ChecksPage(Page):
+class ChecksPage(WaitingPage):
     """Left the open values, right the chosen one with the field to type the right one into."""
 
+    room = "checks"
+    tables = ("issue", "import_run", "customer", "vehicle")
+
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
-        super().__init__(shell, entry)
-        self._total = 0
-        self._stale = True
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.bar = sync_bar(shell, "checks")
-        self.run = Combo([("", _("All imports"))])
-        self.run.setAccessibleDescription(_("Of which import"))
-        self.run.setMaximumWidth(theme.px(260))
-        self.run.activated.connect(lambda _n: self.refresh())
-        self.bar.row.addWidget(self.run)
-        column.addWidget(self.bar)
+        super().__init__(shell, entry, _("All imports"), _("Of which import"))
+        self.which.setMaximumWidth(theme.px(260))
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addWidget(self._make_list(), 1)
+        self._fill_pane()
+        body.addWidget(self.pane, 1)
         self.panel = self._make_panel()
         body.addWidget(self.panel)
-        column.addLayout(body, 1)
+        self._column.addLayout(body, 1)
 
-    def _make_list(self) -> QFrame:
-        self.pane = pane = frame("pane")
-        column = QVBoxLayout(pane)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+    def _fill_pane(self) -> None:
         self.table = Table(self._columns(), multi=True, name=_("To check"), pad=6)
         self.table.picked.connect(self._show)
         self.table.opened.connect(lambda _card: self.focus_value())
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._say_acts())
-        self.empty = Empty()
         self.foot = Label("", "caption", "text-2")
         self.foot.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         for widget, stretch in ((self.table, 1), (self.empty, 1), (self.foot, 0)):
-            column.addWidget(widget, stretch)
-        return pane
+            self.pane_column.addWidget(widget, stretch)
 
     def _make_panel(self) -> Panel:
         panel = Panel(_("To check"))
@@ -139,6 +123,9 @@ class ChecksPage(Page):
     def panes(self) -> list[QFrame]:
         return [self.pane, self.panel]
 
+    def nothing(self) -> str:
+        return _("Nothing to check: every value of the imports was used, or somebody has seen to it.")
+
     # what happens
 
     def enter(self, run: int | None = None, **_place: Any) -> None:
@@ -146,13 +133,7 @@ class ChecksPage(Page):
             self.refresh(run)
 
     def place(self) -> dict[str, Any]:
-        return {"run": int(self.run.value)} if self.run.value else {}
-
-    def changed(self, change: Change | None) -> None:
-        if self.touches(change, "issue", "import_run", "customer", "vehicle"):
-            self._stale = True
-            if self.isVisible():
-                self.refresh()
+        return {"run": int(self.which.value)} if self.which.value else {}
 
     def step_back(self) -> bool:
         if self.panel.has_focus():
@@ -165,24 +146,13 @@ class ChecksPage(Page):
         checks = self.shell.desk.checks
         self._stale = False
         runs = {str(line.run): line.file for line in self.shell.desk.dms.runs() if line.issues}
-        self.run.set_choices([("", _("All imports")), *((n, f"{n} · {file}") for n, file in runs.items())])
+        self.which.set_choices([("", _("All imports")), *((n, f"{n} · {file}") for n, file in runs.items())])
         if run is not None:
-            self.run.set_value(str(run))
-        number = max(self.table.currentIndex().row(), 0)
-        kept = self.table.row
-        wanted = int(self.run.value) if self.run.value else None
+            self.which.set_value(str(run))
+        wanted = int(self.which.value) if self.which.value else None
         self._total, cards = checks.issues(wanted, 0, PAGE)
-        self.table.set_rows(cards, keep=lambda card: card.id)
-        if kept is not None and kept.id not in {card.id for card in cards}:
-            self.table.choose(min(number, len(cards) - 1))
-        self.table.setVisible(bool(cards))
+        self.show_cards(cards)
         self.panel.setVisible(bool(cards))
-        self.pane.setFocusProxy(self.table if cards else self.empty.button)
-        self.empty.setVisible(not cards)
-        self.empty.say(
-            _("Nothing to check: every value of the imports was used, or somebody has seen to it."),
-            _("Imports"), lambda: self.shell.go("sync"),
-        )  # fmt: skip
         more = self._total > len(cards)
         self.foot.setText(
             _("the first {count} of {all}").format(count=len(cards), all=f"{self._total:,}") if more else ""

@@ -8,14 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dealerdesk.text import _, ngettext
 from ui import theme, words
-from ui.page import Key, Page, PageEntry
+from ui.page import Key, PageEntry
 from ui.pages.imports_tables import row_words
 from ui.pages.imports_words import PHONES, field_name, masked
-from ui.pages.sync_rooms import sync_bar
+from ui.pages.waiting import WaitingPage
 from ui.preview import empty_layout
 from ui.widgets.basic import Button, Label, LineLabel, frame, link
-from ui.widgets.cards import Empty
-from ui.widgets.choices import Combo
 from ui.widgets.decide import DecideTable
 from ui.widgets.parts import Icon, Line, Plate, Text
 from ui.widgets.table import Column
@@ -24,48 +22,35 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dealerdesk.dms.checks import ConflictCard
-    from dealerdesk.store.store import Change
     from ui.shell import Shell
 
 PAGE = 500
 
 
-class ConflictsPage(Page):
+class ConflictsPage(WaitingPage):
     """Ours and the file's side by side, with who set ours; below, the rules that decide by themselves."""
 
+    room = "conflicts"
+    tables = ("conflict", "conflict_rule", "import_run", "customer", "vehicle")
+    table: DecideTable
+
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
-        super().__init__(shell, entry)
-        self._total = 0
-        self._stale = True
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.bar = sync_bar(shell, "conflicts")
-        self.which = Combo([("", _("All columns"))])
-        self.which.setAccessibleDescription(_("Which column"))
+        super().__init__(shell, entry, _("All columns"), _("Which column"))
         self.which.setToolTip(_("Which column (Tab)"))
-        self.which.activated.connect(lambda _n: self.refresh())
-        self.bar.row.addWidget(self.which)
-        column.addWidget(self.bar)
-        self.pane = frame("pane")
-        inside = QVBoxLayout(self.pane)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
         self.table = DecideTable(self._columns(), name=_("Conflicts"), pad=6)
         self.table.decided.connect(self.decide)
         self.table.all_decided.connect(self.always)
         self.table.stepped.connect(self._step)
         self.table.picked.connect(self._picked)
         self.table.opened.connect(self.open_record)
-        self.empty = Empty()
-        inside.addWidget(self.table, 1)
-        inside.addWidget(self.empty, 1)
-        inside.addWidget(self._make_acts())
+        self.pane_column.addWidget(self.table, 1)
+        self.pane_column.addWidget(self.empty, 1)
+        self.pane_column.addWidget(self._make_acts())
         self.rules = frame("bar")
         self._rules_column = QVBoxLayout(self.rules)
         self._rules_column.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
-        inside.addWidget(self.rules)
-        column.addWidget(self.pane, 1)
+        self.pane_column.addWidget(self.rules)
+        self._column.addWidget(self.pane, 1)
 
     def _make_acts(self) -> QFrame:
         self.acts = frame("bar")
@@ -133,17 +118,13 @@ class ConflictsPage(Page):
     def panes(self) -> list[QFrame]:
         return [self.pane, self.acts]
 
+    def nothing(self) -> str:
+        return _("No contradictions: nothing in the files speaks against what people have set.")
+
     # what happens
 
-    def enter(self, **_place: Any) -> None:
-        if self._stale:
-            self.refresh()
-
-    def changed(self, change: Change | None) -> None:
-        if self.touches(change, "conflict", "conflict_rule", "import_run", "customer", "vehicle"):
-            self._stale = True
-            if self.isVisible():
-                self.refresh()
+    def choose_near(self, number: int) -> None:
+        self.table.choose_near(number)
 
     def refresh(self) -> None:
         """Ask for what is open, of the column that is looked at."""
@@ -159,20 +140,10 @@ class ConflictsPage(Page):
         self.which.set_value(kept if kept in fields else "")
         self.which.updateGeometry()
         self.which.setVisible(len(fields) > 1)
-        number, former = max(self.table.currentIndex().row(), 0), self.table.row
         _count, cards = checks.conflicts(0, PAGE, self.which.value or None)
-        self.table.set_rows(cards, keep=lambda card: card.id)
-        if former is not None and former.id not in {card.id for card in cards}:
-            self.table.choose_near(number)
+        self.show_cards(cards)
         self.table.steps = len(fields) > 1
-        self.table.setVisible(bool(cards))
-        self.pane.setFocusProxy(self.table if cards else self.empty.button)
         self.acts.setVisible(bool(cards))
-        self.empty.setVisible(not cards)
-        self.empty.say(
-            _("No contradictions: nothing in the files speaks against what people have set."),
-            _("Imports"), lambda: self.shell.go("sync"),
-        )  # fmt: skip
         self._show_rules(checks.rules())
         self.bar.refresh()
         self.stated.emit()

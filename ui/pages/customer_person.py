@@ -128,6 +128,8 @@ class PersonPane(QWidget):
         today = self._page.shell.desk.clock.today()
         if phone.state == "invalid":
             return tuple(State("closed", "", _("not in use, to be corrected")).line())
+        if phone.state == "ended":
+            return tuple(State("closed", "", _("not in use any more")).line())
         if phone.state == "wrong":
             return tuple(State("closed", "", _("wrong, to be corrected")).line())
         if phone.state == "suspect":

@@ -86,7 +86,6 @@ class ColumnsPane(QFrame):
 
     def _make_bar(self) -> QFrame:
         """Where the table begins; and of the chosen column what it is read as, what an empty cell means."""
-        from dealerdesk.dms.choices import EMPTY_RULES
         from dealerdesk.dms.headers import FIELDS
 
         bar = frame("bar")
@@ -96,7 +95,7 @@ class ColumnsPane(QFrame):
         self.of = LineLabel()
         self.read_as = Combo([("", _("not imported")), *((key, _(label)) for key, label in FIELDS.items())])
         self._name(self.read_as, _("Read as"))
-        self.empty = Combo([(rule, empty_words(rule)) for rule in EMPTY_RULES])
+        self.empty = Combo([("keep", empty_words("keep"))])
         self._name(self.empty, _("Empty cells"))
         self.sheet, self.header = Combo(), Combo()
         self._name(self.sheet, _("Sheet"))
@@ -143,10 +142,29 @@ class ColumnsPane(QFrame):
         for combo in (self.read_as, self.empty):
             combo.setEnabled(column is not None)
         if column is not None:
-            self.of.set_line(Text(column.header, bold=True), Text(_("is read as"), "text-2"))
             self.read_as.set_value(column.field or "")
-            self.empty.setEnabled(column.field is not None)
-            self.empty.set_value(self._empty.get(column.field or "", "keep"))
+            self._show_empty(column.field or "")
+
+    def _show_empty(self, field: str) -> None:
+        """What the empty cells of a field may mean; where they never clear, why."""
+        from dealerdesk.dms.empties import offered, why_never_cleared
+
+        rules = offered(self.kind.value, field)
+        self.empty.set_choices([(rule, empty_words(rule)) for rule in rules])
+        self.empty.set_value(self._rule(field))
+        self.empty.setEnabled(len(rules) > 1 and self.read_as.isEnabled())
+        why = why_never_cleared(self.kind.value, field) if field else ""
+        self.empty.setToolTip(why or _("Empty cells"))
+        column = self.table.row
+        said = Text(why, "text-3", role="caption") if why else Text(_("is read as"), "text-2")
+        self.of.set_line(Text(column.header if column else "", bold=True), said)
+
+    def _rule(self, field: str) -> str:
+        """What empty cells of a field mean now."""
+        from dealerdesk.dms.empties import offered
+
+        rule = self._empty.get(field, "keep")
+        return rule if rule in offered(self.kind.value, field) else "keep"
 
     def _choose_field(self) -> None:
         column = self.table.row
@@ -162,7 +180,7 @@ class ColumnsPane(QFrame):
         def read_as(column: plan.Column) -> Line:
             if not column.label:
                 return (Text("—", "text-3"),)
-            rule = self._empty.get(column.field or "", "keep")
+            rule = self._rule(column.field or "")
             icon = {"clear": "eraser-line", "fill": "contrast-drop-line"}.get(rule)
             return (Text(column.label), Icon(icon, "amber", 14)) if icon else (Text(column.label),)
 
@@ -193,8 +211,14 @@ class ColumnsPane(QFrame):
 
     def show_look(self, look: plan.FileLook, choices: Choices) -> None:
         """The columns of a file, in its order, and what is asked of a person."""
+        from dealerdesk.dms.headers import KINDS
+
         self._empty = choices.empty
         self.set_open(True)
+        kinds = KINDS if look.kind in KINDS else (*KINDS, look.kind)
+        self.kind.set_choices([(kind, kind_name(kind)) for kind in kinds])
+        self.kind.set_value(look.kind)
+        self.kind.setEnabled(look.kind in KINDS)
         self.table.set_rows(list(look.columns), keep=lambda column: column.header)
         self.sheet.set_choices([(name, _("Sheet {name}").format(name=name)) for name in look.sheets])
         self.sheet.set_value(look.sheet)
@@ -203,7 +227,6 @@ class ColumnsPane(QFrame):
         self.header.set_value(str(look.header_row))
         self.ask.setVisible(look.asks_day_order)
         self._show_chosen()
-        self.kind.set_value(look.kind)
         count = {state: sum(column.state == state for column in look.columns) for state in STATES}
         total = len(look.columns)
         said = [f"{total}"]

@@ -88,7 +88,7 @@ def look_at(
     shell: Shell, paths: Sequence[Path], encoding: str | None, report: Report
 ) -> tuple[list[Job], list[tuple[Path, str]]]:
     """The files that can be read, in the order of the trade, and a line for each of the others."""
-    from dealerdesk.dms.headers import KINDS
+    from dealerdesk.dms.headers import KINDS, OWN_KIND
 
     found: list[tuple[Path, FileLook]] = []
     refused: list[tuple[Path, str]] = []
@@ -100,7 +100,7 @@ def look_at(
             refused.append((path, look.line))
         else:
             found.append((path, look))
-    found.sort(key=lambda one: KINDS.index(one[1].kind))
+    found.sort(key=lambda one: (*KINDS, OWN_KIND).index(one[1].kind))
     return [Job(path, choices) for path, _look in found], refused
 
 

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 FOLDER = "outbox_folder"
-KINDS = {"customers": N_("Customers"), "vehicles": N_("Vehicles"), "appointments": N_("Appointments")}
+KINDS = {
+    "customers": N_("Customers"),
+    "vehicles": N_("Vehicles"),
+    "appointments": N_("Appointments"),
+    "call_results": N_("Call results"),
+}
 CODES = (("GB18030", "GB18030"), ("UTF-8-SIG", "UTF-8 BOM"))
 
 
@@ -129,8 +134,9 @@ class OutboxPage(Page):
 
     def help(self) -> str:
         return _(
-            "What people corrected here goes to the DMS as numbered files, each change once. A file is kept"
-            " until the DMS has acknowledged it, and can be sent again unchanged until then."
+            "What people corrected, booked and called here goes to the DMS as numbered files, each change"
+            " once. A file is kept until the DMS has acknowledged it, and can be sent again unchanged"
+            " until then."
         )
 
     def panes(self) -> list[QFrame]:
@@ -144,7 +150,7 @@ class OutboxPage(Page):
             self.refresh()
 
     def changed(self, change: Change | None) -> None:
-        tables = ("outbox_file", "dms_profile", "customer", "vehicle", "phone", "appointment")
+        tables = ("outbox_file", "dms_profile", "customer", "vehicle", "phone", "appointment", "attempt")
         if self.touches(change, *tables):
             self._stale = True
             if self.isVisible():
