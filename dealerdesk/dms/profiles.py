@@ -79,15 +79,10 @@ class ProfileService:
             return over(parse(_read(Path(choices.profile))), choices)
         if choices.profile:
             return over(parse(self.named(choices.profile).text), choices)
-        row = (
-            DmsProfile.select()
-            .where(DmsProfile.signature == signature)
-            .order_by(DmsProfile.made.desc())
-            .first()
-        )
-        if row is None:
-            return choices
-        return over(parse(row.text), replace(choices, profile=row.name))
+        found = self._store.db.execute_sql(
+            "SELECT name, text FROM dms_profile WHERE signature = ? ORDER BY made DESC LIMIT 1", (signature,)
+        ).fetchone()
+        return choices if found is None else over(parse(found[1]), replace(choices, profile=found[0]))
 
     def save(self, actor: Actor, name: str, look: FileLook, choices: Choices) -> Change:
         """Remember how a file was read, for every file with its header; a profile of that name or
