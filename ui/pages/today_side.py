@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from dealerdesk.care.months import month_end
 from dealerdesk.staff.rights import ROLES
 from dealerdesk.text import _
 from ui import theme, words
@@ -168,7 +169,9 @@ class Reports(Card):
         """The month's four figures, and the day's DMS file."""
         desk = self._shell.desk
         today = desk.clock.today()
-        rows = [self._delivery_row(), self._import_row(today), *self._month_rows(today)]
+        rows = [
+            self._delivery_row(), self._import_row(today), self._events_row(today), *self._month_rows(today)
+        ]  # fmt: skip
         if aside := desk.tasks.set_aside():
             per_day = _("{n} a day taken up").format(n=desk.settings["first_import_ramp"])
             left = _("{n} wait").format(n=aside)
@@ -202,6 +205,17 @@ class Reports(Card):
             State("past", words.left(late)) if found.alarm else State("today", words.clock(found.alarm_at))
         )
         return (name, _("sales clerk"), state.line(), "sync")
+
+    def _events_row(self, today: date) -> tuple[str, str, Line, str]:
+        """K24: the month's festival and weather events, and how long there is for the rest."""
+        made, wanted = self._shell.desk.greetings.month_count(today)
+        note = _("{n} this month of {wanted}").format(n=made, wanted=wanted)
+        left = (month_end(today) - today).days
+        if made >= wanted:
+            state = State("done", "", _("done"))
+        else:
+            state = State("running", words.left(left * 86400)) if left else State("today", _("today"))
+        return (_("Festival, weather"), note, state.line(), "events")
 
     def _import_row(self, today: date) -> tuple[str, str, Line, str]:
         last = self._shell.last_import()
