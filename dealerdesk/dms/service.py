@@ -42,7 +42,7 @@ from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.people import terms
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor, require
-from dealerdesk.store import backup, checkpoints, connection
+from dealerdesk.store import backup, connection, heavy
 from dealerdesk.store.records import Journal
 from dealerdesk.store.store import Store, Writing
 from dealerdesk.text import _
@@ -226,7 +226,7 @@ class DmsService:
                         refused,
                     )
             return reports, refused
-        with checkpoints.after(self._store), _without_collector():
+        with heavy.bulk_work(self._store), _without_collector():
             try:
                 with self._attempt(opened) as note:
                     for one in opened:

@@ -32,8 +32,8 @@ BATCH = 900
 DUE = "!"
 MANY = 2_000
 """Records whose terms are made after a write, not in it."""
-_SORTED = 40_000
-"""Terms that are sorted in memory at a time: so the table grows in its own order."""
+_AT_ONCE = 10_000
+"""Terms that are written at a time."""
 
 _HELD = (
     "SELECT coalesce(h.customer_id, 0), v.id, v.plate, coalesce(v.vin, v.vin_tail) "
@@ -140,7 +140,8 @@ def catch_up(store: Store, wait: bool = True) -> None:
 def rebuild(store: Store, customers: set[int], vehicles: set[int]) -> None:
     """Make the terms of these customers and vehicles anew."""
     _delete(store, customers, vehicles)
-    _write(store, _terms(store, customers, vehicles))
+    for rows in _chunks(_terms(store, customers, vehicles)):
+        _insert(store, rows)
 
 
 def _delete(store: Store, customers: set[int], vehicles: set[int]) -> None:
@@ -150,12 +151,21 @@ def _delete(store: Store, customers: set[int], vehicles: set[int]) -> None:
 
 
 def _make_all(store: Store) -> None:
-    """Make all terms anew; the indexes are built when all are in."""
+    """Make all terms anew: they wait in a table without order, go into their own in its order, and the
+    indexes are built when all are in."""
     execute = store.db.execute_sql
     execute("DELETE FROM term")
     for name in _INDEXES:
         execute(f"DROP INDEX IF EXISTS {name}")
-    _write(store, _terms(store, None, None))
+    execute("CREATE TABLE term_waiting (k TEXT, customer_id INTEGER, vehicle_id INTEGER)")
+    insert = store.db.connection().executemany
+    for rows in _chunks(_terms(store, None, None)):
+        insert("INSERT INTO term_waiting VALUES (?, ?, ?)", rows)
+    execute(
+        "INSERT OR IGNORE INTO term (k, customer_id, vehicle_id) SELECT k, customer_id, vehicle_id"
+        " FROM term_waiting ORDER BY k, customer_id, vehicle_id"
+    )
+    execute("DROP TABLE term_waiting")
     for name, column in _INDEXES.items():
         execute(f"CREATE INDEX {name} ON term ({column})")
 
@@ -174,14 +184,14 @@ def _terms(store: Store, customers: set[int] | None, vehicles: set[int] | None) 
         yield [(k, customer, vehicle) for k in vehicle_terms(plate, vin)]
 
 
-def _write(store: Store, terms: Iterator[list[Row]]) -> None:
+def _chunks(terms: Iterator[list[Row]]) -> Iterator[list[Row]]:
     rows: list[Row] = []
     for some in terms:
         rows += some
-        if len(rows) >= _SORTED:
-            _insert(store, rows)
+        if len(rows) >= _AT_ONCE:
+            yield rows
             rows = []
-    _insert(store, rows)
+    yield rows
 
 
 def _insert(store: Store, rows: list[Row]) -> None:

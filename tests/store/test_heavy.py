@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from dealerdesk.desk import Desk
-from dealerdesk.store import checkpoints
+from dealerdesk.store import heavy
 from dealerdesk.store.store import Store
 
 LARGE = 6_000_000
@@ -30,7 +30,7 @@ def _copied(store: Store) -> tuple[int, int]:
 
 def test_commits_of_bulk_work_are_copied_when_it_is_over(desk: Desk) -> None:
     before = desk.store.path.stat().st_size
-    with checkpoints.after(desk.store):
+    with heavy.bulk_work(desk.store):
         _fill(desk, LARGE)
         assert desk.store.path.stat().st_size == before  # nothing copied yet
         assert _wal(desk) > LARGE
@@ -42,11 +42,24 @@ def test_commits_of_bulk_work_are_copied_when_it_is_over(desk: Desk) -> None:
 
 
 def test_small_work_starts_no_thread_and_closing_waits(desk: Desk) -> None:
-    with checkpoints.after(desk.store):
+    with heavy.bulk_work(desk.store):
         _fill(desk, 100)
     assert desk.store.background == []
-    with checkpoints.after(desk.store):
+    with heavy.bulk_work(desk.store):
         _fill(desk, LARGE)
     desk.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "checkpoint"]
     assert desk.store.path.stat().st_size > LARGE
+
+
+def test_sorting_of_bulk_work_lies_in_files_unless_the_shop_is_encrypted(desk: Desk, monkeypatch) -> None:
+    def where() -> int:
+        return desk.store.db.execute_sql("PRAGMA temp_store").fetchone()[0]
+
+    assert where() == 2  # memory
+    with heavy.bulk_work(desk.store):
+        assert where() == 1
+    assert where() == 2
+    monkeypatch.setattr(desk.store, "key", "key")
+    with heavy.bulk_work(desk.store):
+        assert where() == 2

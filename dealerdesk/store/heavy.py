@@ -1,6 +1,8 @@
-"""What bulk work commits, brought from the WAL into the file by a thread of its own.
+"""How bulk work sorts and commits.
 
-SQLite does so inside the commit that fills the WAL; nobody need wait for that after a large one.
+SQLite copies the WAL into the file inside the commit that fills it; after a large one nobody need wait for
+that. And what it sorts, such as an index of two million rows, needs no room in memory, except where the file
+is encrypted: then it must not lie on a disk in the clear.
 """
 
 from __future__ import annotations
@@ -23,13 +25,16 @@ _PAGE = 4096
 
 
 @contextmanager
-def after(store: Store) -> Iterator[None]:
-    """This thread's commits inside the block copy nothing; what they left is copied after it, beside what
-    comes next. The store waits for that when it closes."""
+def bulk_work(store: Store) -> Iterator[None]:
+    """This thread's commits inside the block copy nothing; what they left is copied after it by a thread of
+    its own, beside what comes next. The store waits for that when it closes."""
     store.db.execute_sql("PRAGMA wal_autocheckpoint = 0")
+    if store.key is None:
+        store.db.execute_sql("PRAGMA temp_store = file")
     try:
         yield
     finally:
+        store.db.execute_sql("PRAGMA temp_store = memory")
         store.db.execute_sql(f"PRAGMA wal_autocheckpoint = {_PAGES}")
         wal = store.path.with_name(store.path.name + "-wal")
         if wal.exists() and wal.stat().st_size > _PAGES * _PAGE:
