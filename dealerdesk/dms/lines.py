@@ -17,7 +17,7 @@ from xxhash import xxh3_64_digest, xxh3_64_intdigest
 from dealerdesk.dms.bulk import BulkWriter
 
 RECORDS = 4_096
-MOST_FRESH = 500_000
+MOST_FRESH = 250_000
 """Beyond that, a copy of a new line is still found by its key, only called differently."""
 
 _NONE = 0
