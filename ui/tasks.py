@@ -149,15 +149,16 @@ class Tasks(QObject):
 
     def _work(self, task: Task, work: Callable[[Report], Any], own_thread: bool = True) -> None:
         try:
-            with _calm.work() if own_thread else nullcontext():
-                result = work(Report(task))
+            try:
+                with _calm.work() if own_thread else nullcontext():
+                    result = work(Report(task))
+            finally:
+                if own_thread:
+                    self._release()
         except BaseException as error:
             task.failed.emit(error)
         else:
             task.finished.emit(result)
-        finally:
-            if own_thread:
-                self._release()
 
     def _finish(self, task: Task, done: Callable[[Any], object] | None, result: Any) -> None:
         self._end(task)
