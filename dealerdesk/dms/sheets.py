@@ -444,6 +444,7 @@ def lines(rows: Sequence[Sequence[str]]) -> list[str]:
             out.append(joined + "," * (width - len(row)))
             continue
         buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="").writerow([*row, *[""] * (width - len(row))])
-        out.append(buffer.getvalue().replace("\r\n", "\n").replace("\r", "\n"))
+        cells = [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row]
+        csv.writer(buffer, lineterminator="\n").writerow([*cells, *[""] * (width - len(row))])
+        out.append(buffer.getvalue().removesuffix("\n"))
     return out

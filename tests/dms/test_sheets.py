@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import time
 import zipfile
 from datetime import date, datetime
@@ -367,3 +368,12 @@ def test_a_workbook_with_any_byte_wrong_is_read_or_refused_in_one_line(tmp_path:
             refused += 1
             assert error.line and "\n" not in error.line
     assert refused > 100
+
+
+def test_a_cell_with_a_line_end_stays_one_cell() -> None:
+    rows = [["姓名", "备注"], ["王芳", "第一行\r\n第二行"], ["李\n强"], ['赵"敏', "a\rb"]]
+    made = sheets.lines(rows)
+    assert len(made) == 4 and made[1] == '王芳,"第一行\n第二行"'
+    assert [next(csv.reader([line])) for line in made[1:]] == [
+        ["王芳", "第一行\n第二行"], ["李\n强", ""], ['赵"敏', "a\nb"],
+    ]  # fmt: skip

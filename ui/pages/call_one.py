@@ -155,7 +155,7 @@ class OneCall(QWidget):
         self._values["slot"] = say("slot", at, today) if at is not None else ""
         version = self.shell.desk.scripts.script(self.matter.kind).version
         kind = KINDS[self.matter.kind].title
-        told = _("{kind} script, version {n}").format(kind=kind, n=version)
+        told = _("{kind}, version {n}").format(kind=kind, n=version)
         self.script.show_script(self._filled(), told)
 
     def sms_text(self) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from dealerdesk.care.kinds import KINDS
-from dealerdesk.text import _, ngettext
+from dealerdesk.text import _
 from ui import theme, words
 from ui.pages import call_words, care_chips
 from ui.widgets import parts
@@ -178,7 +178,7 @@ class QueuePane(QWidget):
         self.heading = LineLabel()
         self.filter = IconButton("filter-3-line", _("One kind only"), side=26)
         self.filter.clicked.connect(self._choose_kind)
-        self.order = Combo([("limit", _("By limit first")), ("kind", _("By kind")), ("name", _("By name"))])
+        self.order = Combo([("limit", _("By limit")), ("kind", _("By kind")), ("name", _("By name"))])
         self.order.setAccessibleDescription(_("Order"))
         self.order.setFixedHeight(px(26))
         self.order.setMinimumHeight(px(26))
@@ -225,7 +225,7 @@ class QueuePane(QWidget):
         if later:
             rows += [Group(_("Later: promised, or in the next slot"), str(len(later))), *later]
         count = len(self._queue.now)
-        note = ngettext("{count} call left", "{count} calls left", count).format(count=count)
+        note = _("{count} left").format(count=count)
         self.heading.set_line(Text(_("Queue"), role="section"), Text(note, "text-2", role="caption"))
         self.table.set_rows(rows, keep=lambda call: call.first.task)
         self.table.setVisible(bool(rows))

@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 TOOLS = (
     ("T", N_("Complaint"), "feedback-line"),
     ("W", N_("Elsewhere"), "tools-line"),
-    ("G", N_("New number"), "edit-line"),
+    ("G", N_("Fix number"), "edit-line"),
     ("C", N_("Consents"), "shield-check-line"),
     ("N", N_("Note"), ""),
     ("D", N_("Defer"), ""),
 )
+
+MOST_WITH_ICONS = 240
+"""So wide the words of all tools may be, that there is room for their icons in the narrowest window."""
 
 
 class KeyButton(QAbstractButton):
@@ -91,8 +94,8 @@ class Results(QWidget):
         self.buttons: dict[str, KeyButton] = {}
         groups = (
             (_("Got through"), "", REACHED),
-            (_("Did not get through"), _("counts toward three"), MISSED),
-            (_("Number or will"), _("does not count"), NUMBER),
+            (_("No contact"), _("of three"), MISSED),
+            (_("Number or will"), _("not counted"), NUMBER),
         )
         for place, (title, note, results) in enumerate(groups):
             grid.setColumnStretch(place, 1)
@@ -119,9 +122,11 @@ class Results(QWidget):
 
     def _make_tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(theme.px(14))
+        words = "".join(_(said) for _key, said, _icon in TOOLS)
+        crowded = theme.metrics("caption").horizontalAdvance(words) > theme.px(MOST_WITH_ICONS)
+        row.setSpacing(theme.px(12 if crowded else 14))
         for key, said, icon in TOOLS:
-            button = Button(_(said), kind="quiet", icon=icon, key=key)
+            button = Button(_(said), kind="quiet", icon="" if crowded else icon, key=key)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _on=False, key=key: self.pressed.emit(key))
             if key == "N":
@@ -133,7 +138,7 @@ class Results(QWidget):
 
     def say_slot(self, slot: str) -> None:
         """Result 1 books this slot ('' = none is chosen)."""
-        said = _("books {slot}").format(slot=slot) if slot else _("choose a time")
+        said = _("at {slot}").format(slot=slot) if slot else _("choose a time")
         self.buttons["1"].set_note(said, bool(slot))
 
     def say_next(self, following: Next | None, today: date | None = None, note: str = "") -> None:

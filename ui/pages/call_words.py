@@ -43,7 +43,7 @@ class Result:
 
 REACHED = (
     Result("1", "booked", N_("Visit booked"), N_("choose a time")),
-    Result("2", "informed", N_("Informed"), N_("no visit, closed")),
+    Result("2", "informed", N_("Informed"), N_("no visit")),
     Result("3", "refused", N_("Refused"), N_("asks why")),
     Result("4", "call_back", N_("Call back"), N_("at a time")),
 )
@@ -53,8 +53,8 @@ MISSED = (
     Result("7", "off", N_("Switched off")),
 )
 NUMBER = (
-    Result("8", "invalid_number", N_("No such number"), N_("correct it")),
-    Result("9", "wrong_number", N_("Wrong number"), N_("correct it")),
+    Result("8", "invalid_number", N_("No such number"), N_("to fix")),
+    Result("9", "wrong_number", N_("Wrong number"), N_("to fix")),
     Result("0", "opt_out", N_("Do not call"), N_("to confirm"), "red"),
 )
 RESULTS = {result.key: result for result in (*REACHED, *MISSED, *NUMBER)}

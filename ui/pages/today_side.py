@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.today import Load
     from ui.shell import Shell
 
-ROWS, TEAM_ROWS = 6, 5
+ROWS, TEAM_ROWS = 6, 4
 SHEET = "sheet"
 
 
