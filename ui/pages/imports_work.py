@@ -110,15 +110,8 @@ def plan(shell: Shell, job: Job, report: Report) -> ImportPlan | WorldError:
 
 
 def take_in(shell: Shell, job: Job, report: Report) -> RunReport | WorldError:
-    """The file comes in, whole or not at all; then what the first import leaves for later is counted."""
-
-    def work() -> RunReport:
-        made = shell.desk.dms.run(shell.actor, job.path, job.choices, progress=report)
-        if made.counts.new:
-            shell.desk.care.due()
-        return made
-
-    return _or_refusal(work)
+    """The file comes in, whole or not at all."""
+    return _or_refusal(lambda: shell.desk.dms.run(shell.actor, job.path, job.choices, progress=report))
 
 
 def take_back(shell: Shell, run: int, report: Report) -> UndoReport | WorldError:
