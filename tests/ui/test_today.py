@@ -352,3 +352,13 @@ def test_word_and_count_of_the_rail_never_touch(make_window, qapp, language: str
             assert room.right() < item.width() - wide - theme.px(6)
             if item.entry.id in ("today", "call"):
                 assert theme.metrics(role, on).horizontalAdvance(item.text()) <= room.width(), item.text()
+
+
+def test_a_day_that_is_not_planned_computes_nothing_for_the_whole_shop(
+    desk: Desk, make_window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first plan of 30,000 customers takes seconds; the window stands there meanwhile."""
+    monkeypatch.setattr("ui.planning.Planner.look", lambda _self: None)
+    monkeypatch.setattr(type(desk.care), "due", lambda *_a, **_k: pytest.fail("computed live"))
+    page = make_window().page
+    assert page.calls.empty.isVisible() and "还没排" in page.calls.empty.words.text()

@@ -239,6 +239,9 @@ class TodayPage(Page):
 
     def _say_empty(self) -> None:
         desk = self.shell.desk
+        if desk.agenda.needs_refresh():  # what comes tomorrow would be computed for the whole shop
+            self.calls.empty.say(_("No calls yet: the day is not planned."))
+            return
         tomorrow = desk.clock.today() + timedelta(days=1)
         count = desk.today.ahead(self.shell.actor, tomorrow)
         self.calls.empty.say(
