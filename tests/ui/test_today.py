@@ -14,6 +14,7 @@ from dealerdesk.care import ruler as rules
 from dealerdesk.care.attempts import MORNING
 from dealerdesk.care.calls import Said
 from dealerdesk.clock import CHINA, FixedClock
+from dealerdesk.desk import Desk
 from dealerdesk.staff.rights import Actor
 from ui import theme
 from ui.frame import MainWindow
