@@ -155,7 +155,7 @@ class CorrectionService:
         for check in NumberCheck.select().where(
             NumberCheck.customer.in_(list(customer_ids)) & (NumberCheck.state == "open")
         ):
-            if not self._people.has_number(check.customer_id):
+            if not self._people.is_corrected(check.customer_id, check.phone_id, check.number, check.made):
                 continue
             now = {"state": "done", "settled_at": self._store.clock.now(), "settled_by": w.actor.name}
             w.derive(NumberCheck, check.id, {name: getattr(check, name) for name in now}, now)

@@ -297,9 +297,13 @@ class PeopleService:
         """Whose these numbers are."""
         return {row.customer_id for row in Phone.select().where(Phone.id.in_(list(phone_ids)[:500]))}
 
-    def has_number(self, customer_id: int) -> bool:
-        """Whether a customer has a number that may be dialled."""
-        return any(row.state in USABLE for row in _phones_of(customer_id))
+    def is_corrected(self, customer_id: int, phone_id: int | None, number: str, since: int) -> bool:
+        """Whether a wrong number is set right: its row is usable, another number or gone, while there
+        is one to dial; or a usable number came after the journal entry ``since``."""
+        rows = [row for row in _phones_of(customer_id) if row.state in USABLE]
+        still = any(row.id == phone_id and row.number == number for row in _phones_of(customer_id))
+        mended = not still or any(row.id == phone_id for row in rows)
+        return bool(rows) and (mended or any(row.made > since for row in rows))
 
     def field_value(self, table: str, row_id: int, name: str) -> Any:
         """A field of a record as text, number or None; None too when there is no such record."""

@@ -81,3 +81,20 @@ def test_an_unhappy_customer_is_dealt_with_by_the_manager_with_a_note(desk: Desk
     assert desk.numbers.dissatisfied() == [] and Dissatisfaction.get().cause == "已道歉，送保养券"
     desk.numbers.take_back(care.actor, change)
     assert len(desk.numbers.dissatisfied()) == 1
+
+
+def test_1_1_1_a_wrong_number_beside_a_good_one_stays_until_it_is_corrected(
+    desk: Desk, care: CareShop
+) -> None:
+    who = care.customer()
+    second = care.make(Phone, customer=who, number="13800000009", position=1)
+    care.order(care.car(who, delivered_on=date(2024, 1, 5)), date(2026, 5, 25))
+    care.plan()
+    desk.calls.record(care.actor, care.task("C2"), Said("invalid_number", moment("2026-11-23 09:40")))
+    assert [row.number for row in desk.numbers.open()] == ["13800000001"]
+    with desk.store.write(care.actor, "edit_customer", "test") as w:
+        w.update(Phone, second, {"label": "公司"})
+    assert len(desk.numbers.open()) == 1, "that another number was touched corrects nothing"
+    with desk.store.write(care.actor, "edit_customer", "test") as w:
+        w.insert(Phone, customer=who, number="13800000010", position=2)
+    assert desk.numbers.open() == [], "a number that came since does"
