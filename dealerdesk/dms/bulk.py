@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from dealerdesk.store import heavy
 from dealerdesk.store.store import Store, Writing
 
 _PART = 900
@@ -93,8 +94,11 @@ class BulkWriter:
     def build_indexes(self) -> None:
         """Build the indexes of tables that this run fills for the first time."""
         self.flush()
-        while self._indexes:
-            self._connection.execute(self._indexes.pop())
+        if not self._indexes:
+            return
+        with heavy.small_sorts(self._connection):
+            while self._indexes:
+                self._connection.execute(self._indexes.pop())
 
     def new_id(self, table: str) -> int:
         """The id of the next row of a table."""

@@ -15,6 +15,8 @@ from dealerdesk.text import _
 OLDEST_SQLITE = (3, 51, 3)
 """SQLite 3.7.0–3.51.2 can corrupt a WAL file when it is reset."""
 
+CACHE_KIB = 65_536
+"""The default of 2 MB spills in the middle of an import."""
 WAIT_SECONDS = 10
 """How long a write waits for another writer before it is refused."""
 
@@ -35,7 +37,7 @@ def connect(path: Path, key: str | None = None) -> SqlCipherDatabase:
             "foreign_keys": 1,
             "busy_timeout": WAIT_SECONDS * 1000,
             "temp_store": "memory",
-            "cache_size": -65_536,  # KiB; the default of 2 MB spills in the middle of an import
+            "cache_size": -CACHE_KIB,
         },
         timeout=WAIT_SECONDS,
         **options,

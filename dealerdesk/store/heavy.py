@@ -10,11 +10,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from peewee import OperationalError
 
 from dealerdesk import log
+from dealerdesk.store.connection import CACHE_KIB
 
 if TYPE_CHECKING:
     from dealerdesk.store.store import Store
@@ -41,6 +42,16 @@ def bulk_work(store: Store) -> Iterator[None]:
             thread = threading.Thread(target=_copy, args=(store,), name="checkpoint")
             store.background.append(thread)
             thread.start()
+
+
+@contextmanager
+def small_sorts(connection: Any) -> Iterator[None]:
+    """Indexes are sorted in smaller pieces inside the block: one takes as much memory as the cache may."""
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB // 4}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 def _copy(store: Store) -> None:
