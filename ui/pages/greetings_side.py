@@ -138,7 +138,7 @@ class GreetingSide(QFrame):
         if outlook.done:
             return _("Everybody was greeted.")
         if outlook.left:
-            return _("Nobody of those meant may be reached this way: “Not in the list” says why.")
+            return _("Nobody can be reached this way: see “Not in the list”.")
         return _("The filter means nobody.")
 
     def _rows(self, outlook: Outlook) -> list[Target | Group]:
