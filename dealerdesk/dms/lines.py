@@ -44,6 +44,11 @@ class KnownLines:
         kept = next(iter(bulk.rows("SELECT hash FROM source_row WHERE key = ?", (kind,))), None)
         self._holds = kept is not None and bytes(kept[0]) == self._signature
 
+    @property
+    def holds(self) -> bool:
+        """Whether lines are known of a file like this one."""
+        return self._holds
+
     def known(self) -> set[int]:
         """Every hash, for passing lines."""
         found: set[int] = set()

@@ -55,6 +55,9 @@ class OwnerRows:
         self.owners = Owners(session.bulk)
         self.roles = Roles(session, self.people, self.customers)
         self._seen: set[tuple[int, str, str | None]] = set()
+        self._sold: set[tuple[int, int | None]] = set()  # cars and buyers of whom a row has spoken
+        self._later: list[tuple[int, list[str], int]] = []  # number, cells and hash of rows that wait
+        self._all_seen = False
         self._has_car = bool({"vin", "plate"} & reader.places.keys())
         self._plain = PlainRows(session, kind, self.customers, self.vehicles, self.owners, self._seen)
 
@@ -109,7 +112,14 @@ class OwnerRows:
             self._row(_Row(i, number, *self.customers.says(i), phones[i], vins[i], plates[i]), read)
 
     def finish(self) -> None:
-        """After the last row."""
+        """After the last row: those that waited for it, then what is looked at last."""
+        self._all_seen = True
+        if self._later:
+            rows, cells, hashes = zip(*self._later, strict=True)
+            self._later = []
+            batch = Batch(list(rows), list(zip(*cells, strict=True)), list(hashes))
+            self.session.batch = batch
+            self.take(batch)
         self.customers.finish()
         self.vehicles.finish()
 
@@ -138,6 +148,9 @@ class OwnerRows:
             if car is None and (row.names_car or not (row.names_person or person is not None)):
                 self._reject_car(row, read)
                 return
+        if car is not None and self._waits(car):
+            self._later.append((row.number, read.batch.cells(row.i), read.batch.hashes[row.i]))
+            return
         if (car is not None or not row.names_car) and self._again(row.i, car, person):
             self._second(row, read, car, person)
             return
@@ -158,7 +171,10 @@ class OwnerRows:
         session.report_bad(read, row.i, records)
         record, space = self._record(car, person)
         self._seen.add((record, space, self._sale_day(row.i)))
-        session.end(record, read.batch.hashes[row.i], space)
+        if car is not None and self.kind == "sales":
+            self._sold.add((car, person))
+        older = car is not None and self._is_older_sale(row.i, car, person)
+        session.end(record, None if older else read.batch.hashes[row.i], space)
 
     # keys
 
@@ -214,14 +230,33 @@ class OwnerRows:
         made = record >= (first or self.vehicles.first)
         if (made and self.kind != "sales") or (record, space, self._sale_day(i)) in self._seen:
             return True
+        if car is not None and (car, person) in self._sold and self._is_no_newer(i, car, person):
+            return True
         if not self.session.lines.was_seen(record, space):
             return False
-        return self.kind != "sales" or self._is_present_sale(i, car)
+        return self.kind != "sales" or self._is_present_sale(i, car) or self._is_no_newer(i, car, person)
 
     def _is_present_sale(self, i: int, car: int | None) -> bool:
         """Whether the row is about the sale of which the known line of its car speaks."""
         owner, day = self.owners.get(car) if car is not None else None, self.vehicles.sale_day(i)
         return day is not None and owner is not None and day == owner.since
+
+    def _is_no_newer(self, i: int, car: int | None, person: int | None) -> bool:
+        """Whether the row tells the present owner's sale without a day, or with one that isn't newer than
+        what the known line of the car says, which stands in this file too."""
+        owner, day = self.owners.get(car) if car is not None else None, self.vehicles.sale_day(i)
+        if car is None or owner is None or owner.customer_id != person:
+            return False
+        last = max((d for d in (self.vehicles.last_sale(car), owner.since) if d), default=None)
+        return day is None or (last is not None and day <= last)
+
+    def _waits(self, car: int) -> bool:
+        """Whether a sale of a car is looked at only when the whole file was seen: the line by which the
+        shop knows the car may stand below it, and counts."""
+        if self.kind != "sales" or self._all_seen or car >= self.vehicles.first:
+            return False
+        known = self.session.lines.of(car)
+        return known is not None and known not in self.session.lines.seen
 
     def _second(self, row: _Row, read: Read, car: int | None, person: int | None) -> None:
         record, space = self._record(car, person)

@@ -130,7 +130,7 @@ class PlainRows:
     def _sales(self, read: Read) -> list[int]:
         """Sales whose buyer owns the car now, and which fill or change its fields."""
         session = self.session
-        if session.lines.seen or not session.takes_all:
+        if session.lines.holds or not session.takes_all:
             return []
         first = _SHOWN_ROWS if len(session.outcome.changes) < SHOWN else 0
         by_hand = {row_id for table, row_id, _field in session.protected if table == "vehicle"}

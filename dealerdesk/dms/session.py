@@ -179,8 +179,8 @@ class Session:
         if self._changes is None:
             self._changes = {}
 
-    def end(self, record: int, line_hash: int, space: str = "") -> None:
-        """Put the row in its bucket, and keep its line with its record."""
+    def end(self, record: int, line_hash: int | None, space: str = "") -> None:
+        """Put the row in its bucket, and keep its line with its record (None: another line counts)."""
         counts = self.outcome.counts
         if self._new:
             counts.new += 1
@@ -195,7 +195,7 @@ class Session:
         self.write_changes()
         if self._conflict:
             self.lines.drop(record, space)
-        else:
+        elif line_hash is not None:
             self.lines.put(record, line_hash, space)
 
     def write_changes(self) -> None:

@@ -222,6 +222,18 @@ def test_both_sales_of_a_car_in_one_file(shop) -> None:
     assert shop.six(shop.take(SALES, SALE, RESALE, codec="utf-8")) == "0 0 2 0 0 0"
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_sales_to_one_buyer_in_one_file_are_the_newer_one_and_stay_so(shop, turned: bool) -> None:
+    older = SALE.replace("2021-", "2020-").rsplit(",", 1)[0] + ",许诺"
+    lines = [SALE, older] if turned else [older, SALE]
+    shop.take(SALES, *lines)
+    state = shop.rows("SELECT delivered_on, consultant FROM vehicle")
+    assert state[0][0] == "2021-02-03"
+    report = shop.take(SALES, *lines, RESALE.replace(VIN, VIN2))
+    assert (report.counts.new, report.counts.changed) == (1, 0), "the other car and nothing else"
+    assert shop.rows("SELECT delivered_on, consultant FROM vehicle")[:1] == state
+
+
 def test_a_list_with_another_name_alone_does_not_move_the_car(shop) -> None:
     shop.take(PEOPLE, ZHANG)
     shop.take(CARS, CAR)
