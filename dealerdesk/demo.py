@@ -16,6 +16,7 @@ import resources
 from dealerdesk import log, paths, text
 from dealerdesk.__main__ import display
 from dealerdesk.appointments.service import Draft
+from dealerdesk.care.forms import morning_number
 from dealerdesk.care.months import add_months, month_end, month_start
 from dealerdesk.clock import FixedClock, parse_day
 from dealerdesk.desk import Desk
@@ -249,7 +250,7 @@ def _print(desk: Desk, month: date, today: date, to: Path, made: Made) -> None:
     number = made.facts["appointment"]
     note = PrintNote(CARE.name, desk.clock.now())
     birthday = f"birthday {today}"
-    pack = f"CH-{today:%Y%m%d}-001"
+    pack = morning_number(today)
     papers: list[tuple[str, str, str, Build]] = [
         ("sheet", number, f"sheet-{number}.pdf", lambda: ([desk.appointments.sheet(number, note)], [number])),
         (

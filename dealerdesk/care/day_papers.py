@@ -26,6 +26,8 @@ from dealerdesk.care.forms import (
     ShareLine,
     UrgentLine,
     VisitLine,
+    evening_number,
+    morning_number,
 )
 from dealerdesk.care.lunar import lunar_day, lunar_text
 from dealerdesk.care.months import month_end, month_start
@@ -81,7 +83,7 @@ class DayPapers:
         late = sum(row.at + urgent.CLOSED_WITHIN < note.at for row in open_ones)
         return MorningForm(
             shop=self._settings.shop_head(),
-            number=f"CH-{day:%Y%m%d}-001",
+            number=morning_number(day),
             day=day,
             printed=note,
             lunar=lunar_text(day),
@@ -194,7 +196,7 @@ class DayPapers:
         left = self._days.items(day) if day == today else []
         return EveningForm(
             shop=self._settings.shop_head(),
-            number=f"CH-{day:%Y%m%d}-002",
+            number=evening_number(day),
             day=day,
             printed=note,
             lunar=lunar_text(day),

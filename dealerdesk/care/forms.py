@@ -8,6 +8,16 @@ from datetime import date, datetime
 from dealerdesk.forms import PrintNote, ShopHead
 
 
+def morning_number(day: date) -> str:
+    """The number of a day's 晨会单."""
+    return f"CH-{day:%Y%m%d}-001"
+
+
+def evening_number(day: date) -> str:
+    """The number of a day's 夕会单."""
+    return f"CH-{day:%Y%m%d}-002"
+
+
 @dataclass(frozen=True)
 class UrgentLine:
     """必须先办: what must be done first. ``at`` is the limit, None = some time today; ``what`` is

@@ -16,6 +16,7 @@ from dealerdesk.appointments.service import AppointmentRow, AppointmentService
 from dealerdesk.care import bulk, reasons, ruler
 from dealerdesk.care.agenda import Agenda
 from dealerdesk.care.following import LIVING
+from dealerdesk.care.forms import evening_number
 from dealerdesk.care.queue import BIRTHDAY, Call, Matter, QueueService, is_for
 from dealerdesk.care.ruler import Limit, Ruler
 from dealerdesk.care.service import CareService
@@ -219,7 +220,7 @@ class TodayService:
             yield Limit(report.alarm_at, ruler.DELIVERY, 1, "", report.state != "missing")
         if may(actor, "call"):
             day = now.date()
-            printed = self._paper.printed_at(EVENING, [f"CH-{day:%Y%m%d}-002"])
+            printed = self._paper.printed_at(EVENING, [evening_number(day)])
             at = datetime.combine(day, closes, now.tzinfo) - ruler.EVENING_BEFORE
             yield Limit(at, ruler.EVENING, 1, "", bool(printed))
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dealerdesk.care.forms import morning_number
 from dealerdesk.cli import Door, app, not_built
 from dealerdesk.clock import parse_day, parse_month
 from dealerdesk.errors import WorldError
@@ -51,7 +52,7 @@ def day_pack(context: typer.Context, day: str, to: To) -> None:
     """The morning meeting's sheet of a day: what burns first, birthdays, work, appointments."""
     door: Door = context.obj
     on = parse_day(day)
-    number = f"CH-{on:%Y%m%d}-001"
+    number = morning_number(on)
     form = door.desk.day_papers.morning(door.actor, on, _note(door, "day-pack", number))
     make(door, "day-pack", number, [form], [number], to)
 

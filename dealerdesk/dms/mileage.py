@@ -53,6 +53,7 @@ class Watch:
                         yield now
                     car, day, km = now, now_day, now_km
                     continue
+            # as in `fits`; a call of it for each row would cost half as much again
             if not (now_day >= day and 0 <= now_km - km <= MOST_A_DAY * (now_day - day + 1)):
                 yield now
             car, day, km = now, now_day, now_km

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from dealerdesk.care.days import Day, DayItem, PastItem, month_words
+from dealerdesk.care.forms import evening_number, morning_number
 from dealerdesk.care.months import add_months, month_end, month_start
 from dealerdesk.text import _, ngettext
 from ui import paper, theme, words
@@ -321,14 +322,14 @@ class CalendarPage(Page):
         """Ctrl+P: 晨会单 of the chosen day."""
         desk, actor, day = self.shell.desk, self.shell.actor, max(self.day, self._seen)
         title = _("Morning sheet {day}").format(day=words.day(day, self._seen))
-        number = f"CH-{day:%Y%m%d}-001"
+        number = morning_number(day)
         self._preview(title, "day-pack", number, lambda note: desk.day_papers.morning(actor, day, note))
 
     def print_evening(self) -> None:
         """夕会单 of the chosen day, at most today."""
         desk, actor, day = self.shell.desk, self.shell.actor, min(self.day, self._seen)
         title = _("Evening slip {day}").format(day=words.day(day, self._seen))
-        number = f"CH-{day:%Y%m%d}-002"
+        number = evening_number(day)
         self._preview(title, "evening", number, lambda note: desk.day_papers.evening(actor, day, note))
 
     def print_month(self) -> None:

@@ -166,7 +166,7 @@ class Reports(Card):
         self.body.addWidget(self.table)
 
     def refresh(self) -> None:
-        """The month's four figures, and the day's DMS file."""
+        """Today's delivery report and DMS file, the month's events and figures, what the ramp holds back."""
         desk = self._shell.desk
         today = desk.clock.today()
         rows = [
