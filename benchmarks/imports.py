@@ -1,11 +1,12 @@
 """Row 1: a shop's files come in.
 
 The floor of all four: `csv.reader` and `executemany` of the same files into an empty database in one
-transaction, WAL and FULL, nothing checked. 1c races the largest file alone. 1d has a backup of the same
-data, as a shop has at any moment of a day before its first change: it is proven again, not made. What
-making one takes is 1e, against a plain copy of the file that is as durable. 1a is told twice: until all
-rows are in, without search terms (3.0 at S and M, 3.5 at L), and until the search finds everything, with the
-terms that a second transaction makes right after (5 at every size).
+transaction, WAL and FULL, nothing checked. 1c races the largest file alone, in a program that has written
+before, as any has that has begun its day. 1d has a backup of the same data, as a shop has at any moment of
+a day before its first change: it is proven again, not made. What making one takes is 1e, against a plain
+copy of the file that is as durable. 1a is told twice: until all rows are in, without search terms (3.0 at S
+and M, 3.5 at L), and until the search finds everything, with the terms that a second transaction makes
+right after (5 at every size).
 """
 
 from __future__ import annotations
@@ -99,11 +100,14 @@ def _in_two_parts(desk: Desk, paths: list[Path]) -> Timings:
 
 def _again(changed: int, only_largest: bool = False) -> Side:
     def ours(size: str, folder: Path) -> Work:
+        from dealerdesk.staff.rights import Actor
         from dealerdesk.store import backup
 
         paths = files(size, changed)
         desk = open_shop(size, folder)
         desk.dms.look(paths[0])  # a window has shown a file before it comes in
+        if only_largest:  # nobody chooses a file before the program has written its day: its WAL is open
+            desk.settings.change(Actor("吴晓", "manager", "benchmark"), {"first_service_days": "86"})
         if changed:
             backup.make(desk.store, "daily")
 

@@ -25,7 +25,7 @@ class Attempt:
     until the block ends. Where another process imports, its note stays."""
 
     def __init__(self, folder: Path, files: Sequence[tuple[str, str]]) -> None:
-        """``files``: name and SHA-256 of each, in the order in which they come in."""
+        """``files``: name and content digest of each, in the order in which they come in."""
         self._note = folder / NOTE
         self._lock = FolderLock(folder, LOCK)
         self._files = files
@@ -70,7 +70,7 @@ def unfinished(folder: Path) -> str | None:
         return None  # at work this very moment
     try:
         said = json.loads(note.read_text(encoding="utf-8"))
-        runs = [(file, _run_of(sha256, said["after"])) for file, sha256 in said["files"]]
+        runs = [(file, _run_of(digest, said["after"])) for file, digest in said["files"]]
     except (OSError, ValueError, KeyError, TypeError):
         runs = []
     finally:
@@ -79,8 +79,8 @@ def unfinished(folder: Path) -> str | None:
     return _what_became(runs) if runs else None
 
 
-def _run_of(sha256: str, after: int) -> Any:
-    return ImportRun.get_or_none((ImportRun.sha256 == sha256) & (ImportRun.id > after))
+def _run_of(digest: str, after: int) -> Any:
+    return ImportRun.get_or_none((ImportRun.digest == digest) & (ImportRun.id > after))
 
 
 def _what_became(runs: Sequence[tuple[str, Any]]) -> str:

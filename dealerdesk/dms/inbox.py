@@ -79,11 +79,11 @@ class InboxService:
         key = (path.name, stat.st_size, stat.st_mtime_ns)
         if key not in self._looks:
             self._looks[key] = self._look(path)
-        state, kind, line, sha256 = self._looks[key]
+        state, kind, line, digest = self._looks[key]
         if state == "unended":  # whole, unless somebody stopped in the middle of the last cell
             sure = abs(time.time() - stat.st_mtime) >= SURE_SECONDS
             state, line = ("whole", "") if sure else ("torn", _("its last line is not complete"))
-        run = self._run(sha256) if sha256 else None
+        run = self._run(digest) if digest else None
         if run is not None:
             line = _("came in as import {run}").format(run=run)
             return InboxFile(path, path.name, stat.st_size, at, "seen", kind, line, run)
@@ -105,14 +105,14 @@ class InboxService:
             ends = _ends(path, look) if look.container == "text" else "whole"
             if ends == "torn":
                 return ends, look.kind, _("its last line is not complete"), ""
-            return ends, look.kind, "", look.sha256
+            return ends, look.kind, "", look.digest
         except WorldError as error:
             return "refused", "", error.line, ""
 
-    def _run(self, sha256: str) -> int | None:
+    def _run(self, digest: str) -> int | None:
         run = (
             ImportRun.select(ImportRun.id)
-            .where((ImportRun.sha256 == sha256) & ImportRun.undone_at.is_null())
+            .where((ImportRun.digest == digest) & ImportRun.undone_at.is_null())
             .order_by(ImportRun.id)
             .first()
         )

@@ -79,8 +79,8 @@ class Earlier(NamedTuple):
 
 def is_known(store: Store, table: Table) -> bool:
     """Whether some run has taken in these very bytes; then this one may have nothing to do."""
-    sha256 = table.source.sha256
-    return store.db.execute_sql("SELECT 1 FROM import_run WHERE sha256 = ?", (sha256,)).fetchone() is not None
+    digest = table.source.digest
+    return store.db.execute_sql("SELECT 1 FROM import_run WHERE digest = ?", (digest,)).fetchone() is not None
 
 
 def same_content(bulk: BulkWriter, table: Table) -> Earlier | None:
@@ -90,10 +90,10 @@ def same_content(bulk: BulkWriter, table: Table) -> Earlier | None:
     found = next(
         bulk.rows(
             "SELECT id, made, undone_at IS NOT NULL, rows, new + changed + same, rejected, skipped, conflicts"
-            " FROM import_run WHERE sha256 = ? AND kind = ? AND encoding = ? AND columns = ? AND choices = ?"
+            " FROM import_run WHERE digest = ? AND kind = ? AND encoding = ? AND columns = ? AND choices = ?"
             " ORDER BY id DESC LIMIT 1",
             (
-                source.sha256,
+                source.digest,
                 mapping.kind,
                 source.encoding,
                 columns_json(table),

@@ -73,7 +73,7 @@ class FileLook:
     signature: str = ""
     profile: str = ""
     asks_day_order: bool = False
-    sha256: str = ""
+    digest: str = ""
     hidden_rows: int = 0
     warnings: tuple[str, ...] = ()
 

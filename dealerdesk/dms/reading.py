@@ -9,14 +9,15 @@ chosen the encoding are broken characters replaced; their cells are then refused
 from __future__ import annotations
 
 import codecs
-import hashlib
 import itertools
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
+
+from xxhash import xxh3_128
 
 from dealerdesk.dms import splitting
 from dealerdesk.errors import WorldError
@@ -33,6 +34,7 @@ BLOCK = 1_000
 
 _CHUNK = 1 << 17
 _LOOK = 1 << 18
+_TOP = 1 << 16
 BOMS = ((codecs.BOM_UTF8, "UTF-8-SIG"), (codecs.BOM_UTF16_LE, "UTF-16LE"), (codecs.BOM_UTF16_BE, "UTF-16BE"))
 _MAGIC = (
     (b"%PDF", "PDF"), (b"MZ", "program"),
@@ -47,16 +49,18 @@ class Source:
     """A file that can be read as text: what one look at all its bytes told.
 
     ``encoding`` is a key of ENCODINGS; ``chosen`` says that a person chose it. ``records`` are the
-    rows of a workbook as CSV, None for text. Size in bytes.
+    rows of a workbook as CSV, None for text. ``digest``: 128-bit XXH3 of the bytes, hex, by which a
+    content that came in before is known; ``top`` are the first bytes of a text. Size in bytes.
     """
 
     path: Path
     size: int
-    sha256: str
+    digest: str
     encoding: str
     chosen: bool = False
     stamp: int = 0
     records: tuple[str, ...] | None = None
+    top: bytes = field(default=b"", repr=False)
 
     @cached_property
     def lines(self) -> int:
@@ -166,8 +170,8 @@ def of_records(path: Path, encoding: str, records: Sequence[str]) -> Source:
     """A workbook whose rows were read: the same as a text of these lines."""
     with _open(path) as handle:
         stat = os.fstat(handle.fileno())
-        sha256 = hashlib.sha256(handle.read()).hexdigest()
-    return Source(path, stat.st_size, sha256, encoding, False, stat.st_mtime_ns, tuple(records))
+        digest = xxh3_128(handle.read()).hexdigest()
+    return Source(path, stat.st_size, digest, encoding, False, stat.st_mtime_ns, tuple(records))
 
 
 def _empty(path: Path) -> WorldError:
@@ -229,11 +233,12 @@ def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stam
     buffer = bytearray(_LOOK)
     chunk = _into(handle, buffer)
     _refuse_other_formats(path, chunk)
+    top = bytes(chunk[:_TOP])
     found = encoding or next((name for bom, name in BOMS if chunk.startswith(bom)), None)
     found = found or _bare_utf16(chunk)
     wide = found is not None and found.startswith("UTF-16")
     utf8 = codecs.getincrementaldecoder("utf-8")("strict") if found is None else None
-    digest = hashlib.sha256()
+    digest = xxh3_128()
     while chunk:
         digest.update(chunk)
         if not wide and b"\0" in chunk:
@@ -250,7 +255,7 @@ def _inspect(path: Path, handle: BinaryIO, size: int, encoding: str | None, stam
         chunk = _into(handle, buffer)
     if found is None:
         found = "UTF-8" if utf8 is not None else "GB18030"
-    return Source(path, size, digest.hexdigest(), found, encoding is not None, stamp)
+    return Source(path, size, digest.hexdigest(), found, encoding is not None, stamp, top=top)
 
 
 def _bare_utf16(head: bytes | bytearray) -> str | None:
@@ -321,18 +326,19 @@ def blocks(
         yield Block(source, first, pending, torn, quoted)
 
 
-def head(source: Source, size: int = 1 << 16) -> list[str]:
-    """The first whole lines of a file, for finding its header."""
+def head(source: Source, most: int) -> list[str]:
+    """The first whole lines of a file, at most ``most``, for finding its header."""
     if source.records is not None:
-        return list(source.records[:200])
-    try:
-        with _open(source.path) as handle:
-            data = handle.read(size)
-    except OSError as error:
-        raise _unreadable(source.path, error) from error
-    text = codecs.getincrementaldecoder(ENCODINGS[source.encoding])("replace").decode(data).lstrip("\ufeff")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines if len(data) < size else lines[:-1]
+        return list(source.records[:most])
+    whole = len(source.top) == source.size
+    lines = source.top.split(b"\n", most)
+    if len(lines) > most and not source.encoding.startswith("UTF-16"):
+        top, whole = b"\n".join(lines[:most]), True  # as much as is wanted
+    else:
+        top = source.top
+    text = codecs.getincrementaldecoder(ENCODINGS[source.encoding])("replace").decode(top).lstrip("\ufeff")
+    found = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return (found if whole else found[:-1])[:most]
 
 
 def _codec(source: Source) -> str:

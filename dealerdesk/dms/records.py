@@ -13,7 +13,7 @@ class ImportRun(Record):
     it back."""
 
     file = TextField()
-    sha256 = TextField(index=True)
+    digest = TextField(index=True)
     kind = TextField()
     encoding = TextField()
     header_row = IntegerField()

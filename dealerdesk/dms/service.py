@@ -240,7 +240,7 @@ class DmsService:
         return reports, refused
 
     def _attempt(self, opened: Sequence[Table]) -> Attempt:
-        return Attempt(self._folder, [(table.file, table.source.sha256) for table in opened])
+        return Attempt(self._folder, [(table.file, table.source.digest) for table in opened])
 
     def _catch_up(self) -> None:
         """The search terms of what came in or went, where that was much."""
@@ -342,7 +342,7 @@ class DmsService:
             ImportRun,
             id=run_id,
             file=opened.file,
-            sha256=opened.source.sha256,
+            digest=opened.source.digest,
             kind=opened.mapping.kind,
             encoding=opened.source.encoding,
             header_row=opened.mapping.row,

@@ -107,7 +107,7 @@ def open_table(path: Path, choices: Choices = AUTOMATIC) -> Table:
 
 def _open_text(path: Path, choices: Choices) -> Table:
     source = reading.inspect(path, choices.encoding)
-    lines = reading.head(source)[:_SAMPLE]
+    lines = reading.head(source, _SAMPLE)
     best = _best(lines, reading.DELIMITERS, choices)
     if best is None:
         raise _broken(source, choices) or _no_header(path, choices)
@@ -149,7 +149,7 @@ def _lists(book: Book, taken: str) -> tuple[str, ...]:
 def _broken(source: Source, choices: Choices) -> WorldError | None:
     """A file that is no text in the encoding it was taken for, but nearly so in another one."""
     for name in ("UTF-8", "GB18030"):
-        lines = reading.head(replace(source, encoding=name))[:_SAMPLE]
+        lines = reading.head(replace(source, encoding=name), _SAMPLE)
         if not source.chosen and name != source.encoding and _best(lines, reading.DELIMITERS, choices):
             return WorldError(
                 _(
@@ -218,7 +218,7 @@ def look(table: Table) -> FileLook:
         _proof(source, mapping, body), mapping.kind, mapping.row, tuple(columns),
         tuple(tuple(row) for row in body[:PREVIEW_ROWS]), table.container, table.sheet, table.sheets,
         tuple(tuple(row) for row in top), table.signature, table.choices.profile,
-        asks, source.sha256, table.hidden_rows, table.warnings,
+        asks, source.digest, table.hidden_rows, table.warnings,
     )  # fmt: skip
 
 

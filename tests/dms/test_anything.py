@@ -119,7 +119,7 @@ def test_every_row_is_counted_once_and_the_same_again_changes_nothing(shared, li
     # read without the memory of its lines: the values themselves must be the same too
     desk, _actor, _folder = shared
     desk.store.db.execute_sql("DELETE FROM source_row")
-    desk.store.db.execute_sql("UPDATE import_run SET sha256 = ''")
+    desk.store.db.execute_sql("UPDATE import_run SET digest = ''")
     bare = attempt(shared, lines)
     assert bare is not None
     assert bare.counts.new == 0

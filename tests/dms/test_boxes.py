@@ -209,9 +209,9 @@ def test_a_note_lies_only_while_an_import_runs(shop) -> None:
 
 def test_the_next_start_tells_the_files_that_came_in_from_those_that_did_not(shop, tmp_path: Path) -> None:
     shop.take(PEOPLE, "KH1,王芳,13912345671,,")
-    (sha256,) = shop.desk.store.db.execute_sql("SELECT sha256 FROM import_run").fetchone()
+    (digest,) = shop.desk.store.db.execute_sql("SELECT digest FROM import_run").fetchone()
     note = shop.desk.folder / attempt.NOTE
-    files = [["人.csv", sha256], ["车.csv", "0" * 64], ["单.csv", "1" * 64]]
+    files = [["人.csv", digest], ["车.csv", "0" * 64], ["单.csv", "1" * 64]]
     note.write_text(json.dumps({"files": files, "after": 0}), encoding="utf-8")
     said = attempt.unfinished(shop.desk.folder) or ""
     assert "人.csv" in said.split("；")[0] and "车.csv、单.csv" in said.split("；")[1]

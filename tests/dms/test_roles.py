@@ -45,7 +45,7 @@ def test_the_driver_of_a_company_car_is_a_person_of_his_own(shop) -> None:
 def test_the_same_values_read_anew_are_the_same(shop) -> None:
     shop.take(HEAD, CAR.replace("13812345678,", "13812345678,赵六"))
     shop.desk.store.db.execute_sql("DELETE FROM source_row")
-    shop.desk.store.db.execute_sql("UPDATE import_run SET sha256 = ''")
+    shop.desk.store.db.execute_sql("UPDATE import_run SET digest = ''")
     assert shop.six(shop.take(HEAD, CAR.replace("13812345678,", "13812345678,赵六"))) == "0 0 1 0 0 0"
     assert shop.one("SELECT count(*) FROM customer") == 3
 
