@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from dealerdesk.care import bulk, due, reasons
 from dealerdesk.care.calendar_service import CalendarService
@@ -39,6 +39,7 @@ _COLUMNS = (
     "last_day", "reason", "name", "sex", "person", "phone", "plate", "vin", "model",
 )  # fmt: skip
 _INSERT = f"INSERT OR REPLACE INTO due_row ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_KEPT = f"SELECT key, {', '.join(_COLUMNS)} FROM due_row WHERE source"
 _SELECT = (
     "SELECT d.kind, d.key, d.customer_id, d.vehicle_id, d.sub, d.opens, d.due, d.closes, d.reason, d.name,"
     " d.sex, d.person, d.phone, d.plate, d.vin, d.model, d.source, t.id FROM due_row d"
@@ -48,8 +49,17 @@ _STAMPED = ("hours", "service", "kinds", "lost")
 """Groups of settings that decide what is due."""
 
 Row = tuple[Any, ...]
-Facts = tuple[list[CarFacts], dict[int, Person]]
 Progress = Callable[[int, int], None]
+
+
+class Facts(NamedTuple):
+    """What occurrences are computed from: cars, open customers by id, the shop's rules, and which are
+    switched off for whom, as (kind, source)."""
+
+    cars: list[CarFacts]
+    people: dict[int, Person]
+    rules: Rules
+    off: set[tuple[str, str]]
 
 
 class Agenda:
@@ -197,8 +207,7 @@ class Agenda:
         facts: Facts | None = None,
     ) -> dict[str, list[tuple[due.Occurrence, DueItem]]]:  # fmt: skip
         """By source what the facts say is listed on these days; settled and switched-off left in."""
-        rules = self.rules()
-        cars, people = facts or self.facts(sources)
+        cars, people, rules, _off = facts or self.facts(sources)
         asked = set(sources) if sources is not None else None
         tomorrow = first + timedelta(days=1)
         found: dict[str, list[tuple[due.Occurrence, DueItem]]] = {}
@@ -218,7 +227,10 @@ class Agenda:
         return found
 
     def facts(self, sources: Collection[str] | None = None) -> Facts:
-        """The cars and open customers of the shop, or those that some sources are computed from."""
+        """What the whole shop is computed from, or what some sources are."""
+        return Facts(*self._cars_and_people(sources), self.rules(), self.switched_off())
+
+    def _cars_and_people(self, sources: Collection[str] | None) -> tuple[list[CarFacts], dict[int, Person]]:
         store = self._store
         if sources is None:
             people = bulk.load_people(store)
@@ -286,7 +298,8 @@ class Agenda:
                 "INSERT INTO due_state (base, horizon, rules) VALUES (?, ?, ?)",
                 (today.isoformat(), horizon.isoformat(), self._stamp()),
             )
-            self._write(self.computed(today, horizon, ALL_KINDS, None), progress)
+            facts = self.facts()
+            self._write(self.computed(today, horizon, ALL_KINDS, None, facts), facts.off, (), progress)
             return
         stale = sorted(self._stale())
         for start in range(0, len(stale), 500):
@@ -311,21 +324,15 @@ class Agenda:
         state = self._state()
         if state is not None:
             first, last = max(state[0], self._store.clock.today()), state[1]
-            self._remove(sources)
-            self._write(self.computed(first, last, ALL_KINDS, sources, facts), None)
-
-    def _remove(self, sources: Collection[str]) -> None:
-        gone: Counter[tuple[str, str]] = Counter()
-        for kind, day in self._in("SELECT kind, due FROM due_row WHERE source", sources):
-            gone[day, kind] -= 1
-        self._delete_in("DELETE FROM due_row WHERE source", sources)
-        self._count(gone)
+            facts = facts or self.facts(sources)
+            self._write(self.computed(first, last, ALL_KINDS, sources, facts), facts.off, sources)
 
     def _write(
-        self, computed: dict[str, list[tuple[due.Occurrence, DueItem]]], progress: Progress | None
-    ) -> None:
-        """Insert the rows that are not settled, and count them by the day on which they are due."""
-        off = self.switched_off()
+        self, computed: dict[str, list[tuple[due.Occurrence, DueItem]]], off: set[tuple[str, str]],
+        sources: Collection[str] = (), progress: Progress | None = None,
+    ) -> None:  # fmt: skip
+        """Keep the rows that are not settled, and count them by the day on which they are due. Those
+        that ``sources`` have now stay where they are the same, and go where they are not."""
         keys = [item.key for rows in computed.values() for _found, item in rows]
         if len(keys) > AT_ONCE * 10:
             gone = {row[0] for row in self._execute(f"SELECT key FROM care_task WHERE state IN {GONE}")}
@@ -335,16 +342,25 @@ class Agenda:
                 for key, state in self._in("SELECT key, state FROM care_task WHERE key", keys)
                 if state in GONE
             }
+        old = {row[0]: row[1:] for row in self._in(_KEPT, sources)}
         counts: Counter[tuple[str, str]] = Counter()
         batch: list[Row] = []
         for number, (source, rows) in enumerate(computed.items()):
             for found, item in rows:
-                if item.key not in gone and not (off and is_off(item, off)):
-                    row = _row(source, found, item)
+                if item.key in gone or (off and is_off(item, off)):
+                    continue
+                row = _row(source, found, item)
+                before = old.pop(item.key, None)
+                if before != row:
                     batch.append(row)
                     counts[row[7], row[0]] += 1
+                    if before is not None:
+                        counts[before[7], before[0]] -= 1
             if progress is not None and number % 500 == 0:
                 progress(number, len(computed))
+        for row in old.values():
+            counts[row[7], row[0]] -= 1
+        self._delete_in("DELETE FROM due_row WHERE key", old)
         self._many(_INSERT, batch)
         self._count(counts)
 

@@ -123,18 +123,17 @@ class Follower:
         every = [task for source in sources for task in tasks[source]]
         first = min([today, *(task.opens for task in every)])
         last = max([today, *(task.closes for task in every)])
-        cars, people = facts or self._agenda.facts(sources)
-        rules = self._agenda.rules()
+        kinds = {task.kind for task in every}
+        cars, people, rules, off = facts or self._agenda.facts(sources)
         now: dict[str, due.DueItem] = {}
         ahead: dict[str, due.DueItem] = {}
-        off = self._agenda.switched_off()
         for car in cars:
-            for found, item in due.listed(_without_bookings(car), rules, first, last):
+            for found, item in due.listed(_without_bookings(car), rules, first, last, kinds):
                 (now if found.is_on(today) else ahead)[item.key] = item
         owned = owned_cars(cars)
         for who, person in people.items():
             if (still := owned.get(who, [])) is not None:
-                for found, item in due.listed_of_person(person, still, rules, first, last):
+                for found, item in due.listed_of_person(person, still, rules, first, last, kinds):
                     (now if found.is_on(today) else ahead)[item.key] = item
         by_id = {car.vehicle_id: car for car in cars}
         for task in every:

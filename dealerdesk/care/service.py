@@ -191,7 +191,7 @@ class CareService:
     def _facts(self) -> tuple[list[CarFacts], dict[int, Person]]:
         newest = self._store.last_journal()
         if newest != self._seen:
-            self._cars, self._people = self._agenda.facts()
+            self._cars, self._people, _rules, _off = self._agenda.facts()
             self._seen = newest
         return self._cars, self._people
 
