@@ -404,9 +404,10 @@ class Desk:
 
         terms.follow(self.store, writing.change)
         if self.store.db.execute_sql("SELECT 1 FROM due_state LIMIT 1").fetchone():
-            if writing.change.touched.get("phone") and writing.act != "call":
-                self.numbers.follow(writing, self.people.customers_of_phones(writing.change.touched["phone"]))
-            if "repair_order" in writing.change.touched:
+            touched = writing.change.touched
+            if touched.get("phone") and writing.act != "call":
+                self.numbers.follow(writing, self.people.customers_of_phones(touched["phone"]))
+            if "repair_order" in touched:
                 self.lost.follow(writing)
             self.tasks.follow(writing)  # a shop that has never planned loads no calendar
 

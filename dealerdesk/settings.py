@@ -311,7 +311,7 @@ class Settings:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._seen = -1
+        self._seen: object = None
         self._rows: list[Any] = []
         self._values: dict[str, Value] = {s.key: s.default for s in SETTINGS}
 
@@ -320,15 +320,14 @@ class Settings:
 
     def values(self) -> Mapping[str, Any]:
         """Every value in force, by key; the same mapping until one changes."""
-        newest = self._store.last_journal()
-        if newest != self._seen:
+        mark = self._store.mark()
+        if mark != self._seen:
             rows = self._store.db.execute_sql("SELECT key, value FROM setting").fetchall()
             if rows != self._rows:
                 typed = {key: typed_value(_BY_KEY[key], value) for key, value in rows if key in _BY_KEY}
                 self._values = {s.key: s.default for s in SETTINGS} | typed
                 self._rows = rows
-            # an open write may yet be taken back, and its number given to the next one
-            self._seen = -1 if self._store.db.in_transaction() else newest
+            self._seen = mark
         return self._values
 
     def __iter__(self) -> Iterator[tuple[Setting, Value]]:

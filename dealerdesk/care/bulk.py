@@ -315,8 +315,9 @@ def rows_in(
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of ``select``, which ends in a column, where that column is one of ``values``; the
     order holds within each part of the values."""
+    connection = store.db.connection()
     for part in parts(values):
-        yield from store.db.execute_sql(f"{select} IN ({marks(part)}) {order}", part).fetchall()
+        yield from connection.execute(f"{select} IN ({marks(part)}) {order}", part).fetchall()
 
 
 def parts(values: Collection[Any]) -> Iterator[list[Any]]:

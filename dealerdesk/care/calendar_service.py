@@ -45,14 +45,14 @@ class CalendarService:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._seen = -1
+        self._seen: object = None
         self._from: object = None
         self._calendar = WorkCalendar()
 
     def calendar(self) -> WorkCalendar:
         """The calendar in force; the same object until something about it changes."""
-        newest = self._store.last_journal()
-        if newest != self._seen:
+        mark = self._store.mark()
+        if mark != self._seen:
             execute = self._store.db.execute_sql
             years = execute("SELECT year, source FROM calendar_year ORDER BY year").fetchall()
             days = execute("SELECT day, kind, name FROM calendar_day ORDER BY day").fetchall()
@@ -62,8 +62,7 @@ class CalendarService:
                 tables = {year: holiday_file.kept(text) for year, text in years}
                 self._calendar = WorkCalendar(made_of[0], own, tables)
                 self._from = made_of
-            # an open write may yet be taken back, and its number given to the next one
-            self._seen = -1 if self._store.db.in_transaction() else newest
+            self._seen = mark
         return self._calendar
 
     def own_days(self) -> list[OwnDay]:

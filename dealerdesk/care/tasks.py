@@ -14,7 +14,7 @@ from typing import Any
 
 from dealerdesk.care import bulk, due, reasons
 from dealerdesk.care.agenda import Agenda, Progress
-from dealerdesk.care.following import LIVING, OPEN, STATES, Follower, by_source
+from dealerdesk.care.following import LIVING, OPEN, STATES, Follower, by_source, load_tasks
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.maintenance import BOOKED_FOR
 from dealerdesk.care.records import CareTask, RuleOff
@@ -228,13 +228,12 @@ class TaskService:
 
     def _return_missed(self, w: Writing, today: date) -> None:
         """A booked task whose appointment passed without anybody comes back, when it is still due."""
-        rows = CareTask.select().where(
-            (CareTask.state == "done")
-            & (CareTask.result == "booked")
-            & (CareTask.closes >= today)
-            & CareTask.wait_until.is_null(False)
+        booked = load_tasks(
+            self._store,
+            "state = 'done' AND result = 'booked' AND closes >= ? AND wait_until < ?",
+            (today.isoformat(), today.isoformat()),
         )
-        late = [row for row in rows if row.wait_until.date() < today and row.kind in BOOKED_FOR]
+        late = [task for task in booked if task.kind in BOOKED_FOR]
         missed = by_source(late)
         self._follower.reconcile(w, sorted(missed), missed)
         if missed:
@@ -242,24 +241,23 @@ class TaskService:
 
     def _take_up_again(self, w: Writing, today: date) -> None:
         """A task that the program closed comes back when its occurrence is due after all."""
-        rows = self._execute(
-            "SELECT t.id FROM care_task t JOIN due_row d ON d.key = t.key"
-            " WHERE t.state = 'closed' AND d.first_day <= ? AND d.last_day >= ?",
+        closed = load_tasks(
+            self._store,
+            "state = 'closed' AND key IN (SELECT key FROM due_row WHERE first_day <= ? AND last_day >= ?)",
             (today.isoformat(), today.isoformat()),
-        ).fetchall()
-        again = by_source(CareTask.select().where(CareTask.id.in_([row[0] for row in rows])) if rows else [])
+        )
+        again = by_source(closed)
         self._follower.reconcile(w, sorted(again), again)
 
     def _give_way(self, w: Writing, today: date) -> None:
         """C9 gives way to C2 of the same service when that opens (1.1)."""
-        rows = CareTask.select().where((CareTask.kind == "C9") & CareTask.state.in_(LIVING))
-        for row in rows:
-            service = self._execute(
-                "SELECT 1 FROM due_row WHERE key = ? AND first_day <= ?",
-                (row.key.replace("C9:", "C2:", 1), today.isoformat()),
-            ).fetchone()
-            if service:
-                self._follower.end(w, row, "closed", _("the service reminder takes its place"))
+        services = (
+            "kind = 'C9' AND state IN ('open', 'fallback', 'correction')"
+            " AND EXISTS (SELECT 1 FROM due_row d WHERE d.key = 'C2:' || substr(care_task.key, 4)"
+            " AND d.first_day <= ?)"
+        )
+        for task in load_tasks(self._store, services, (today.isoformat(),)):
+            self._follower.end(w, task, "closed", _("the service reminder takes its place"))
 
     # by hand
 

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -178,12 +179,17 @@ def insert_row(model: type[Record], values: Mapping[str, Any]) -> int:
     the statement anew each time: a write makes several."""
     meta = model._meta
     row = meta.get_default_dict() | {meta.combined[name].name: value for name, value in values.items()}
-    columns = ", ".join(f'"{meta.fields[name].column_name}"' for name in row)
     cursor = meta.database.execute_sql(
-        f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(row))})',
-        [_plain_value(meta.fields[name], value) for name, value in row.items()],
+        _insertion(model, tuple(row)), [_plain_value(meta.fields[name], value) for name, value in row.items()]
     )
     return cursor.lastrowid
+
+
+@cache
+def _insertion(model: type[Record], names: tuple[str, ...]) -> str:
+    meta = model._meta
+    columns = ", ".join(f'"{meta.fields[name].column_name}"' for name in names)
+    return f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(names))})'
 
 
 def _plain_value(field: Any, value: Any) -> Any:
@@ -346,6 +352,14 @@ class Store:
     def last_journal(self) -> int:
         """The id of the newest journal entry: equal numbers mean equal data."""
         return int(self.db.execute_sql("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0])
+
+    def mark(self) -> object:
+        """What equals an earlier mark while nothing was written since: the newest journal entry; inside
+        a write, which may yet be taken back, how much its connection has changed."""
+        if not self.db.in_transaction():
+            return self.last_journal()
+        mine = self.db.connection()
+        return mine, mine.total_changes
 
     def _runner(self) -> CheckedRunner:
         return CheckedRunner(self.db, str(MIGRATIONS), table_name=HISTORY)
