@@ -7,7 +7,7 @@ database); days are ``date`` in that offset.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Protocol
 
 from dealerdesk.errors import WorldError
@@ -35,7 +35,7 @@ class SystemClock:
         self.day = day
 
     def now(self) -> datetime:
-        now = datetime.now(UTC).astimezone(self.tz).replace(microsecond=0)
+        now = datetime.now(self.tz).replace(microsecond=0)
         return now if self.day is None else datetime.combine(self.day, now.timetz())
 
     def today(self) -> date:

@@ -402,9 +402,10 @@ class Desk:
         """Bring derived rows up to date, inside the write that changed their sources."""
         from dealerdesk.people import terms
 
-        terms.follow(self.store, writing.change)
+        change = writing.change
+        terms.follow(self.store, change)
         if self.store.db.execute_sql("SELECT 1 FROM due_state LIMIT 1").fetchone():
-            touched = writing.change.touched
+            touched = change.touched
             if touched.get("phone") and writing.act != "call":
                 self.numbers.follow(writing, self.people.customers_of_phones(touched["phone"]))
             if "repair_order" in touched:

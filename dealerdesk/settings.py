@@ -322,7 +322,7 @@ class Settings:
         """Every value in force, by key; the same mapping until one changes."""
         mark = self._store.mark()
         if mark != self._seen:
-            rows = self._store.db.execute_sql("SELECT key, value FROM setting").fetchall()
+            rows = self._store.db.connection().execute("SELECT key, value FROM setting").fetchall()
             if rows != self._rows:
                 typed = {key: typed_value(_BY_KEY[key], value) for key, value in rows if key in _BY_KEY}
                 self._values = {s.key: s.default for s in SETTINGS} | typed

@@ -39,7 +39,7 @@ _COLUMNS = (
     "last_day", "reason", "name", "sex", "person", "phone", "plate", "vin", "model",
 )  # fmt: skip
 _INSERT = f"INSERT OR REPLACE INTO due_row ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-_KEPT = f"SELECT key, {', '.join(_COLUMNS)} FROM due_row WHERE source"
+_KEPT = f"SELECT {', '.join(_COLUMNS)}, id FROM due_row WHERE source"
 _SELECT = (
     "SELECT d.kind, d.key, d.customer_id, d.vehicle_id, d.sub, d.opens, d.due, d.closes, d.reason, d.name,"
     " d.sex, d.person, d.phone, d.plate, d.vin, d.model, d.source, t.id FROM due_row d"
@@ -216,7 +216,7 @@ class Agenda:
             if asked is None or source in asked:
                 found[source] = list(due.listed(car.before(tomorrow), rules, first, last, kinds))
         owned = owned_cars(cars) if due.OF_PEOPLE & set(kinds) else {}
-        gone = bulk.gone(self._store, None if asked is None else people)
+        gone = bulk.gone(self._store, None if asked is None else people.keys() - owned.keys())
         for who, person in people.items() if due.OF_PEOPLE & set(kinds) else ():
             still = owned.get(who, [])
             if still is not None and who not in gone:
@@ -235,7 +235,7 @@ class Agenda:
         if sources is None:
             people = bulk.load_people(store)
             cars = bulk.load_cars(store, everyone=people)
-            return cars, {who: people[who] for who in bulk.open_customers(store) if who in people}
+            return cars, {who: person for who, person in people.items() if person.open}
         vehicles = {int(source[1:]) for source in sources if source[0] == "v"}
         customers = {int(source[1:]) for source in sources if source[0] == "c"}
         if customers:
@@ -243,8 +243,7 @@ class Agenda:
         called = bulk.holders(store, sorted(vehicles))
         everyone = bulk.load_people(store, customers.union(called.values()))
         cars = bulk.load_cars(store, vehicles, everyone, called)
-        still_open = bulk.open_customers(store, customers)
-        return cars, {who: everyone[who] for who in customers if who in still_open}
+        return cars, {who: everyone[who] for who in customers if who in everyone and everyone[who].open}
 
     def with_tasks(self, items: list[DueItem]) -> list[DueItem]:
         """The items without what is settled or switched off, each with its task."""
@@ -342,7 +341,7 @@ class Agenda:
                 for key, state in self._in("SELECT key, state FROM care_task WHERE key", keys)
                 if state in GONE
             }
-        old = {row[0]: row[1:] for row in self._in(_KEPT, sources)}
+        old = {row[1]: row for row in self._in(_KEPT, sources)}
         counts: Counter[tuple[str, str]] = Counter()
         batch: list[Row] = []
         for number, (source, rows) in enumerate(computed.items()):
@@ -350,17 +349,16 @@ class Agenda:
                 if item.key in gone or (off and is_off(item, off)):
                     continue
                 row = _row(source, found, item)
-                before = old.pop(item.key, None)
-                if before != row:
-                    batch.append(row)
-                    counts[row[7], row[0]] += 1
-                    if before is not None:
-                        counts[before[7], before[0]] -= 1
+                if (before := old.get(item.key)) is not None and before[:-1] == row:
+                    del old[item.key]
+                    continue
+                batch.append(row)
+                counts[row[7], row[0]] += 1
             if progress is not None and number % 500 == 0:
                 progress(number, len(computed))
         for row in old.values():
             counts[row[7], row[0]] -= 1
-        self._delete_in("DELETE FROM due_row WHERE key", old)
+        self._delete_in("DELETE FROM due_row WHERE id", [row[-1] for row in old.values()])
         self._many(_INSERT, batch)
         self._count(counts)
 
@@ -374,7 +372,7 @@ class Agenda:
     # SQL
 
     def _execute(self, sql: str, values: Iterable[Any] = ()) -> Any:
-        return self._store.db.execute_sql(sql, tuple(values))
+        return self._store.db.connection().execute(sql, tuple(values))
 
     def _many(self, sql: str, rows: Iterable[Row]) -> None:
         self._store.db.connection().cursor().executemany(sql, rows)

@@ -89,8 +89,8 @@ def load_people(store: Store, customer_ids: Iterable[int] | None = None) -> dict
     spoken = _spoken(store, only)
     rows = _rows(
         store,
-        "SELECT id, name, sex, kind, birth_calendar, birth_year, birth_month, birth_day, birth_leap, tier"
-        " FROM customer",
+        "SELECT id, name, sex, kind, birth_calendar, birth_year, birth_month, birth_day, birth_leap, tier,"
+        " state = 'open' FROM customer",
         "id",
         only,
     )
@@ -105,15 +105,10 @@ def load_people(store: Store, customer_ids: Iterable[int] | None = None) -> dict
             *words.get(row[0], _SILENT),
             row[9],
             spoken.get(row[0]),
+            bool(row[10]),
         )
         for row in rows
     }
-
-
-def open_customers(store: Store, customer_ids: Iterable[int] | None = None) -> set[int]:
-    """The customers, or those of these ids, whose file is open."""
-    only = None if customer_ids is None else sorted(set(customer_ids))
-    return {row[0] for row in _rows(store, "SELECT id FROM customer WHERE state = 'open'", "id", only)}
 
 
 def cars_of(store: Store, customer_ids: Iterable[int]) -> set[int]:

@@ -53,7 +53,7 @@ class CalendarService:
         """The calendar in force; the same object until something about it changes."""
         mark = self._store.mark()
         if mark != self._seen:
-            execute = self._store.db.execute_sql
+            execute = self._store.db.connection().execute
             years = execute("SELECT year, source FROM calendar_year ORDER BY year").fetchall()
             days = execute("SELECT day, kind, name FROM calendar_day ORDER BY day").fetchall()
             made_of = (self._settings["closed_weekdays"], days, years)

@@ -207,6 +207,11 @@ def source_of(kind: str, customer_id: int | None, vehicle_id: int | None) -> str
     return f"c{customer_id}" if kind in OF_PEOPLE else f"v{vehicle_id}"
 
 
+def source_in(key: str) -> str:
+    """The source that the key of an occurrence names."""
+    return key.split(":", 2)[1]
+
+
 def _item(found: Occurrence, person: Person | None, car: CarFacts | None, rules: Rules, on: date) -> DueItem:
     customer_id = person.customer_id if person else None
     vehicle_id = car.vehicle_id if car else None

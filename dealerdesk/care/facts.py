@@ -9,7 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dealerdesk.care import mileage
 
@@ -66,7 +66,7 @@ class Person(NamedTuple):
 
     ``refused`` and ``given`` hold what the person refused and agreed to: a purpose
     (``courtesy``), or one on one channel (``courtesy:letter``). ``contacted_on``: the last time
-    that somebody spoke with them.
+    that somebody spoke with them. ``open``: their file is neither deleted nor closed.
     """
 
     customer_id: int
@@ -79,6 +79,7 @@ class Person(NamedTuple):
     given: frozenset[str] = frozenset()
     tier: str = "general"
     contacted_on: date | None = None
+    open: bool = True
 
     def allows(self, purpose: str) -> bool:
         """Whether care of this purpose may reach the person at all (4.4): what was refused may not,
@@ -161,6 +162,11 @@ class CarFacts:
         visits = mileage.rising(self.real_visits)
         listed = tuple(mileage.Point(r.on, r.km) for r in self.readings if r.listed)
         return visits, tuple(mileage.merged(visits, self.readings)), listed
+
+    @cached_property
+    def next_service(self) -> dict[str, Any]:
+        """The service that was found to be due next, and by which rules (``maintenance``)."""
+        return {}
 
     def track(self, km_per_month: int) -> mileage.Track:
         """The car's mileages and its km a day, else the default of ``km_per_month``."""

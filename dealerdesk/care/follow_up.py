@@ -20,14 +20,14 @@ REPEAT_MONTHS = 60
 """重复购买: the car is five years old."""
 
 
-def after_delivery(kind: str, car: CarFacts, rules: Rules) -> Iterator[Occurrence]:
-    """F1–F4, F6: one call each, counted from the delivery."""
-    if car.delivered_on is not None:
+def after_delivery(kind: str, car: CarFacts, rules: Rules, first: date) -> Iterator[Occurrence]:
+    """F1–F4, F6: one call each, counted from the delivery, unless that is long past."""
+    if car.delivered_on is not None and rules.windows[kind].closes.of(car.delivered_on) >= first:
         yield on_day(rules, kind, car.delivered_on, ("delivery", kind, car.delivered_on))
 
 
-def nodes(car: CarFacts, rules: Rules) -> Iterator[Occurrence]:
-    """F5: half a month, 30 and 60 days, first service missed, five years."""
+def nodes(car: CarFacts, rules: Rules, first: date) -> Iterator[Occurrence]:
+    """F5: half a month, 30 and 60 days, first service missed, five years; those not long past."""
     delivered = car.delivered_on
     if delivered is None:
         return
@@ -36,7 +36,10 @@ def nodes(car: CarFacts, rules: Rules) -> Iterator[Occurrence]:
     if not car.service_visits:
         days["overdue"] = limit + timedelta(days=1)
     days["repeat"] = add_months(delivered, REPEAT_MONTHS)
+    closes = rules.windows["F5"].closes
     for name, day in days.items():
+        if closes.of(day) < first:
+            continue
         found = on_day(rules, "F5", day, ("delivery", name, delivered), name, delivered)
         if name == "overdue":  # not before the limit has passed
             yield Occurrence("F5", day, day, found.closes, found.reason, delivered, name)
@@ -66,6 +69,6 @@ def follow_ups(kind: str, car: CarFacts, rules: Rules, first: date, last: date) 
     elif kind == "F11":
         yield from second(car, rules)
     elif kind == "F5":
-        yield from nodes(car, rules)
+        yield from nodes(car, rules, first)
     else:
-        yield from after_delivery(kind, car, rules)
+        yield from after_delivery(kind, car, rules, first)

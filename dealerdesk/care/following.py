@@ -58,7 +58,8 @@ class KeptTask(NamedTuple):
 
 def load_tasks(store: Store, where: str, values: Iterable[Any] = ()) -> list[KeptTask]:
     """The tasks that a condition chooses."""
-    rows = store.db.execute_sql(f"SELECT {_COLUMNS} FROM care_task WHERE {where}", tuple(values)).fetchall()
+    select = f"SELECT {_COLUMNS} FROM care_task WHERE {where}"
+    rows = store.db.connection().execute(select, tuple(values)).fetchall()
     day = date.fromisoformat
     return [KeptTask._make((*row[:6], day(row[6]), day(row[7]), day(row[8]), *row[9:])) for row in rows]
 
@@ -131,14 +132,15 @@ class Follower:
     def _tasks_of(self, sources: Collection[str]) -> dict[str, list[KeptTask]]:
         """The tasks that may change with these sources: living ones, those the program closed, and
         those that ended with a booking."""
-        found: list[KeptTask] = []
-        for letter, column in (("v", "vehicle_id"), ("c", "customer_id")):
-            ids = [int(source[1:]) for source in sources if source[0] == letter]
-            for part in bulk.parts(ids):
-                where = f"{column} IN ({bulk.marks(part)}) AND {_MAY_CHANGE}"
-                found += load_tasks(self._store, where, part)
+        found: dict[int, KeptTask] = {}
+        for part in bulk.parts(sources):
+            cars = [int(source[1:]) for source in part if source[0] == "v"]
+            people = [int(source[1:]) for source in part if source[0] == "c"]
+            whose = f"(vehicle_id IN ({bulk.marks(cars)}) OR customer_id IN ({bulk.marks(people)}))"
+            for task in load_tasks(self._store, f"{whose} AND {_MAY_CHANGE}", [*cars, *people]):
+                found[task.id] = task
         wanted = set(sources)
-        every = by_source({row.id: row for row in found}.values())
+        every = by_source(found.values())
         return {source: tasks for source, tasks in every.items() if source in wanted}
 
     def reconcile(

@@ -36,8 +36,15 @@ def periodic_service(car: CarFacts, rules: Rules) -> Occurrence | None:
 
     Without a service the car owes C1; when that closes undone, C2 counts from delivery and
     opens after C1 has closed. None without service and delivery day: no date, no reminder.
+    Kept with the car, since C9 and C10 ask for it too.
     """
     rules = rules.of_model(car.model)
+    if rules is not car.next_service.get("rules"):
+        car.next_service.update(rules=rules, found=_periodic_service(car, rules))
+    return car.next_service["found"]
+
+
+def _periodic_service(car: CarFacts, rules: Rules) -> Occurrence | None:
     done = car.service_visits
     if done:
         return _service_since(car, rules, done[-1].on, valid_km(done[-1]), None)

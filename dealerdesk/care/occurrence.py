@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from dealerdesk.care.kinds import KINDS, WINDOWS, Window
 from dealerdesk.care.months import month_end
 from dealerdesk.care.reasons import Reason
 
-ALL_KINDS = tuple(KINDS)
+ALL_KINDS = frozenset(KINDS)
 
 
 def _itself(day: date) -> date:
@@ -71,8 +72,7 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One time that something is due, with its raw window.
 
     ``anchor`` is what it counts from, so that the same occurrence keeps its name while a new
@@ -85,7 +85,7 @@ class Occurrence:
     opens: date
     due: date
     closes: date
-    reason: Reason = field(compare=False)
+    reason: Reason
     anchor: date = date.min
     sub: str = ""
     first_day: date | None = None

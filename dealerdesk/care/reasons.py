@@ -18,6 +18,7 @@ from dealerdesk.care.kinds import Kind
 from dealerdesk.care.months import month_text
 from dealerdesk.text import N_, _
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
 Reason = tuple[Any, ...]
 """A name of :data:`_SAY` and its arguments: days (``date`` or ISO text), numbers, texts."""
 
@@ -73,7 +74,7 @@ def to_text(reason: Reason | str) -> str:
     """A reason as it is kept."""
     if isinstance(reason, str):
         return reason
-    return json.dumps(reason, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+    return _encode(reason)
 
 
 def from_text(text: str) -> Reason:

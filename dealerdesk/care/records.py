@@ -65,10 +65,10 @@ class DueRow(Record):
     ``first_day`` to ``last_day``, which lie inside its window."""
 
     kind = TextField()
-    key = TextField(unique=True)
+    key = TextField()
     customer_id = IntegerField(null=True)
     vehicle_id = IntegerField(null=True)
-    source = TextField(index=True)
+    source = TextField()
     sub = TextField(default="")
     opens = DayField()
     due = DayField()
@@ -86,6 +86,7 @@ class DueRow(Record):
 
     class Meta:
         table_name = "due_row"
+        indexes = ((("source", "key"), True),)
 
 
 class DueCount(Record):

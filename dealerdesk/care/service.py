@@ -212,7 +212,7 @@ class CareService:
         return list(nearest.values())
 
 
-_FORETOLD = tuple(kind for kind in due.ALL_KINDS if kind != "C10")
+_FORETOLD = due.ALL_KINDS - {"C10"}
 
 
 def _of_people(

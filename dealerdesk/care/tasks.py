@@ -181,9 +181,10 @@ class TaskService:
         if missing:
             select = (
                 "SELECT kind, key, customer_id, vehicle_id, sub, opens, due, closes, reason FROM due_row"
-                " WHERE key"
+                " WHERE source"
             )
-            rows = list(self._in(select, missing))
+            sources = {due.source_in(key) for key in missing}
+            rows = [row for row in self._in(select, sources) if row[1] in missing]
             if len(rows) < len(set(missing)):
                 raise NotFound(_("This is not due any more: look at the list again"))
             with self._store.write(actor, "plan", by_hand=False) as w:
@@ -253,8 +254,8 @@ class TaskService:
         """C9 gives way to C2 of the same service when that opens (1.1)."""
         services = (
             "kind = 'C9' AND state IN ('open', 'fallback', 'correction')"
-            " AND EXISTS (SELECT 1 FROM due_row d WHERE d.key = 'C2:' || substr(care_task.key, 4)"
-            " AND d.first_day <= ?)"
+            " AND EXISTS (SELECT 1 FROM due_row d WHERE d.source = 'v' || vehicle_id"
+            " AND d.key = 'C2:' || substr(care_task.key, 4) AND d.first_day <= ?)"
         )
         for task in load_tasks(self._store, services, (today.isoformat(),)):
             self._follower.end(w, task, "closed", _("the service reminder takes its place"))

@@ -19,6 +19,8 @@ CACHE_KIB = 65_536
 """The default of 2 MB spills in the middle of an import."""
 WAIT_SECONDS = 10
 """How long a write waits for another writer before it is refused."""
+ERRORS: tuple[type[Exception], ...] = (OperationalError, dbapi2.OperationalError)  # pyright: ignore
+"""What the file, its disk or another writer did: as peewee says it, and as hot paths get it."""
 
 
 def connect(path: Path, key: str | None = None) -> SqlCipherDatabase:

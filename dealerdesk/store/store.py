@@ -16,7 +16,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from peewee import OperationalError
 from playhouse.migrations import Runner
 
 from dealerdesk.clock import Clock
@@ -103,7 +102,7 @@ class Writing:
         but nobody's own word."""
         old, new = ({name: _plain(model, name, values[name]) for name in after} for values in (before, after))
         columns = ", ".join(f"{model._meta.combined[name].column_name} = ?" for name in after)
-        model._meta.database.execute_sql(
+        model._meta.database.connection().execute(
             f"UPDATE {model._meta.table_name} SET {columns} WHERE id = ?", (*new.values(), row_id)
         )
         self._log(model._meta.table_name, row_id, old, new)
@@ -179,26 +178,30 @@ def insert_row(model: type[Record], values: Mapping[str, Any]) -> int:
     the statement anew each time: a write makes several."""
     meta = model._meta
     row = meta.get_default_dict() | {meta.combined[name].name: value for name, value in values.items()}
-    cursor = meta.database.execute_sql(
-        _insertion(model, tuple(row)), [_plain_value(meta.fields[name], value) for name, value in row.items()]
+    statement, kept = _insertion(model, tuple(row))
+    cursor = meta.database.connection().execute(
+        statement,
+        [
+            keep(value.get_id() if isinstance(value, Record) else value)
+            for keep, value in zip(kept, row.values(), strict=True)
+        ],
     )
     return cursor.lastrowid
 
 
 @cache
-def _insertion(model: type[Record], names: tuple[str, ...]) -> str:
-    meta = model._meta
-    columns = ", ".join(f'"{meta.fields[name].column_name}"' for name in names)
-    return f'INSERT INTO "{meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(names))})'
+def _insertion(model: type[Record], names: tuple[str, ...]) -> tuple[str, list[Callable[[Any], Any]]]:
+    """The statement that inserts these fields, and what turns each into what the file keeps."""
+    fields = [model._meta.fields[name] for name in names]
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    return (
+        f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({", ".join("?" * len(names))})',
+        [field.db_value for field in fields],
+    )
 
 
-def _plain_value(field: Any, value: Any) -> Any:
-    return field.db_value(value.get_id() if isinstance(value, Record) else value)
-
-
-def to_json(value: Any) -> str:
-    """Compact JSON in readable characters."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Compact JSON in readable characters."""
 
 
 def _data_name(model: type[Record], name: str) -> str:
@@ -311,7 +314,7 @@ class Store:
             try:
                 with self.db.atomic("IMMEDIATE"):
                     yield
-            except OperationalError as error:
+            except connection.ERRORS as error:
                 if "locked" in str(error) or "busy" in str(error):
                     raise connection.busy() from error
                 if "disk is full" in str(error) or "disk I/O" in str(error):
