@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from peewee import OperationalError
-
 from dealerdesk.dms import kept, table, undo
 from dealerdesk.dms.attempt import Attempt
 from dealerdesk.dms.bulk import BulkWriter
@@ -282,9 +280,10 @@ class DmsService:
                     yield Writing(journal_id, actor, "import", "", by_hand=False)
                 finally:
                     transaction.rollback()
-        except OperationalError as error:
-            if "locked" in str(error) or "busy" in str(error):
-                raise connection.busy() from error
+        except connection.ERRORS as error:
+            refusal = connection.refusal(error)
+            if refusal is not None:
+                raise refusal from error
             raise
 
     def _take(

@@ -65,6 +65,24 @@ def connect(path: Path, key: str | None = None) -> SqlCipherDatabase:
     return database
 
 
+def refusal(error: BaseException) -> WorldError | None:
+    """What to say of an error that another writer or the disk made; None for any other.
+
+    A full disk ends a transaction by itself, and then taking it back fails too: what the error came of
+    counts as well.
+    """
+    said = ""
+    each: BaseException | None = error
+    while each is not None:
+        said += f"{each}\n"
+        each = each.__context__
+    if "locked" in said or "busy" in said:
+        return busy()
+    if "disk is full" in said or "disk I/O" in said:
+        return WorldError(_("The disk is full or failing; nothing was saved: make room, then try again"))
+    return None
+
+
 def busy() -> WorldError:
     """The refusal of a write that waited in vain."""
     return WorldError(

@@ -315,12 +315,9 @@ class Store:
                 with self.db.atomic("IMMEDIATE"):
                     yield
             except connection.ERRORS as error:
-                if "locked" in str(error) or "busy" in str(error):
-                    raise connection.busy() from error
-                if "disk is full" in str(error) or "disk I/O" in str(error):
-                    raise WorldError(
-                        _("The disk is full or failing; nothing was saved: make room, then try again")
-                    ) from error
+                refusal = connection.refusal(error)
+                if refusal is not None:
+                    raise refusal from error
                 raise
 
     def sources(self, table: str, row_id: int) -> dict[str, FieldSource]:

@@ -343,3 +343,20 @@ def test_a_broken_line_among_known_ones_is_named(shop, english) -> None:
     with pytest.raises(WorldError, match="broken at line 8"):
         shop.desk.dms.run(shop.actor, file)
     assert shop.one("SELECT count(*) FROM customer") == 6
+
+
+def test_a_full_disk_is_one_line_and_nothing_is_done(shop, english: None) -> None:
+    rows = [f"K{n:05d},张{n},138{n:08d}" for n in range(4000)]
+    path = shop.put("客户编号,客户姓名,手机", *rows)
+    db = shop.desk.store.db
+    before = shop.content()
+    (pages,) = db.execute_sql("PRAGMA page_count").fetchone()
+    db.execute_sql(f"PRAGMA max_page_count = {pages + 20}")
+    reports, refused = shop.desk.dms.run_files(shop.actor, [path])
+    assert reports == [] and "disk is full" in refused[0]
+    for act in (shop.desk.dms.run, shop.desk.dms.plan):
+        with pytest.raises(WorldError, match="disk is full"):
+            act(shop.actor, path)
+    assert shop.content() == before
+    db.execute_sql("PRAGMA max_page_count = 1000000")
+    assert shop.six(shop.desk.dms.run(shop.actor, path)) == "4000 0 0 0 0 0"
