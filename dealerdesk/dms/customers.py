@@ -118,9 +118,10 @@ class CustomerSide:
         bulk.insert_columns(
             "customer", ("id", *FIELDS), [ids, *columns], {"state": "open", "made": session.made}
         )
-        people.by_number.update(zip(numbers, ids, strict=True))
-        people.names.update(zip(ids, names, strict=True))
-        people.numbered.update(ids)
+        kept = list(ids)  # the same number in each place: a large shop has hundreds of thousands
+        people.by_number.update(zip(numbers, kept, strict=True))
+        people.names.update(zip(kept, names, strict=True))
+        people.numbered.update(kept)
         if "company" in columns[2]:
             for number, name, kind, customer_id in zip(numbers, names, columns[2], ids, strict=True):
                 people.add(customer_id, number, name, kind)

@@ -8,7 +8,7 @@ are never one customer.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from dealerdesk.dms import reasons
@@ -126,7 +126,7 @@ class Cars:
         if plate:
             self.add_plate(plate, row_id)
 
-    def add_many(self, ids: range, vins: list[str], plates: list[str]) -> None:
+    def add_many(self, ids: Sequence[int], vins: list[str], plates: list[str]) -> None:
         """New cars with whole VINs and plates (or '') that no other car has."""
         self.by_vin.update(zip(vins, ids, strict=True))
         self._fresh.update(zip(ids, vins, strict=True))
@@ -269,9 +269,7 @@ class People:
 
     def _load_all(self) -> None:
         bulk = self._bulk
-        self.by_number.update(bulk.rows("SELECT number, id FROM customer WHERE number IS NOT NULL"))
-        self.names.update(bulk.rows("SELECT id, name FROM customer"))
-        self.numbered.update(self.by_number.values())
+        self._know(bulk.rows("SELECT id, number, name FROM customer"))
         self._phones_wait = True
 
     @property
@@ -379,7 +377,9 @@ class Owners(dict[int, Holder]):
             rows = self._bulk.rows(select)
         else:
             rows = self._bulk.rows_in(select + " AND vehicle_id", new)
-        self.update((vehicle, Holder(*rest)) for vehicle, *rest in rows)
+        days: dict[str | None, str | None] = {}  # each day once: many cars have it
+        for vehicle, holding, customer, since in rows:
+            self[vehicle] = Holder(holding, customer, days.setdefault(since, since))
 
 
 def protected(bulk: BulkWriter) -> dict[tuple[str, int, str], str]:

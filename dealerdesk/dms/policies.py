@@ -149,7 +149,7 @@ class PolicyRows:
         session = self.session
         pick = picker(new, len(read))
         picked = [pick(column) for column in (cars, *columns)]
-        ids = session.bulk.new_ids("policy", len(new))
+        ids = list(session.bulk.new_ids("policy", len(new)))
         session.first_change()
         names = ("id", "vehicle_id", *FIELDS)
         session.bulk.insert_columns("policy", names, [ids, *picked], {"made": session.made})

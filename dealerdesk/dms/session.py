@@ -203,8 +203,8 @@ class Session:
         for (table, row_id), (before, after) in (self._changes or {}).items():
             self.bulk.update(table, row_id, before, after)
 
-    def made_many(self, ids: range, line_hashes: Sequence[int]) -> None:
-        """Rows that each made the record with the id at their place."""
+    def made_many(self, ids: Sequence[int], line_hashes: Sequence[int]) -> None:
+        """Rows that each made the record with the id at their place; the ids follow each other."""
         room = SHOWN - len(self.outcome.new_lines)
         if room > 0:
             wanted = set(line_hashes[:room])
@@ -212,7 +212,7 @@ class Session:
                 if line_hash in wanted:
                     self._list_new(place)
         self.outcome.counts.new += len(ids)
-        self.lines.put_range(ids.start, line_hashes)
+        self.lines.put_range(ids[0], line_hashes)
 
     def contradict(
         self, table: str, row_id: int, name: str, ours: Any, theirs: Any, line: ChangeLine

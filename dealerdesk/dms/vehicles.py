@@ -112,11 +112,11 @@ class VehicleSide:
         ours = self._current.get(vehicle_id)
         return max((d for d in ours[4 + _INVOICED : 4 + _REGISTERED] if d), default=None) if ours else None
 
-    def make_many(self, read: Read, places: list[int]) -> range:
+    def make_many(self, read: Read, places: list[int]) -> list[int]:
         """New cars from these rows of a batch, which all have whole VINs; returns their ids."""
         session = self.session
         bulk, rows = session.bulk, read.batch.rows
-        ids = bulk.new_ids("vehicle", len(places))
+        ids = list(bulk.new_ids("vehicle", len(places)))
         pick = picker(places, len(read))
         columns = [pick(column) for column in self.columns(read)]
         vins = [vin[0] for vin in pick(read.get("vin"))]

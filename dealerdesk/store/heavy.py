@@ -47,7 +47,7 @@ def bulk_work(store: Store) -> Iterator[None]:
 @contextmanager
 def small_sorts(connection: Any) -> Iterator[None]:
     """Indexes are sorted in smaller pieces inside the block: one takes as much memory as the cache may."""
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB // 4}")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB // 2}")
     try:
         yield
     finally:
