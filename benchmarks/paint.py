@@ -14,7 +14,7 @@ WHAT = sys.argv[1]
 
 def watch() -> None:
     """Says when what we wait for has been painted; hooked in where the program starts its event loop."""
-    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
     from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 
     def awaited(thing: QObject) -> bool:
@@ -34,8 +34,11 @@ def watch() -> None:
 
     class Watch(QObject):
         def eventFilter(self, thing: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint and awaited(thing):
-                QTimer.singleShot(0, painted)
+            if thing is self and event.type() == QEvent.Type.User:
+                painted()
+            if event.type() == QEvent.Type.Paint and awaited(thing):  # said once this paint is done
+                said = QEvent(QEvent.Type.User)
+                QCoreApplication.postEvent(self, said, Qt.EventPriority.HighEventPriority.value)
             return False
 
     run = QApplication.exec
