@@ -70,7 +70,7 @@ def test_what_is_not_whole_is_not_offered(shop) -> None:
     }
 
 
-def test_the_days_delivery_report_is_here_none_or_missing(shop) -> None:
+def test_f13_the_days_delivery_report_is_here_none_or_missing(shop) -> None:
     found = shop.desk.delivery.day()
     assert found.state == "missing" and found.alarm_at.strftime("%H:%M") == "17:30" and not found.alarm
     shop.desk.delivery.say_none(shop.actor)
@@ -86,12 +86,12 @@ PEOPLE = "客户编号,客户名称,手机,地址,邮编"
 SALES = "车架号,车牌号,客户编号,车主,手机,交车日期,销售顾问"
 
 
-def test_a_list_of_old_sales_is_no_delivery_report(shop) -> None:
+def test_f13_a_list_of_old_sales_is_no_delivery_report(shop) -> None:
     shop.take(SALES, f"{VIN},冀D12345,KH1,张三,13912345678,2016-11-23,王敏")
     assert shop.desk.delivery.day().state == "missing"
 
 
-def test_a_delivery_list_without_rows_is_a_nil_report(shop) -> None:
+def test_f13_a_delivery_list_without_rows_is_a_nil_report(shop) -> None:
     shop.take(SALES)
     found = shop.desk.delivery.day()
     assert (found.state, found.run, found.alarm) == ("none", 1, False)
