@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from dealerdesk.care.lost import NEAR
-from dealerdesk.care.lost_service import LOCAL, OTHER, TOTAL
+from dealerdesk.care.lost_list import LOCAL, OTHER, TOTAL
 from dealerdesk.care.records import Attempt, AwayReason, LostState
 from dealerdesk.desk import Desk
 from dealerdesk.people.records import Customer

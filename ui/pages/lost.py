@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from dealerdesk.care.lost import GROUNDS, LONG, LOST, NEAR, NOT_DUE, REASONS, STATES
-from dealerdesk.care.lost_service import TOTAL
+from dealerdesk.care.lost_list import TOTAL
 from dealerdesk.text import _
 from ui import theme, words
 from ui.page import Key
@@ -28,7 +28,7 @@ from ui.widgets.table import CellDelegate, Column, Group, Table
 if TYPE_CHECKING:
     from datetime import date
 
-    from dealerdesk.care.lost_service import LostCar, LostList
+    from dealerdesk.care.lost_list import LostCar, LostList
 
 MONTH, DECLARED = "month", "declared"
 TINTS = {NOT_DUE: "other", NEAR: "lost", LOST: "lost", LONG: "other"}
