@@ -172,11 +172,12 @@ class LostReader:
         if day != today:
             return self._read(self._from_facts(self._cars(), day), day)
         stamp = (self._store.last_journal(), day)
-        if self._kept is None or self._kept[0] != stamp:
+        kept = self._kept
+        if kept is None or kept[0] != stamp:
             by_rows = self._agenda.covers(day, day)
             found = self._from_rows(day) if by_rows else self._from_facts(self._cars(), day)
-            self._kept = (stamp, self._read(found, day))
-        return self._kept[1]
+            kept = self._kept = (stamp, self._read(found, day))
+        return kept[1]
 
     # who is away
 
