@@ -231,11 +231,10 @@ class LostReader:
         return found
 
     def _seen(self, day: date) -> dict[int, tuple[str, int | None]]:
-        """By car its last visit up to a day, and the most km that a visit told. The ``+`` keeps SQLite
-        from looking each order up by its day: nearly all are read."""
+        """By car its last visit up to a day, and the most km that a visit told."""
         rows = self._rows(
             "SELECT vehicle_id, max(visit_on), max(CASE WHEN km_ok THEN km END) FROM repair_order"
-            " WHERE service_class <> 'pdi' AND +visit_on >= '1900' AND +visit_on <= ? AND +visit_on < '2200'"
+            f" WHERE service_class <> 'pdi' AND {bulk.SANE_VISIT} AND substr(visit_on, 1, 10) <= ?"
             " GROUP BY vehicle_id",
             (day.isoformat(),),
         )
