@@ -299,7 +299,7 @@ class Desk:
     def lost(self) -> LostService:
         from dealerdesk.care.lost_service import LostService
 
-        return LostService(self.store, self.settings, self.care)
+        return LostService(self.store, self.settings, self.care, self.agenda)
 
     @cached_property
     def spots(self) -> SpotService:

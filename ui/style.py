@@ -75,6 +75,7 @@ QScrollBar::handle:horizontal { min-width: ${p28}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
+QSplitter[look="bare"]::handle { background: $surface; }
 QProgressBar { background: $sunken; border: none; border-radius: ${p3}px; }
 QProgressBar::chunk { background: $accent; border-radius: ${p3}px; }
 """)

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -20,17 +20,21 @@ from dealerdesk.care import bulk, due, reasons
 from dealerdesk.care.calendar_service import CalendarService
 from dealerdesk.care.due import DueItem
 from dealerdesk.care.facts import CarFacts, Person
-from dealerdesk.care.kinds import KINDS, Offset, Window
 from dealerdesk.care.occurrence import ALL_KINDS, Rules
+from dealerdesk.care.shop_rules import rules_from
 from dealerdesk.care.workdays import WorkCalendar
 from dealerdesk.settings import SETTINGS, Settings
-from dealerdesk.store.store import Store, Writing
+from dealerdesk.store.store import Store
 
 HORIZON_DAYS = 100
 ROLL_DAYS = 30
 """When fewer days than this much beyond two months are left, the rows are computed anew."""
 AT_ONCE = 200
 """So many sources a write brings up to date itself; more become stale."""
+PART = 300
+"""So many sources (or customers with their cars) a refresh computes in one transaction."""
+BREATH = 0.01
+"""Seconds between two parts of a refresh, in which another may begin to write."""
 GONE = ("done", "skipped", "given_up")
 """States of a task whose occurrence is not due any more."""
 
@@ -284,29 +288,67 @@ class Agenda:
             or (state[1] - today).days < HORIZON_DAYS - ROLL_DAYS
         )
 
-    def refresh(self, writing: Writing, progress: Progress | None = None) -> None:
-        """Bring all rows up to date, inside a write."""
+    def refresh(self, progress: Progress | None = None) -> None:
+        """Bring all rows up to date, part by part, so that others can write between two parts. Stopped
+        half-way it leaves what is right, and begins anew the next time."""
         today = self._store.clock.today()
         if self._outdated():
+            self._begin(today)
+            self._compute(list(self._by_house()), progress)
             horizon = today + timedelta(days=HORIZON_DAYS)
-            self._execute("DELETE FROM due_row")
-            self._execute("DELETE FROM due_count")
-            self._execute("DELETE FROM due_stale")
-            self._execute("DELETE FROM due_state")
+            with self._store.derive():
+                self._execute(
+                    "UPDATE due_state SET base = ?, horizon = ? WHERE rules = ?",
+                    (today.isoformat(), horizon.isoformat(), self._stamp()),
+                )
+            progress = None  # it has said all
+        self._compute(list(bulk.parts(sorted(self._stale()), PART)), progress)
+        with self._store.derive():
+            self._drop_past(today)
+
+    def _begin(self, today: date) -> None:
+        """Rows that still say what the facts say stay, and are read meanwhile; others go, and nothing is
+        covered until all are made."""
+        state, stamp = self._state(), self._stamp()
+        if state is not None and state[2] == stamp and state[0] <= today:
+            return
+        with self._store.derive():
+            for table in ("due_row", "due_count", "due_stale", "due_state"):
+                self._execute(f"DELETE FROM {table}")
             self._execute(
                 "INSERT INTO due_state (base, horizon, rules) VALUES (?, ?, ?)",
-                (today.isoformat(), horizon.isoformat(), self._stamp()),
+                (today.isoformat(), (today - timedelta(days=1)).isoformat(), stamp),
             )
-            facts = self.facts()
-            self._write(self.computed(today, horizon, ALL_KINDS, None, facts), facts.off, (), progress)
-            return
-        stale = sorted(self._stale())
-        for start in range(0, len(stale), 500):
-            self.update(stale[start : start + 500])
+
+    def _by_house(self) -> Iterator[list[str]]:
+        """All sources in parts: customers with the cars they have to do with, which are computed from
+        the same facts, then the cars that nobody holds."""
+        found = self._execute("SELECT id FROM customer WHERE state = 'open' ORDER BY id").fetchall()
+        people = [who for (who,) in found]
+        if people:
+            yield [due.SHOP]
+        taken: set[int] = set()
+        for part in bulk.parts(people, PART):
+            cars = bulk.cars_of(self._store, part) - taken
+            taken |= cars
+            yield [*(f"c{who}" for who in part), *(f"v{car}" for car in sorted(cars))]
+        rows = self._execute("SELECT id FROM vehicle ORDER BY id").fetchall()
+        rest = [f"v{car}" for (car,) in rows if car not in taken]
+        yield from bulk.parts(rest, PART)
+
+    def _compute(self, parts: list[list[str]], progress: Progress | None) -> None:
+        """Compute the rows of these sources anew, each part in a transaction of its own, and let
+        whoever waits to write go first."""
+        done, total = 0, sum(map(len, parts))
+        for part in parts:
+            with self._store.derive():
+                self.update(part)
+                self._delete_in("DELETE FROM due_stale WHERE source", part)
+            done += len(part)
             if progress is not None:
-                progress(min(start + 500, len(stale)), len(stale))
-        self._execute("DELETE FROM due_stale")
-        self._drop_past(today)
+                progress(done, total)
+            if not self._store.db.in_transaction():
+                time.sleep(BREATH)
 
     def _drop_past(self, today: date) -> None:
         """What closed before today without any record is past (1.1)."""
@@ -319,32 +361,28 @@ class Agenda:
         self._many("INSERT OR IGNORE INTO due_stale (source) VALUES (?)", ((source,) for source in sources))
 
     def update(self, sources: Collection[str], facts: Facts | None = None) -> None:
-        """Compute the rows of these sources anew, from their facts where they are loaded already."""
-        state = self._state()
+        """Compute the rows of these sources anew, from their facts where they are loaded already; a
+        hundred days from now on, so that they are whole when a :meth:`refresh` under way has ended."""
+        state, today = self._state(), self._store.clock.today()
         if state is not None:
-            first, last = max(state[0], self._store.clock.today()), state[1]
+            last = max(state[1], today + timedelta(days=HORIZON_DAYS))
             facts = facts or self.facts(sources)
-            self._write(self.computed(first, last, ALL_KINDS, sources, facts), facts.off, sources)
+            computed = self.computed(max(state[0], today), last, ALL_KINDS, sources, facts)
+            self._write(computed, facts.off, sources)
 
     def _write(
         self, computed: dict[str, list[tuple[due.Occurrence, DueItem]]], off: set[tuple[str, str]],
-        sources: Collection[str] = (), progress: Progress | None = None,
+        sources: Collection[str],
     ) -> None:  # fmt: skip
         """Keep the rows that are not settled, and count them by the day on which they are due. Those
         that ``sources`` have now stay where they are the same, and go where they are not."""
         keys = [item.key for rows in computed.values() for _found, item in rows]
-        if len(keys) > AT_ONCE * 10:
-            gone = {row[0] for row in self._execute(f"SELECT key FROM care_task WHERE state IN {GONE}")}
-        else:
-            gone = {
-                key
-                for key, state in self._in("SELECT key, state FROM care_task WHERE key", keys)
-                if state in GONE
-            }
+        rows_of = self._in("SELECT key, state FROM care_task WHERE key", keys)
+        gone = {key for key, state in rows_of if state in GONE}
         old = {row[1]: row for row in self._in(_KEPT, sources)}
         counts: Counter[tuple[str, str]] = Counter()
         batch: list[Row] = []
-        for number, (source, rows) in enumerate(computed.items()):
+        for source, rows in computed.items():
             for found, item in rows:
                 if item.key in gone or (off and is_off(item, off)):
                     continue
@@ -354,8 +392,6 @@ class Agenda:
                     continue
                 batch.append(row)
                 counts[row[7], row[0]] += 1
-            if progress is not None and number % 500 == 0:
-                progress(number, len(computed))
         for row in old.values():
             counts[row[7], row[0]] -= 1
         self._delete_in("DELETE FROM due_row WHERE id", [row[-1] for row in old.values()])
@@ -415,31 +451,3 @@ def _row(source: str, found: due.Occurrence, item: DueItem) -> Row:
         (found.last_day or item.closes).isoformat(), reasons.to_text(item.reason), item.customer_name,
         item.sex, item.customer_kind, item.phone, item.plate, item.vin, item.model,
     )  # fmt: skip
-
-
-def rules_from(value: Mapping[str, Any], calendar: WorkCalendar) -> Rules:
-    """The rules as the shop's settings have them."""
-    deadline = value["first_service_days"]
-    windows = {kind.id: kind.window for kind in KINDS.values()}
-    for kind in KINDS.values():
-        moved = {part: Offset(value[f"{kind.id.lower()}_{part}"]) for part in kind.settable}
-        windows[kind.id] = replace(kind.window, **moved)
-    windows["C1"] = Window(
-        Offset(value["first_service_opens_days"] - deadline),
-        Offset(value["first_service_closes_days"] - deadline),
-    )
-    windows["C2"] = Window(Offset(-value["service_opens_days"]), Offset(value["service_closes_days"]))
-    windows["C3"] = Window(Offset(months=-value["warranty_opens_months"]))
-    windows["C5"] = Window(Offset(months=-value["insurance_opens_months"]))
-    same = ("first_service_days", "first_service_km", "service_months", "service_km", "warranty_months",
-            "warranty_km", "km_per_month", "lost_from_days", "lost_to_days", "lost_band_days",
-            "near_lost_days")  # fmt: skip
-    return Rules(
-        **{name: value[name] for name in same},
-        fixed=value["service_basis"] == "fixed",
-        vip_tiers=frozenset({"super_vip", value["vip_birthday"]}),
-        previous_open=calendar.previous_open,
-        kinds=frozenset(kind for kind in KINDS if value[f"{kind.lower()}_on"]),
-        models=json.loads(value["model_table"]) if value["model_table"] else {},
-        windows=windows,
-    )

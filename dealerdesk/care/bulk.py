@@ -19,6 +19,8 @@ _ROLES = {"owner": 0, "driver": 1, "payer": 2, "sender": 3}
 _PHONE_STATES = {"ok": 0, "suspect": 1}
 _day = date.fromisoformat
 _OLDEST, _NEWEST = "1900", "2200"
+SANE_VISIT = "substr(visit_on, 1, 4) BETWEEN '1900' AND '2199'"
+"""Orders whose day rules can count from; asked so that orders are looked up by their car, not by day."""
 
 
 def first_import_day(store: Store) -> date | None:
@@ -59,21 +61,21 @@ def load_cars(
             plate=row[2],
             model=row[3],
             person=people.get(row[0]),
-            delivered_on=_sane(row[4]),
-            registered_on=_sane(row[5]),
-            invoiced_on=_sane(row[6]),
-            produced_on=_sane(row[7]),
-            inspection_until=_sane(row[8]),
+            delivered_on=sane(row[4]),
+            registered_on=sane(row[5]),
+            invoiced_on=sane(row[6]),
+            produced_on=sane(row[7]),
+            inspection_until=sane(row[8]),
             use=row[9],
             kind=row[10],
             energy=row[11],
-            seen_on=_sane(row[12]),
+            seen_on=sane(row[12]),
             state=row[13],
             visits=tuple(visits.get(row[0], ())),
             readings=tuple(readings.get(row[0], ())),
             policies=tuple(policies.get(row[0], ())),
             adviser=row[14],
-            mortgage_until=_sane(row[15]),
+            mortgage_until=sane(row[15]),
             booked=tuple(booked.get(row[0], ())),
             followed_on=followed.get(row[0]),
         )
@@ -84,7 +86,7 @@ def load_cars(
 def load_people(store: Store, customer_ids: Iterable[int] | None = None) -> dict[int, Person]:
     """Open customers by id, with the phone to call and what they refused."""
     only = None if customer_ids is None else sorted(set(customer_ids))
-    phones = _phones(store, only)
+    numbers = phones(store, only)
     words = _consents(store, only)
     spoken = _spoken(store, only)
     rows = _rows(
@@ -100,7 +102,7 @@ def load_people(store: Store, customer_ids: Iterable[int] | None = None) -> dict
             row[1],
             row[2],
             row[3],
-            phones.get(row[0], ""),
+            numbers.get(row[0], ""),
             _birthday(row),
             *words.get(row[0], _SILENT),
             row[9],
@@ -155,7 +157,7 @@ def holders(store: Store, vehicle_ids: list[int] | None = None) -> dict[int, int
     return {vehicle_id: rank[2] for vehicle_id, rank in best.items()}
 
 
-def _sane(text: str | None) -> date | None:
+def sane(text: str | None) -> date | None:
     """A day that rules can count from; a slip of the pen in the year is no day."""
     return _day(text) if text and _OLDEST <= text < _NEWEST else None
 
@@ -181,14 +183,14 @@ def _visits(store: Store, only: list[int] | None) -> dict[int, list[Visit]]:
     rows = _rows(
         store,
         "SELECT vehicle_id, visit_on, km, service_class, id, km_ok, coalesce(entered_on, opened_on)"
-        " FROM repair_order WHERE visit_on >= '1900' AND visit_on < '2200'",
+        f" FROM repair_order WHERE {SANE_VISIT}",
         "vehicle_id",
         only,
-        "ORDER BY visit_on, id",
+        "ORDER BY vehicle_id, visit_on, id",
     )
     for vehicle_id, on, km, service_class, row_id, km_ok, came_on in rows:
         day = _day(on)
-        came = day if came_on == on else _sane(came_on)
+        came = day if came_on == on else sane(came_on)
         found[vehicle_id].append(Visit(day, km, service_class, row_id, bool(km_ok), came))
     return found
 
@@ -224,7 +226,8 @@ def _readings(store: Store, only: list[int] | None) -> dict[int, list[Reading]]:
     return found
 
 
-def _phones(store: Store, only: list[int] | None) -> dict[int, str]:
+def phones(store: Store, only: list[int] | None = None) -> dict[int, str]:
+    """The number to call of each customer, or of these: the first usable one."""
     rows = _rows(store, "SELECT customer_id, number, state, position, id FROM phone", "customer_id", only)
     best: dict[int, tuple[int, int, int, str]] = {}
     for customer_id, number, state, position, row_id in rows:
@@ -305,9 +308,7 @@ def _rows(
     return rows_in(store, f"{select} {glue} {column}", only, order)
 
 
-def rows_in(
-    store: Store, select: str, values: Collection[Any], order: str = ""
-) -> Iterator[tuple[Any, ...]]:
+def rows_in(store: Store, select: str, values: Collection[Any], order: str = "") -> Iterator[tuple[Any, ...]]:
     """The rows of ``select``, which ends in a column, where that column is one of ``values``; the
     order holds within each part of the values."""
     connection = store.db.connection()
@@ -315,10 +316,10 @@ def rows_in(
         yield from connection.execute(f"{select} IN ({marks(part)}) {order}", part).fetchall()
 
 
-def parts(values: Collection[Any]) -> Iterator[list[Any]]:
+def parts(values: Collection[Any], size: int = 900) -> Iterator[list[Any]]:
     """The values in pieces that fit into one statement."""
     every = list(values)
-    return (every[start : start + 900] for start in range(0, len(every), 900))
+    return (every[start : start + size] for start in range(0, len(every), size))
 
 
 def marks(values: Collection[Any]) -> str:
@@ -336,14 +337,14 @@ def open_tasks(store: Store, closed_before: date) -> list[DueItem]:
         " WHERE t.state IN ('open', 'fallback', 'correction') AND t.closes < ?"
     )
     rows = store.db.execute_sql(select, (closed_before.isoformat(),)).fetchall()
-    phones = _phones(store, sorted({row[2] for row in rows if row[2]}))
+    numbers = phones(store, sorted({row[2] for row in rows if row[2]}))
     found = []
     for row in rows:
         kind, key, who, car, sub, opens, due, closes, why, name, sex, sort, plate, vin, model, task = row
         found.append(
             DueItem(
                 kind, key, who, car, sub, _day(opens), _day(due), _day(closes), _day(due), why, name, sex,
-                sort, phones.get(who, ""), plate, vin, model, OVERDUE, closed_before, task,
+                sort, numbers.get(who, ""), plate, vin, model, OVERDUE, closed_before, task,
             )
         )  # fmt: skip
     return found

@@ -8,8 +8,8 @@ nearly lost up to 90 days past it, lost beyond (or from day 180 where no due dat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from dealerdesk.care.facts import CarFacts
 from dealerdesk.care.maintenance import own_due, valid_km
@@ -48,9 +48,9 @@ GROUNDS = {
 """The grounds of 最终宣告流失 (L4)."""
 
 
-@dataclass(frozen=True)
-class Away:
-    """A car that has not been in: ``days`` since its anchor, state of L6, the car's own due date."""
+class Away(NamedTuple):
+    """A car that has not been in: ``days`` since its anchor, state of L6, the car's own due date. Of a
+    long lost car nobody asks any more when its service was due: None."""
 
     anchor: date
     days: int
@@ -69,16 +69,20 @@ def away(car: CarFacts, rules: Rules, on: date) -> Away | None:
     anchor = anchor_of(car)
     if anchor is None or (on - anchor).days < rules.lost_from_days:
         return None
-    days, due = (on - anchor).days, own_due(car, rules)
+    days = (on - anchor).days
+    due = own_due(car, rules) if days <= rules.lost_to_days else None
+    return Away(anchor, days, state_of(days, due, rules, on), due, not car.real_visits)
+
+
+def state_of(days: int, due: date | None, rules: Rules, on: date) -> str:
+    """The state of L6, ``days`` after the anchor, of a car whose own service is due on ``due``."""
     if days > rules.lost_to_days:
-        state = LONG
-    elif due is None:
-        state = LOST if days >= rules.lost_band_days else NEAR
-    elif due > on:
-        state = NOT_DUE
-    else:
-        state = NEAR if (on - due).days <= rules.near_lost_days else LOST
-    return Away(anchor, days, state, due, not car.real_visits)
+        return LONG
+    if due is None:
+        return LOST if days >= rules.lost_band_days else NEAR
+    if due > on:
+        return NOT_DUE
+    return NEAR if (on - due).days <= rules.near_lost_days else LOST
 
 
 def band(days: int, rules: Rules) -> str:
@@ -111,10 +115,15 @@ def in_warranty(car: CarFacts, rules: Rules, on: date) -> bool:
     start = car.delivered_on or car.invoiced_on
     if start is None:
         return False
-    rules = rules.of_model(car.model)
+    if on > warranty_end(start, rules, car.model):
+        return False
     points = car.track(rules.km_per_month).points
-    in_time = on <= add_months(start, rules.warranty_months)
-    return in_time and (not points or points[-1].km < rules.warranty_km)
+    return not points or points[-1].km < rules.of_model(car.model).warranty_km
+
+
+def warranty_end(start: date, rules: Rules, model: str) -> date:
+    """The last day of the warranty by time (Q31)."""
+    return add_months(start, rules.of_model(model).warranty_months)
 
 
 def lost(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:

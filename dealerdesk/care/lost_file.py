@@ -11,7 +11,7 @@ from dealerdesk.people.rules import mask_phone, plate_display
 from dealerdesk.text import _
 
 if TYPE_CHECKING:
-    from dealerdesk.care.lost_service import LostCar
+    from dealerdesk.care.lost_list import LostCar
 
 
 def table(cars: Iterable[LostCar], whole: bool) -> list[list[str]]:

@@ -181,7 +181,7 @@ class MissingService:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: tuple[tuple[int, int, date], list[Found]] | None = None
+        self._kept: tuple[tuple[int, date], list[Found]] | None = None
 
     def listed(self, actor: Actor, only: str = "", offset: int = 0, limit: int = 200) -> MissingList:
         """A page of the open files in which ``only`` is missing, who comes next first. Without it, of
@@ -248,10 +248,11 @@ class MissingService:
 
     def _known(self) -> list[Found]:
         """The whole list, read once until something is written."""
-        stamp = (self._store.last_journal(), self._store.data_version(), self._store.clock.today())
-        if self._kept is None or self._kept[0] != stamp:
-            self._kept = (stamp, sorted(self._found(), key=lambda one: one[3]))
-        return self._kept[1]
+        stamp = (self._store.last_journal(), self._store.clock.today())
+        kept = self._kept
+        if kept is None or kept[0] != stamp:
+            kept = self._kept = (stamp, sorted(self._found(), key=lambda one: one[3]))
+        return kept[1]
 
     def _found(self) -> list[Found]:
         """(customer, car, what is missing, order) of every open file that misses something."""

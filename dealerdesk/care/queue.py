@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from dealerdesk.care import attempts, bulk, reasons
 from dealerdesk.care.agenda import Agenda
@@ -24,6 +24,7 @@ from dealerdesk.store.store import Store
 
 ORDER = ("C1", "C3", "C2", "C4", "C5", "C14", "C9", "C10", "C15", "C12", "C13")
 """The kinds after what has a deadline today (7.1); F-nodes come first."""
+_PLACE = {kind: place for place, kind in enumerate(ORDER)}
 BIRTHDAY, LIMIT, PROMISED, THIRD, KIND = range(5)
 """Ranks of a call: a birthday (greeted within two hours of opening), a limit that ends today, an
 agreed hour, a third attempt, its kind."""
@@ -38,8 +39,7 @@ _SELECT = (
 )
 
 
-@dataclass(frozen=True)
-class Matter:
+class Matter(NamedTuple):
     """One task of a call. ``used`` are the slots tried without answer in this round."""
 
     task: int
@@ -78,8 +78,7 @@ class Matter:
         return KINDS[self.kind].tint in ("follow-up", "legal")
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """One call: the matters of a household, the first in front. ``rank`` tells why it stands where
     it does, ``next`` is the next legal time (None: now)."""
 
@@ -181,11 +180,12 @@ class QueueService:
         rows = self._execute(f"{_SELECT} AND t.kind IN ({marks})", (now.date().isoformat(), *phone))
         tries = self._tries()
         days = self._settings["attempt_days"]
+        on = {text: date.fromisoformat(text) for text in {row[at] for row in rows for at in (4, 5, 6)}}
         found = []
         for row in rows:
             every = tries.get(row[0], ())
             inside = attempts.current_round(every, now, days) if every else ()
-            found.append(_matter(row, tuple(one.slot for one in inside), tuple(every)))
+            found.append(_matter(row, on, tuple([one.slot for one in inside]), tuple(every)))
         return found
 
     def _tries(self) -> dict[int, list[Try]]:
@@ -248,7 +248,9 @@ class QueueService:
 
     def _call(self, group: list[Matter], now: datetime, spans: Spans) -> Call:
         today = now.date()
-        matters = tuple(sorted(group, key=lambda one: (_rank(one, today, now), _kind_order(one), one.due)))
+        if len(group) > 1:
+            group = sorted(group, key=lambda one: (_rank(one, today, now), _kind_order(one), one.due))
+        matters = tuple(group)
         first = matters[0]
         waits = min((one.wait_until for one in matters if one.wait_until), default=None)
         following: Next | None = None
@@ -263,12 +265,11 @@ class QueueService:
         return self._store.db.execute_sql(sql, tuple(values)).fetchall()
 
 
-def _matter(row: Any, used: tuple[str, ...], tries: tuple[Try, ...]) -> Matter:
+def _matter(row: Any, on: Mapping[str, date], used: tuple[str, ...], tries: tuple[Try, ...]) -> Matter:
     task, kind, customer, vehicle, opens, due, closes, reason, state, role, owner, wait, *labels = row
     name, sex, customer_kind, tier, plate, model = labels
-    day = date.fromisoformat
     return Matter(
-        task, kind, customer, vehicle, day(opens), day(due), day(closes), reason, state, role, owner,
+        task, kind, customer, vehicle, on[opens], on[due], on[closes], reason, state, role, owner,
         datetime.fromisoformat(wait) if wait else None, name, sex, customer_kind, tier, plate, model, used,
         tries,
     )  # fmt: skip
@@ -293,7 +294,7 @@ def _rank(one: Matter, today: date, now: datetime) -> int:
 
 
 def _kind_order(one: Matter) -> int:
-    return ORDER.index(one.kind) if one.kind in ORDER else -1
+    return _PLACE.get(one.kind, -1)
 
 
 def _order(call: Call) -> tuple[int, int, date, date, int]:

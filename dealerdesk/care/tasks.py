@@ -20,7 +20,7 @@ from dealerdesk.care.maintenance import BOOKED_FOR
 from dealerdesk.care.records import CareTask, RuleOff
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.settings import Settings
-from dealerdesk.staff.rights import Actor
+from dealerdesk.staff.rights import Actor, require
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import _
 
@@ -83,13 +83,17 @@ class TaskService:
     def plan(self, actor: Actor, until: date | None = None, progress: Progress | None = None) -> Planned:
         """Store the tasks that have come due by ``until`` (default today); twice makes none.
 
-        What was past on the day of the first import is taken up by its ramp only. Whoever plans
-        without being asked looks at :meth:`clock_warning` first. Raises NotAllowed.
+        What was past on the day of the first import is taken up by its ramp only. The rows are made
+        part by part before, so that others can write meanwhile. Whoever plans without being asked
+        looks at :meth:`clock_warning` first. Raises NotAllowed.
         """
+        require(actor, "plan")
         today = self._store.clock.today()
+        if self._agenda.needs_refresh():
+            self._agenda.refresh(progress)
         with self._store.write(actor, "plan", by_hand=False) as w:
-            if self._agenda.needs_refresh():
-                self._agenda.refresh(w, progress)
+            if self._agenda.needs_refresh():  # an import came in between
+                self._agenda.refresh()
             self._return_missed(w, today)
             self._give_way(w, today)
             self._take_up_again(w, today)

@@ -13,7 +13,7 @@ from dealerdesk.staff.rights import may, require
 from dealerdesk.text import _
 
 if TYPE_CHECKING:
-    from dealerdesk.care.lost_service import Cell, LostCar
+    from dealerdesk.care.lost_list import Cell, LostCar
 
 
 @app.command()

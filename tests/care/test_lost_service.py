@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from dealerdesk.care import bulk
 from dealerdesk.care.calls import Away, Said
 from dealerdesk.care.lost import LONG, LOST, NEAR, NOT_DUE, city_of, in_warranty, is_local
-from dealerdesk.care.lost_service import LOCAL, OTHER, TOTAL
+from dealerdesk.care.lost_list import LOCAL, OTHER, TOTAL
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, WorldError
+from dealerdesk.people.records import Consent, MileageReading
 from dealerdesk.staff import Actor
 from tests.care.conftest import TODAY, CareShop, moment
 
@@ -92,6 +94,62 @@ def test_q30_local_by_plate_else_by_address(plate: str, address: str, prefixes: 
 def test_q30_the_city_of_an_address() -> None:
     assert city_of("河北省云川市望溪区") == city_of("云川市") == "云川"
     assert city_of("澄湖路 588 号") == city_of("") == ""
+
+
+def test_l6_the_list_of_the_planned_shop_is_that_of_its_facts(
+    desk: Desk, care: CareShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Today's list is read from kept rows; every case of which they don't tell is computed anew."""
+    for n, days in enumerate((89, 90, 150, 179, 180, 269, 270, 271, 300, 360, 361, 700)):
+        gone(care, days, f"冀D001{n:02}", delivered_on=date(2023 + n % 3, 1, 5))
+    for n, km in enumerate(((10_000, 9_000), (10_000, 300_000, 12_000), (59_999, 61_000), (80_000, 1_000))):
+        car = care.car(care.customer(f"里程{n}"), plate=f"冀D0020{n}", delivered_on=date(2025, 1, 5))
+        for at, one in enumerate(km):
+            care.order(car, date(2026, 1, 10) + timedelta(days=40 * at), km=one)
+    care.car(care.customer("没来过"), plate="冀D00301", delivered_on=date(2026, 3, 1))
+    care.car(None, plate="冀D00302", delivered_on=date(2026, 3, 1))
+    care.car(None, plate="冀D00303")
+    sold = gone(care, 300, "冀D00304")
+    care.desk.people.edit_vehicle(care.actor, sold, {"state": "sold"})
+    refused = care.customer("不要联系")
+    said = moment("2026-01-01 10:00")
+    care.make(Consent, customer=refused, purpose="service", given=False, given_at=said)
+    gone(care, 300, "冀D00305", refused)
+    told, ahead = gone(care, 200, "冀D00306"), gone(care, 200, "冀D00307")
+    for car in (told, ahead):
+        care.order(car, TODAY - timedelta(195), km=20_000)
+    care.make(MileageReading, vehicle=told, km=26_000, read_on=TODAY - timedelta(20), source="phone")
+    care.make(MileageReading, vehicle=ahead, km=90_000, read_on=TODAY + timedelta(3), source="phone")
+    done = gone(care, 300, "冀D00308")
+    by_facts = desk.lost.listed()
+    care.plan()
+    (task,) = desk.store.db.execute_sql(
+        "SELECT id FROM care_task WHERE kind = 'C10' AND vehicle_id = ?", (done,)
+    ).fetchone()
+    desk.tasks.skip(care.actor, task, "测试")
+    asked: list[int] = []
+    load = bulk.load_cars
+    monkeypatch.setattr(
+        bulk, "load_cars", lambda store, ids=None: asked.extend(ids or [-1]) or load(store, ids)
+    )
+    by_rows = desk.lost.listed()
+    assert {done} < set(asked) and len(asked) < len(by_rows.cars) / 3
+    assert [car._replace(task=None) for car in by_rows.cars] == list(by_facts.cars)
+    assert (by_rows.bands, by_rows.states, by_rows.matrix) == (
+        by_facts.bands,
+        by_facts.states,
+        by_facts.matrix,
+    )
+    assert {car.away.state for car in by_rows.cars} == {NOT_DUE, NEAR, LOST, LONG}
+
+
+def test_l6_the_list_is_kept_until_something_is_written(desk: Desk, care: CareShop) -> None:
+    car = gone(care, 200)
+    care.plan()
+    first = desk.lost.listed()
+    assert desk.lost.listed() is first and [one.away.days for one in first.cars] == [200]
+    care.order(car, TODAY - timedelta(95), km=30_000)
+    assert [one.away.days for one in desk.lost.listed().cars] == [95]
 
 
 def test_q31_warranty_by_date_and_last_known_km(desk: Desk, care: CareShop) -> None:

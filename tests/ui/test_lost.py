@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from dealerdesk.care.lost import NEAR
-from dealerdesk.care.lost_service import LOCAL, OTHER, TOTAL
+from dealerdesk.care.lost_list import LOCAL, OTHER, TOTAL, LostList
 from dealerdesk.care.records import Attempt, AwayReason, LostState
 from dealerdesk.desk import Desk
 from dealerdesk.people.records import Customer
@@ -137,3 +138,49 @@ def test_enter_opens_the_card_and_l_on_the_call_page_opens_the_lists(
     qtbot.keyClick(window.page.queue.table, KEY.Key_L)
     assert window.page is page
     assert [name for name, _act, _key in page.commands()][:1] == ["名单：流失"]
+
+
+class SlowList:
+    """Lets a reading end when the test says so, and tells in which thread it ran."""
+
+    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.go_on = threading.Semaphore(0)
+        self.threads: list[threading.Thread] = []
+        read = desk.lost.listed
+
+        def listed() -> LostList:
+            self.threads.append(threading.current_thread())
+            assert self.go_on.acquire(timeout=10)
+            return read()
+
+        monkeypatch.setattr(desk.lost, "listed", listed)
+
+
+def test_a_slow_reading_leaves_the_window_free_and_says_so_only_when_it_is_slow(
+    page: LostPage, desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    slow, before = SlowList(desk, monkeypatch), len(page.table.rows)
+    page.shell.tasks.inline = False
+    page.refresh()
+    assert len(page.table.rows) == before and not page.note.text, "nothing flashes"
+    qtbot.waitUntil(lambda: "正在读" in page.note.text)
+    page.refresh()
+    slow.go_on.release(2)
+    qtbot.waitUntil(lambda: not page.shell.tasks.running)
+    assert len(slow.threads) == 2 and threading.main_thread() not in slow.threads, "asked twice, read twice"
+    assert not page.note.text and len(page.table.rows) == before
+
+
+def test_what_is_typed_while_the_list_is_read_stays(
+    page: LostPage, desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    page.shell.actor = MANAGER
+    choose(page, "已流失")
+    page.show_row(page.table.row)
+    slow = SlowList(desk, monkeypatch)
+    page.shell.tasks.inline = False
+    page.refresh()
+    page.evidence.setText("说以后不来了")
+    slow.go_on.release()
+    qtbot.waitUntil(lambda: not page.shell.tasks.running)
+    assert page.evidence.text() == "说以后不来了" and page.table.row.name == "已流失"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
@@ -23,6 +24,7 @@ from ui.pages.today import TodayPage
 from ui.pages.today_calls import limit_state, why
 from ui.pages.today_ruler import told
 from ui.pages.today_tiles import about
+from ui.shell import AFTER_PAINT_MS
 from ui.widgets import parts
 from ui.widgets.tiles import Tile
 
@@ -109,6 +111,26 @@ def test_a_limit_is_said_in_shape_word_and_colour(due: date, words: str) -> None
     line = limit_state(due, TODAY)
     assert parts.plain(line) == words
     assert isinstance(line[0], parts.Icon) == (due <= TODAY)
+
+
+def test_what_changes_thousands_of_calls_is_read_off_the_windows_thread(
+    today: TodayPage, desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    threads: list[threading.Thread] = []
+    work = desk.today.work
+    monkeypatch.setattr(
+        desk.today, "work", lambda who: threads.append(threading.current_thread()) or work(who)
+    )
+    today.shell.tasks.inline = False
+    today.work = None
+    desk.tasks.plan(today.shell.actor)
+    today.changed(None)
+    qtbot.waitUntil(lambda: not today.shell.tasks.running and today.work is not None)
+    assert threads and threading.main_thread() not in threads
+    threads.clear()
+    desk.tasks.skip(today.shell.actor, today.table.rows[0].first.task, "测试")
+    assert threads == [threading.main_thread()], "one's own act shows at once"
+    qtbot.wait(AFTER_PAINT_MS * 2)  # what stands at the side comes after it
 
 
 def test_the_order_can_be_changed(today: TodayPage) -> None:

@@ -34,6 +34,7 @@ from ui.pages.care_rooms import list_commands
 from ui.widgets.basic import frame
 from ui.widgets.cards import Empty
 from ui.widgets.drawer import Drawer
+from ui.widgets.split import Split
 
 if TYPE_CHECKING:
     from dealerdesk.care.queue import Call
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LIST, LIST_MOST, SCRIPT_MOST, BAR = 282, 420, 760, 222
+LIST_LEAST, MIDDLE_LEAST, MIDDLE_NARROW = 276, 568, 490
+"""What queue and middle need at least; the middle less where the window is narrower than 1366."""
 TABLES = (
     "care_task", "attempt", "customer", "vehicle", "phone", "consent", "holding", "appointment",
     "mileage_reading", "repair_order", "setting", "rule_off", "import_run", "script",
@@ -62,17 +65,17 @@ class CallPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.left = frame("left-pane")
+        self.left.setMinimumWidth(theme.px(LIST_LEAST))
         holder = QHBoxLayout(self.left)
         holder.setContentsMargins(0, 0, 1, 0)
         self.queue = QueuePane(shell)
         self.queue.picked.connect(self._picked)
         holder.addWidget(self.queue)
-        row.addWidget(self.left)
         self.side = CallSide()
-        row.addWidget(self._make_middle(), 1)
         self.side.opened.connect(self.open_card)
-        row.addWidget(self.side)
-        self.drawer = Drawer(self, row, self.side, WIDE, calm=True)
+        self.split = Split("call_panes", self.left, self._make_middle(), self.side)
+        row.addWidget(self.split)
+        self.drawer = Drawer(self, self.split, self.side, WIDE, calm=True)
 
     # building
 
@@ -108,13 +111,17 @@ class CallPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where nobody moved them, the list widens first, then the right pane; the script stops."""
         px = theme.px
         side = 0 if self.drawer.floats else px(WIDE)
+        roomy = self.width() >= px(LIST + MIDDLE_LEAST) + side
+        self.middle.setMinimumWidth(px(MIDDLE_LEAST if roomy else MIDDLE_NARROW))
         spare = self.width() - px(LIST) - side - px(SCRIPT_MOST)
         more = min(max(spare, 0), px(LIST_MOST - LIST))
-        self.left.setFixedWidth(px(LIST) + more)
-        if not self.drawer.floats:
-            self.side.setFixedWidth(px(WIDE) + max(spare - more, 0))
+        self.split.arrange(px(LIST) + more, px(WIDE) + max(spare - more, 0))
 
     # the page's words
 
@@ -255,7 +262,9 @@ class CallPage(Page):
             self.asked.clear()
             self._to_queue()
         self.stack.setCurrentWidget(self.results)
-        self.side.setVisible(call is not None and not self.drawer.floats)
+        if self.side.isHidden() != (call is None or self.drawer.floats):
+            self.side.setVisible(call is not None and not self.drawer.floats)
+            self._arrange()
         if call is None:
             self.nobody.say(_("No call to make now."), _("To Today"), lambda: self.shell.go("today"))
             self.stated.emit()

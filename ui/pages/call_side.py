@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.calls import AttemptLine
     from dealerdesk.people.cards import CustomerCard, Event, VehicleCard
 
-WIDE = 388
+WIDE, LEAST = 388, 366
 DEALINGS = 6
 EVENT_ICONS = {"order": "car-line", "delivery": "key-2-line", "mileage": "dashboard-3-line"}
 CHANNEL_ICONS = {"phone": "phone-line", "sms": "message-2-line", "letter": "mail-send-line"}
@@ -73,7 +73,7 @@ class CallSide(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "right-pane")
-        self.setFixedWidth(theme.px(WIDE))
+        self.setMinimumWidth(theme.px(LEAST))
         px = theme.px
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dealerdesk.text import _
 from ui import theme
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 
+T = TypeVar("T")
 WIDE = 360
+NOTE_MS = 300
+"""A reading that is done sooner is not spoken of."""
 
 
 class Side(QFrame):
@@ -102,6 +107,9 @@ class ListPage(Page):
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
         super().__init__(shell, entry)
         self._stale = True
+        self._reading, self._again = False, False
+        self._slow = QTimer(self, interval=NOTE_MS, singleShot=True)
+        self._slow.timeout.connect(lambda: self.note.set_line(Text(_("Reading the list…"), "text-3")))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -192,6 +200,40 @@ class ListPage(Page):
             self.side.clear(Text(_("Nothing chosen"), "text-3"))
             self.show_row(None)
         self.stated.emit()
+
+    def read_aside(self, work: Callable[[], T], show: Callable[[T], object]) -> None:
+        """Read off the window's thread what takes long; what was shown stays until then, and only a slow
+        reading is spoken of. Asked again meanwhile, it reads once more and shows that alone."""
+        if self._reading:
+            self._again = True
+            return
+        self._reading, self._again = True, False
+        self._slow.start()
+
+        def ended(found: T | None = None) -> None:
+            self._reading = False
+            self._slow.stop()
+            self.note.set_line()
+            if self._again or self.typed():
+                self._stale = True
+                if self.isVisible() and not self.typed():
+                    self.refresh()
+            elif found is not None:
+                show(found)
+
+        self.shell.tasks.run(_("Reading the list"), lambda _report: work(), ended, lambda _error: ended())
+
+    def save_aside(self, work: Callable[[Path], object]) -> None:
+        """Ask where, and save the list as CSV off the window's thread."""
+        suggested = str(Path.home() / f"{self.title()}-{self.shell.desk.clock.today():%m%d}.csv")
+        name, _kind = QFileDialog.getSaveFileName(self, _("Export the list"), suggested, _("CSV (*.csv)"))
+        if name:
+            to = Path(name)
+            self.shell.tasks.run(
+                _("Export the list"),
+                lambda _report: work(to),
+                lambda _done: self.shell.say(_("Saved: {name}").format(name=to.name)),
+            )
 
     def refresh(self) -> None:
         """Read anew."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from dealerdesk.care.lost import GROUNDS, LONG, LOST, NEAR, NOT_DUE, REASONS, STATES
-from dealerdesk.care.lost_service import TOTAL
+from dealerdesk.care.lost_list import TOTAL
 from dealerdesk.text import _
 from ui import theme, words
 from ui.page import Key
@@ -28,7 +27,7 @@ from ui.widgets.table import CellDelegate, Column, Group, Table
 if TYPE_CHECKING:
     from datetime import date
 
-    from dealerdesk.care.lost_service import LostCar, LostList
+    from dealerdesk.care.lost_list import LostCar, LostList
 
 MONTH, DECLARED = "month", "declared"
 TINTS = {NOT_DUE: "other", NEAR: "lost", LOST: "lost", LONG: "other"}
@@ -84,7 +83,6 @@ class LostPage(ListPage):
 
     def make_top(self) -> None:
         self.found: LostList | None = None
-        self._looking = False
         self.export_button = Button(_("Export"), icon="file-download-line", small=True, key="Ctrl E")
         self.export_button.clicked.connect(self.export)
         self.bar.row.addWidget(self.export_button)
@@ -180,30 +178,14 @@ class LostPage(ListPage):
     # what happens
 
     def read(self) -> None:
-        """Read the list off the window's thread: it looks at every car of the shop."""
-        if self._looking:
-            self._stale = True
-            return
-        self._looking = True
         desk = self.shell.desk
-        if self.found is None:
-            self.note.set_line(Text(_("Reading the list…"), "text-3"))
-
-        def failed(_error: BaseException) -> None:
-            self._looking = False
-            self.note.set_line()
-
-        self.shell.tasks.run(_("Reading the list"), lambda _report: desk.lost.listed(), self._show, failed)
+        self.read_aside(lambda: desk.lost.listed(), self._show)
 
     def _show(self, found: LostList) -> None:
-        self._looking = False
         self.found = found
-        self.note.set_line()
         self.matrix.set_list(found)
         self.state.set_choices(self._states())
         self._fill()
-        if self._stale and self.isVisible():
-            self.refresh()
 
     def _fill(self) -> None:
         if self.found is None:
@@ -313,12 +295,8 @@ class LostPage(ListPage):
         """Ctrl+E: what is shown, as CSV."""
         if self.found is None:
             return
-        suggested = str(Path.home() / f"{self.title()}-{self.found.on:%m%d}.csv")
-        name, _kind = QFileDialog.getSaveFileName(self, _("Export the list"), suggested, _("CSV (*.csv)"))
-        if name:
-            desk, actor, to, cars = self.shell.desk, self.shell.actor, Path(name), list(self.table.rows)
-            if self.shell.write(lambda: desk.lost.save(actor, to, cars)) is not None:
-                self.shell.say(_("Saved: {name}").format(name=to.name))
+        desk, actor, cars = self.shell.desk, self.shell.actor, list(self.table.rows)
+        self.save_aside(lambda to: desk.lost.save(actor, to, cars))
 
 
 def reason(car: LostCar) -> tuple[Part, ...]:

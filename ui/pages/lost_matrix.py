@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QGridLayout, QSizePolicy
 
-from dealerdesk.care.lost_service import COLUMNS, COVERED, LOCAL, OTHER, ROWS, RUN_OUT, TOTAL
+from dealerdesk.care.lost_list import COLUMNS, COVERED, LOCAL, OTHER, ROWS, RUN_OUT, TOTAL
 from dealerdesk.text import N_, _
 from ui import theme, words
 from ui.widgets import parts
@@ -16,7 +16,7 @@ from ui.widgets.basic import Label
 from ui.widgets.parts import Gap, Part, Text, Two
 
 if TYPE_CHECKING:
-    from dealerdesk.care.lost_service import Cell, LostList
+    from dealerdesk.care.lost_list import Cell, LostList
 
 ROW_NAMES = {LOCAL: N_("Local"), OTHER: N_("From elsewhere"), TOTAL: N_("Together")}
 COLUMN_NAMES = {COVERED: N_("In warranty"), RUN_OUT: N_("Out of warranty"), TOTAL: N_("Together")}

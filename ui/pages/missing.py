@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.missing import CONSENT, NAMES, OF_CAR, OF_CUSTOMER
@@ -24,7 +23,7 @@ from ui.widgets.states import State
 from ui.widgets.table import Column
 
 if TYPE_CHECKING:
-    from dealerdesk.care.missing import Missing
+    from dealerdesk.care.missing import Missing, MissingList
 
 PAGE = 200
 CHIPS = 3
@@ -46,6 +45,7 @@ class MissingPage(ListPage):
         return _("What is missing")
 
     def make_top(self) -> None:
+        self.found: MissingList | None = None
         self.only = ""
         self._total, self._shown = 0, PAGE
         self._saving = False
@@ -146,20 +146,20 @@ class MissingPage(ListPage):
         return {"only": self.only}
 
     def read(self) -> None:
-        desk, actor, only = self.shell.desk, self.shell.actor, self.only
-        self.found = self.shell.write(lambda: desk.missing.listed(actor, only, 0, self._shown))
-        if self.found is None:
-            self.fill([], lambda row: row, "")
-            return
-        self._total = self.found.total
+        desk, actor, only, shown = self.shell.desk, self.shell.actor, self.only, self._shown
+        self.read_aside(lambda: desk.missing.listed(actor, only, 0, shown), self._show)
+
+    def _show(self, found: MissingList) -> None:
+        self.found, only = found, self.only
+        self._total = found.total
         self.filter.setText(_(NAMES[only]) if only else _("Everything"))
         self.filter.updateGeometry()
-        shown = len(self.found.rows)
+        shown = len(found.rows)
         more = _("the first {count} of {all}").format(count=shown, all=f"{self._total:,}")
         self.more.setVisible(shown < self._total)
         self.part.set_line(Text(more if shown < self._total else "", "text-3"))
         self.fill(
-            self.found.rows, lambda row: (row.customer_id, row.vehicle_id),
+            found.rows, lambda row: (row.customer_id, row.vehicle_id),
             _("Nothing of this kind is missing.") if only else _("Nothing is missing."),
         )  # fmt: skip
 
@@ -273,6 +273,7 @@ class MissingPage(ListPage):
             done = self.shell.write(lambda: people.edit_customer(actor, who, person)) is not None
         self._saving = False
         if done:
+            self.show_row(self.table.row)  # nothing is typed any more
             self.refresh()
         return done
 
@@ -281,13 +282,8 @@ class MissingPage(ListPage):
 
     def export(self) -> None:
         """Ctrl+E: the list as CSV."""
-        day = self.shell.desk.clock.today()
-        suggested = str(Path.home() / f"{self.title()}-{day:%m%d}.csv")
-        name, _kind = QFileDialog.getSaveFileName(self, _("Export the list"), suggested, _("CSV (*.csv)"))
-        if name:
-            desk, actor, to, only = self.shell.desk, self.shell.actor, Path(name), self.only
-            if self.shell.write(lambda: desk.missing.save(actor, to, only)) is not None:
-                self.shell.say(_("Saved: {name}").format(name=to.name))
+        desk, actor, only = self.shell.desk, self.shell.actor, self.only
+        self.save_aside(lambda to: desk.missing.save(actor, to, only))
 
 
 def _answer(name: str, text: str) -> Answer:

@@ -34,6 +34,8 @@ TABLES = (
     "care_task", "attempt", "customer", "vehicle", "phone", "consent", "holding", "appointment",
     "mileage_reading", "repair_order", "setting", "rule_off", "import_run", "calendar_day",
 )  # fmt: skip
+MANY = ("plan", "import")
+"""Acts that may change thousands of calls: the day is read off the window's thread then."""
 BESIDE = ("appointment", "print_job", "setting", "import_run", "delivery_report", "figure_month")
 
 
@@ -42,7 +44,7 @@ class TodayPage(Page):
 
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
         super().__init__(shell, entry)
-        self._stale = True
+        self._stale, self._reading = True, False
         self._day = shell.desk.clock.today()
         self._lunar = ""
         self._role = ""
@@ -159,8 +161,11 @@ class TodayPage(Page):
         work = self.touches(change, *TABLES) or self._role != self.shell.actor.role
         self._stale = self._stale or work
         if work and self.isVisible():
-            self.refresh()
-        if (work or self.touches(change, *BESIDE)) and self.isVisible():
+            if change is None or change.act in MANY:
+                self._refresh_aside()
+            else:
+                self.refresh()
+        if (work or self.touches(change, *BESIDE)) and self.isVisible() and not self._reading:
             self.shell.later(self._refresh_side)
 
     def minute(self) -> None:
@@ -184,12 +189,36 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         """Read the day's work and show it; the ruler and what stands at the side come after it."""
+        self._stale = False
+        self._show(self.shell.desk.today.work(self.shell.actor))
+
+    def _refresh_aside(self) -> None:
+        """The same without holding the window still; what was shown stays until then."""
+        if self._reading:
+            return  # what is stale by then is read once more
+        self._reading = True
+        self._stale = False
+        desk, actor = self.shell.desk, self.shell.actor
+
+        def read(_report: object) -> DayWork:
+            desk.tasks.set_aside()  # kept for what stands at the side
+            return desk.today.work(actor)
+
+        def ended(work: DayWork | None = None) -> None:
+            self._reading = False
+            if self._stale and self.isVisible():
+                self._refresh_aside()
+            elif work is not None and actor == self.shell.actor:
+                self._show(work)
+                self.shell.later(self._refresh_side)
+
+        self.shell.tasks.run(_("Reading the day"), read, ended, lambda _error: ended())
+
+    def _show(self, work: DayWork) -> None:
         desk = self.shell.desk
         self._day = desk.clock.today()
-        self._stale = False
         if self._role != self.shell.actor.role:
             self._show_cards()
-        work = desk.today.work(self.shell.actor)
         self.work = work
         self.birthdays.setVisible(self._greets(work))
         self.birthdays.show_people(work.greetings, desk.today.birthday_limit())

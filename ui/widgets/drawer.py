@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from ui import theme
 
@@ -16,7 +16,9 @@ class Drawer(QObject):
     `calm`: a pane that is only looked at; it is shut when it begins to float and opened by F6.
     """
 
-    def __init__(self, page: QWidget, row: QHBoxLayout, pane: QWidget, wide: int, calm: bool = False) -> None:
+    def __init__(
+        self, page: QWidget, row: QHBoxLayout | QSplitter, pane: QWidget, wide: int, calm: bool = False
+    ) -> None:
         super().__init__(page)
         self._page, self._row, self.pane, self._wide, self._calm = page, row, pane, wide, calm
         self.floats = False
@@ -34,7 +36,8 @@ class Drawer(QObject):
             self.floats = floats
             shown = not self.pane.isHidden()
             if floats:
-                self._row.removeWidget(self.pane)
+                if isinstance(self._row, QHBoxLayout):
+                    self._row.removeWidget(self.pane)
                 self.pane.setParent(self._page)
                 self.pane.setVisible(shown and not self._calm)
             else:

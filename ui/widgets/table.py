@@ -133,6 +133,7 @@ class Table(QTableView):
         super().__init__()
         self.pad, self.lines = theme.px(pad), lines
         self._shy, self.ground = shy, ground
+        self._headed = False
         self.rows_model = RowsModel(columns)
         self.setModel(self.rows_model)
         self.setItemDelegate(CellDelegate(self))
@@ -205,13 +206,15 @@ class Table(QTableView):
         self.rows_model.set_rows(rows)
         self.clearSpans()
         tall = self.verticalHeader().defaultSectionSize()
-        for number, row in enumerate(self.rows_model.rows):
+        headed = any(isinstance(row, Group) for row in self.rows_model.rows)
+        for number, row in enumerate(self.rows_model.rows) if headed or self._headed else ():
             if isinstance(row, Group):
                 if len(self.rows_model.columns) > 1:
                     self.setSpan(number, 0, 1, len(self.rows_model.columns))
                 self.setRowHeight(number, theme.px(30 if row.plain else 24))
             elif self.rowHeight(number) != tall:
                 self.setRowHeight(number, tall)  # a heading stood here before
+        self._headed = headed
         wanted = 0
         if keep is not None and key is not None:
             for number, row in enumerate(self.rows_model.rows):
