@@ -113,17 +113,12 @@ def test_rows_are_read_while_the_days_to_come_are_made(
 def test_orders_of_some_cars_are_looked_up_by_the_car(desk: Desk, care: CareShop, cars: list[int]) -> None:
     """A shop has hundreds of thousands of orders; a write must not look through all by their day."""
     asked: list[str] = []
-    run = desk.store.db.execute_sql
-
-    def listen(sql: str, *args: object) -> object:
-        asked.append(sql)
-        return run(sql, *args)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk.store.db, "execute_sql", listen)
-        bulk.load_cars(desk.store, cars)
+    connection = desk.store.db.connection()
+    connection.set_trace_callback(asked.append)
+    bulk.load_cars(desk.store, cars)
+    connection.set_trace_callback(None)
     (select,) = [sql for sql in asked if "FROM repair_order" in sql]
-    plan = " ".join(row[3] for row in run(f"EXPLAIN QUERY PLAN {select}", cars).fetchall())
+    plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {select}").fetchall())
     assert "repair_order_vehicle_id" in plan
     care.order(cars[0], date(1800, 1, 1))
     care.order(cars[0], date(2210, 1, 1))
