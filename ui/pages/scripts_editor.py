@@ -130,7 +130,8 @@ class ScriptEditor(QFrame):
         row.setSpacing(theme.px(8))
         self.note = Input(hint=_("What was changed, and why"))
         self.note.setAccessibleName(_("Note on this version"))
-        self.discard_button = Button(_("Throw the draft away"))
+        self.discard_button = Button(_("Discard draft"))
+        self.discard_button.setToolTip(_("Back to the words in force; Ctrl+Z brings the draft back"))
         self.save_button = Button(_("Save") if in_force else _("Propose"), kind="primary", key="Ctrl S")
         self._may_save = may_save
         row.addWidget(self.note, 1)
