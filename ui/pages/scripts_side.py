@@ -120,6 +120,7 @@ class ScriptSide(QFrame):
         self.restore_button = Button(_("Put in force"))
         self.restore_button.setToolTip(_("Everybody reads these words from the next call on"))
         self.restore_button.clicked.connect(lambda: self._with_row(lambda r: self.restored.emit(r.version)))
+        self.load_button.setVisible(self._shell.may("propose_script"))
         self.restore_button.setVisible(self._shell.may("settings"))
         row.addStretch(1)
         row.addWidget(self.load_button)
