@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.setCentralWidget(all_of_it)
         self.inside = all_of_it
-        self.undo_bar = UndoBar(self.stack)
+        self.undo_bar = UndoBar(self.stack, lambda: self.page.undo_place() if self.page else None)
         self.status.key_pressed.connect(self._press_key)
         self.top.back.clicked.connect(self.back)
         self.top.forward.clicked.connect(self.forward)
@@ -207,6 +207,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(shown)
         self.undo_bar.raise_()
         shown.enter(**place)
+        if self.undo_bar.isVisible():
+            self.undo_bar.place()
         self._say_state(shown)
         self._enable_ways()
         if not shown.isAncestorOf(QApplication.focusWidget() or self):

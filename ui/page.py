@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame
 
@@ -114,6 +114,10 @@ class Page(QFrame):
     def show_side(self) -> bool:
         """F6: open the right pane where it is a drawer and shut; False when it is in sight."""
         return False
+
+    def undo_place(self) -> QRect | None:
+        """Where the bar with what was done stands at the bottom; None: in the middle of the page."""
+        return None
 
     def panes(self) -> list[QFrame]:
         """The panes in the order of F6; each gets the focus in turn."""

@@ -77,7 +77,7 @@ class Preview(QFrame):
         if car is not None:
             self._column.addWidget(LineLabel(Plate(car.plate, car.plate_state, large=True)))
         name: list[Part] = [
-            Text(card.name, role="page"),
+            Text(card.name or _("No name"), role="page"),
             Text(words.honorific(card.sex, card.kind), "text-2"),
         ]
         if card.tier in ("vip", "super_vip"):

@@ -34,7 +34,7 @@ MONTHS = (
 WORKS = {
     "first_service": N_("First service"),
     "periodic_service": N_("Periodic service"),
-    "repair": N_("Mend"),
+    "repair": N_("Repair"),
     "accident": N_("Accident"),
     "inspection": N_("Inspection"),
     "other": N_("Other"),
@@ -66,11 +66,13 @@ def near_day(on: date, today: date) -> str:
     return f"{weekday(on)} {day(on, today)}"
 
 
-def long_day(on: date) -> str:
-    """`11月23日 星期一`."""
-    return _("{month}/{day} {weekday}").format(
-        month=on.month, day=on.day, weekday=_(LONG_WEEKDAYS[on.weekday()])
-    )
+def long_day(on: date, today: date) -> str:
+    """`11月23日 星期一`, `2027年1月2日 星期六` outside the year; `Monday 11-23` in English."""
+    weekday = _(LONG_WEEKDAYS[on.weekday()])
+    if language() == "en":
+        return f"{weekday} {day(on, today)}"
+    year = "" if on.year == today.year else f"{on.year}年"
+    return f"{year}{on.month}月{on.day}日 {weekday}"
 
 
 def month(first: date) -> str:
@@ -159,6 +161,11 @@ def sentence(said: str) -> str:
 def key_name(sequence: str) -> str:
     """A key as it is written on its cap."""
     return {"Space": _("Space"), "Left": "←", "Right": "→"}.get(sequence, sequence.replace("+", " "))
+
+
+def birthday(kept: str) -> str:
+    """A birthday as the record keeps it (`农历 07-08`), in the language of the window: `lunar 07-08`."""
+    return kept if language() != "en" else kept.replace("农历", "lunar").replace("闰", "leap ")
 
 
 def lunar_day(on: date) -> str:

@@ -75,6 +75,11 @@ class DueItem(NamedTuple):
         """The whole reason, with full dates, for the card and ``--explain``."""
         return reasons.say(self.reason, reasons.Words(self.on, full=True))
 
+    @property
+    def told(self) -> str:
+        """The whole reason, with short days, for a line on a screen."""
+        return reasons.say(self.reason, reasons.Words(self.on, full=True, long_days=False))
+
 
 def due_items(
     car: CarFacts, rules: Rules, first: date, last: date, kinds: Collection[str] = ALL_KINDS

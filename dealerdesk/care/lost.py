@@ -25,8 +25,8 @@ STATES = {
     LONG: N_("long lost"),
 }
 REASONS = {
-    "A": N_("another dealer of the brand"),
-    "B": N_("an independent workshop"),
+    "A": N_("another dealership"),
+    "B": N_("independent garage"),
     "C": N_("too expensive"),
     "D": N_("too far"),
     "E": N_("waits too long"),

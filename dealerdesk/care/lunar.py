@@ -45,9 +45,10 @@ class LunarDay:
 
     @property
     def short(self) -> str:
-        """What stands in a calendar's cell: ``初八``; the first of a month has the month's name."""
+        """What stands in a calendar's cell: ``初八``; the first of a month has the month's name, ``10-1`` in
+        English."""
         if self.day == 1:
-            return _("lunar month {month}").format(month=self._month)
+            return _("{month}-1").format(month=self._month)
         return _days()[self.day - 1]
 
     @property

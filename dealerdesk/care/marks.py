@@ -19,9 +19,9 @@ REPORT, BUILD, PRINT, POST, CLOSE = "report", "recall_list", "recall_print", "re
 _WORDS = {
     REPORT: N_("Report 12:00"),
     BUILD: N_("Recall list"),
-    PRINT: N_("Print invitations"),
-    POST: N_("Post invitations"),
-    CLOSE: N_("Close the recall"),
+    PRINT: N_("Print letters"),
+    POST: N_("Post letters"),
+    CLOSE: N_("Close recall"),
 }
 
 

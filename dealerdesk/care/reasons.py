@@ -16,7 +16,7 @@ from typing import Any
 from dealerdesk.care.inspection import STICKER
 from dealerdesk.care.kinds import Kind
 from dealerdesk.care.months import month_text
-from dealerdesk.text import N_, _
+from dealerdesk.text import N_, _, ngettext
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
 Reason = tuple[Any, ...]
@@ -27,15 +27,17 @@ Reason = tuple[Any, ...]
 class Words:
     """For whom a reason is said: the day it is read, and whether in full.
 
-    Short: a day of this year is ``11-30``, any other ``2027-01-18``.
+    Short: a day of this year is ``11-30``, any other ``2027-01-18``. ``long_days`` False: in full, with
+    short days, where it stands on a screen.
     """
 
     on: date
     full: bool = False
+    long_days: bool = True
 
     def day(self, day: date | str) -> str:
         day = _day(day)
-        if self.full or day.year != self.on.year:
+        if (self.full and self.long_days) or day.year != self.on.year:
             return day.isoformat()
         return f"{day.month:02d}-{day.day:02d}"
 
@@ -128,7 +130,9 @@ def _service(
     elif km is None:
         head = _("last service {day}").format(day=words.day(since))
     else:
-        head = _("last service {day} at {km} km").format(day=words.day(since), km=_km(km))
+        whole = words.full and words.long_days
+        said = _("last service {day} at {km} km") if whole else _("last {day} / {km} km")
+        head = said.format(day=words.day(since), km=_km(km))
     if by_km is not None and _day(by_km) < _day(by_months):
         rate = _("{rate} km a day; {interval} km reached on {day}").format(
             rate=_a_day(known), interval=_km(interval), day=words.day(by_km)
@@ -138,7 +142,7 @@ def _service(
     now = _estimate(known, words.on) if words.full else None
     if by_km is None or km is None or now is None or now >= km + interval:
         return head
-    far = _("about {km} km now, {target} km not reached").format(km=_km(now), target=_km(km + interval))
+    far = _("about {km} of {target} km").format(km=_km(now), target=_km(km + interval))
     return _join(head, far)
 
 
@@ -210,7 +214,7 @@ def _lunar_birthday(words: Words, month: int, day: int, leap: bool, this_year: A
     """C6 by the lunar calendar (6.3)."""
     from dealerdesk.care.lunar import LunarDay
 
-    text = _("lunar birthday {day}").format(day=LunarDay(0, month, day, leap).text)
+    text = _("birthday on {day}").format(day=LunarDay(0, month, day, leap).text)
     return _join(text, _("this year on {day}").format(day=words.day(this_year))) if words.full else text
 
 
@@ -231,7 +235,8 @@ def _festivals(words: Words, names: Any, day: Any) -> str:
 
 def _anniversary(words: Words, bought: Any, years: int) -> str:
     """C12: years since the purchase."""
-    return _("bought {day}, {n} years").format(day=_day(bought).isoformat(), n=years)
+    text = ngettext("bought {day}, {n} year", "bought {day}, {n} years", years)
+    return text.format(day=_day(bought).isoformat(), n=years)
 
 
 SEASONS = {1: N_("spring check"), 2: N_("summer check"), 3: N_("autumn check"), 4: N_("winter check")}
@@ -250,9 +255,9 @@ def _mortgage(words: Words, until: Any) -> str:
 
 def _contact(words: Words, last: Any) -> str:
     """C15, F12: the last contact of any kind."""
-    return _("last contact {day}, {n} days ago").format(
-        day=words.day(last), n=max((words.on - _day(last)).days, 0)
-    )
+    n = max((words.on - _day(last)).days, 0)
+    text = ngettext("last contact {day}, {n} day ago", "last contact {day}, {n} days ago", n)
+    return text.format(day=words.day(last), n=n)
 
 
 def _delivery(words: Words, node: str, delivered: Any) -> str:
@@ -262,23 +267,23 @@ def _delivery(words: Words, node: str, delivered: Any) -> str:
 
 
 NODES = {
-    "F1": N_("thank-you letter within 24 hours"),
-    "F2": N_("first call within 24 hours"),
-    "F3": N_("second call within 72 hours"),
+    "F1": N_("thank-you letter within 24 h"),
+    "F2": N_("first call within 24 h"),
+    "F3": N_("second call within 72 h"),
     "F4": N_("call within 7 days"),
     "F6": N_("survey within 3 days"),
     "d15": N_("half a month"),
     "d30": N_("30 days"),
     "d60": N_("60 days"),
     "overdue": N_("first service missed"),
-    "repeat": N_("the car is five years old"),
+    "repeat": N_("five years old"),
 }
 
 
 def _visit(words: Words, node: str, settled: Any) -> str:
     """F7, F10: the visit that is followed up."""
     head = _("settled {day}").format(day=words.day(settled))
-    said = {"F7": _("call within 48 hours"), "F10": _("quality call within a week")}
+    said = {"F7": _("call within 48 h"), "F10": _("7-day quality call")}
     return _join(head, said.get(node, _("follow-up")))
 
 
@@ -299,8 +304,10 @@ def _lost(words: Words, anchor: Any, km: int | None, own_due: Any, near: bool, n
         if past <= 0:
             return _("due {day}, not past yet, {last}").format(day=words.day(own_due), last=text)
         if past <= near:
-            return _("due {day}, {n} days past, {last}").format(day=words.day(own_due), n=past, last=text)
-    return _("{n} days not in, {last}").format(n=days, last=text)
+            said = ngettext("due {day}, {n} day past, {last}", "due {day}, {n} days past, {last}", past)
+            return said.format(day=words.day(own_due), n=past, last=text)
+    said = ngettext("not in for {n} day, {last}", "not in for {n} days, {last}", days)
+    return said.format(n=days, last=text)
 
 
 _SAY: dict[str, Callable[..., str]] = {

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from dealerdesk import text
+from dealerdesk.care import reasons
 from dealerdesk.care.due import DueItem, Rules, due_items, person_items
 from dealerdesk.care.facts import Birthday, CarFacts, Person, PolicyFacts, Reading, Visit
 from dealerdesk.care.workdays import WorkCalendar
@@ -149,11 +150,32 @@ def test_c2_by_months_says_so() -> None:
     facts = car(visits=(visit("2026-05-30", 31240),))
     item = only(facts, "2026-11-23", "C2")
     assert item.due == day("2026-11-30")
-    assert item.why == "last service 05-30 at 31,240 km, 6 months on 11-30"
+    assert item.why == "last 05-30 / 31,240 km, 6 months on 11-30"
     assert item.explain == (
-        "last service 2026-05-30 at 31,240 km, 6 months on 2026-11-30; "
-        "about 38,513 km now, 41,240 km not reached"
+        "last service 2026-05-30 at 31,240 km, 6 months on 2026-11-30; about 38,513 of 41,240 km"
     )
+
+
+def test_a_whole_reason_on_a_screen_keeps_the_days_of_this_year_short() -> None:
+    item = only(car(visits=(visit("2026-05-30", 31240),)), "2026-11-23", "C2")
+    said = reasons.say(item.reason, reasons.Words(day("2026-11-23"), full=True, long_days=False))
+    assert said == item.told == "last 05-30 / 31,240 km, 6 months on 11-30; about 38,513 of 41,240 km"
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2026-08-31", "due 08-30, 1 day past, last 02-28"),
+        ("2026-09-02", "due 08-30, 3 days past, last 02-28"),
+    ],
+)
+def test_l6_one_day_past_is_no_plural(on: str, said: str) -> None:
+    assert reasons.say(("lost", "2026-02-28", None, "2026-08-30", 90, False), reasons.Words(day(on))) == said
+
+
+def test_c6_a_lunar_birthday_says_lunar_once() -> None:
+    said = reasons.say(("lunar_birthday", 10, 15, False, "2026-11-23"), reasons.Words(day("2026-11-23")))
+    assert said == "birthday on lunar 10-15"
 
 
 def test_c2_by_km_says_last_service_km_a_day_and_when() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -184,3 +184,11 @@ def test_the_reason_must_be_typed(qtbot, page: AppointmentsPage) -> None:
     dialog._why.setText("改天再来")
     dialog._accept()
     assert dialog.result() == 1 and dialog.why == "改天再来"
+
+
+def test_the_focus_stays_on_the_page_when_nobody_comes(qtbot, page: AppointmentsPage) -> None:
+    page.table.setFocus()
+    page.show_day(page.day + timedelta(days=40))
+    assert page.empty.button.hasFocus()
+    page.go_today()
+    assert page.table.hasFocus()

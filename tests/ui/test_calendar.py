@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton
 
 from dealerdesk import text
 from dealerdesk.care.days import DayItem
@@ -222,3 +223,15 @@ def test_an_hour_written_by_another_program_is_seen(page: CalendarPage, desk: De
     assert task is not None
     desk.tasks.skip(MANAGER, task, "客户已约")
     assert page._days[DUE].count == before - 1
+
+
+@pytest.mark.parametrize("view", ["month", "week", "day"])
+def test_the_views_are_named_whole_in_english(make_window, qapp, view: str) -> None:
+    text.use("en")
+    window = make_window()
+    window.go("calendar", {"view": view})
+    qapp.processEvents()
+    page = window.page
+    assert isinstance(page, CalendarPage)
+    for button in page.view.findChildren(QAbstractButton):
+        assert button.width() >= theme.metrics("body", True).horizontalAdvance(button.text()), button.text()

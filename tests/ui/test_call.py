@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
+from dealerdesk import text
 from dealerdesk.desk import Desk
 from dealerdesk.people.records import Customer, Holding, Phone, RepairOrder, Vehicle
 from dealerdesk.staff import Actor
 from ui.frame import MainWindow
 from ui.pages.call import CallPage
+from ui.widgets import parts
 
 MANAGER = Actor("许文静", "manager", "test")
 OWNERS = 12
@@ -119,6 +121,39 @@ def test_a_call_is_taken_back_whole(page: CallPage, owners: list[int], desk: Des
     assert result_of(desk, task) == ("open", "")
     assert desk.calls.history(owners[0]) == []
     assert page.call is not None and page.call.first.task == task
+
+
+def test_taking_a_call_back_leaves_the_one_that_runs(page: CallPage, owners: list[int], desk: Desk) -> None:
+    task = choose(page, owners[0])
+    page.acts.start()
+    page.press("5")
+    running = choose(page, owners[1])
+    page.acts.start()
+    page.one.km.box.setText("32000")
+    assert page.acts.last is not None
+    page.acts.last()
+    assert desk.calls.history(owners[0]) == []
+    assert page.acts.running and page.call is not None and page.call.first.task == running
+    assert page.one.km.box.text() == "32000"
+    page.press("5")
+    assert task in [call.first.task for call in page.queue.calls]
+
+
+def test_what_was_done_is_told_beside_the_result_keys(page: CallPage, owners: list[int], window) -> None:
+    choose(page, owners[0])
+    page.acts.start()
+    page.press("5")
+    bar = window.undo_bar
+    assert bar.isVisible() and page.side.geometry().contains(bar.geometry())
+
+
+def test_what_is_missing_stands_whole_in_two_lines(page: CallPage, owners: list[int]) -> None:
+    text.use("en")
+    choose(page, owners[0])
+    page.press("2")
+    then = page.results.then
+    assert then.text == "Start the call with Space first"
+    assert parts.fits(then._line, then.width())
 
 
 def test_a_wrong_mileage_is_refused_where_it_was_typed(page: CallPage, owners: list[int], desk: Desk) -> None:

@@ -14,6 +14,7 @@ def test_phones_are_masked_wherever_they_stand() -> None:
     assert masked("138-1234-5678(妻)", True) == "138****5678(妻)"
     assert masked("1.38E+10", True) == "1.38E+10"
     assert masked("13812345678", False) == "13812345678"
+    assert masked("LCYAB2C17P0612779", True) == "LCYAB2C17P0612779", "a VIN is no phone"
 
 
 def test_progress_is_told_in_the_action_bar(show_at) -> None:

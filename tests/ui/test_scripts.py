@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from dealerdesk import text
 from dealerdesk.care.script_text import Piece, fill_text
 from dealerdesk.care.script_values import examples
+from dealerdesk.staff.rights import Actor
 from ui import theme
 from ui.frame import MainWindow
 from ui.pages.scripts import ScriptsPage
@@ -315,3 +316,16 @@ def test_what_another_window_saved_is_shown(page: ScriptsPage, desk) -> None:
     other = Words((Branch("开场", "您好，{honorific}。"), *words.branches[1:]), words.ticks, words.sms)
     desk.scripts.save(MANAGER, "C1", other)
     assert page.editor.text.toPlainText() == "您好，{honorific}。"
+
+
+def test_who_may_not_propose_reads_and_is_told_who_writes(desk, make_window, qapp) -> None:
+    window = make_window()
+    window.shell.leave()
+    window.fill(Shell(desk, Actor("郝建国", "front_desk"), inline=True))
+    window.go("scripts", {"kind": "C1"})
+    qapp.processEvents()
+    page = window.page
+    assert isinstance(page, ScriptsPage)
+    assert page.editor.text.isReadOnly() and page.editor.ticks.isReadOnly()
+    assert page.editor.reader.isVisible() and page.editor.reader.text()
+    assert not page.editor.save_button.isVisible() and not page.side.load_button.isVisible()

@@ -385,3 +385,14 @@ def test_a_day_that_is_not_planned_computes_nothing_for_the_whole_shop(
     monkeypatch.setattr(type(desk.care), "due", lambda *_a, **_k: pytest.fail("computed live"))
     page = make_window().page
     assert page.calls.empty.isVisible() and "还没排" in page.calls.empty.words.text()
+
+
+def test_the_reasons_stand_whole_in_english(desk, make_window) -> None:
+    text.use("en")
+    page = make_window().page
+    assert isinstance(page, TodayPage)
+    model, header = page.table.rows_model, page.table.horizontalHeader()
+    room = header.sectionSize(4) - 2 * page.table.pad
+    assert [model.columns[4].key, len(model.rows)] == ["why", 3]
+    for row in range(len(model.rows)):
+        assert parts.fits(model.line(row, 4), room), parts.plain(model.line(row, 4))

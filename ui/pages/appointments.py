@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from dealerdesk.text import _, ngettext
@@ -69,7 +70,7 @@ class AppointmentsPage(Page):
         row = QHBoxLayout(bar)
         row.setContentsMargins(px(12), 0, px(12), 0)
         row.setSpacing(px(8))
-        self.today_button = Button(_("Today's day"), key="T", small=True)
+        self.today_button = Button(words.sentence(_("today")), key="T", small=True)
         self.today_button.clicked.connect(self.go_today)
         back = IconButton("arrow-left-s-line", _("Day before (←)"), size=20)
         back.clicked.connect(lambda: self.step(-1))
@@ -143,10 +144,13 @@ class AppointmentsPage(Page):
 
     # the page's words
 
+    def title(self) -> str:
+        return _("Appointments")
+
     def state_line(self) -> tuple[str, ...]:
         live = [row for row in self._rows if row.state != "cancelled"]
         count = ngettext("{count} car", "{count} cars", len(live)).format(count=len(live))
-        return (words.long_day(self.day), count)
+        return (words.long_day(self.day, self.shell.desk.clock.today()), count)
 
     def shortcuts(self) -> list[Key]:
         return [
@@ -214,11 +218,14 @@ class AppointmentsPage(Page):
                 per_day[row.at.date()] += 1
         self.week.show_week(per_day, self.day, desk.clock.today())
         self.table.set_rows(self._rows, keep=lambda row: row.number)
+        had_focus = self.table.hasFocus() or self.empty.button.hasFocus()
         self.table.setVisible(bool(self._rows))
         self.empty.setVisible(not self._rows)
         if not self._rows:
             near = words.near_day(self.day, desk.clock.today())
             self.empty.say(_("Nobody has booked for {day}.").format(day=near), _("New booking"), self.new)
+        if had_focus:
+            self.take_focus()
         self.print_button.setEnabled(bool(self._rows) and self.shell.has_page("paper"))
         self.cancel_button.setEnabled(bool(self._rows))
         self._say_counts()
@@ -283,7 +290,11 @@ class AppointmentsPage(Page):
 
     def _close_panel(self) -> None:
         self.panel.hide()
-        self.table.setFocus()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """The list, or the button in its place when nobody comes that day."""
+        (self.table if self._rows else self.empty.button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step_back(self) -> bool:
         if self.panel.isVisible() and self.panel.has_focus():

@@ -82,22 +82,23 @@ class CalendarPage(Page):
         row = QHBoxLayout(bar)
         row.setContentsMargins(px(12), 0, px(12), 0)
         row.setSpacing(px(8))
-        today = Button(_("today"), key="T")
+        today = Button(words.sentence(_("today")), key="T")
         today.clicked.connect(self.go_today)
         back = IconButton("arrow-left-s-line", _("Back (PgUp)"), size=20)
         back.clicked.connect(lambda: self.turn(-1))
         forward = IconButton("arrow-right-s-line", _("Forward (PgDn)"), size=20)
         forward.clicked.connect(lambda: self.turn(1))
         self.heading = Label("", role="page")
-        self.view = Segments(
-            [("month", _("By month")), ("week", _("By week")), ("day", _("By day"))], _("View")
-        )
+        self.view = Segments([("month", _("month")), ("week", _("week")), ("day", _("day"))], _("View"))
         self.view.chosen.connect(self._show_view)
-        pack = Button(_("Morning sheet"), icon="printer-line", key="Ctrl P")
+        pack = Button(_("Morning"), icon="printer-line", key="Ctrl P")
+        pack.setToolTip(_("Print the morning sheet of the day"))
         pack.clicked.connect(self.print_pack)
-        self.evening_button = Button(_("Evening slip"), icon="printer-line")
+        self.evening_button = Button(_("Evening"), icon="printer-line")
+        self.evening_button.setToolTip(_("Print the evening slip of the day"))
         self.evening_button.clicked.connect(self.print_evening)
-        month = Button(_("Print the month"), icon="printer-line")
+        month = Button(_("Print month"), icon="printer-line")
+        month.setToolTip(_("Print the month on one sheet"))
         month.clicked.connect(self.print_month)
         ics = Button(".ics", icon="calendar-event-line")
         ics.setToolTip(_("This week for your phone, without phone numbers"))
@@ -121,8 +122,8 @@ class CalendarPage(Page):
 
     def shortcuts(self) -> list[Key]:
         return [
-            Key("", _("change the day"), None, "← → ↑ ↓"),
-            Key("PgUp", _("change the month"), lambda: self.turn(-1), "PgUp PgDn"),
+            Key("", _("other day"), None, "← → ↑ ↓"),
+            Key("PgUp", _("other month"), lambda: self.turn(-1), "PgUp PgDn"),
             Key("PgDown", "", lambda: self.turn(1)),
             Key("", _("open the day"), None, "Enter"),
             Key("T", _("today"), self.go_today),

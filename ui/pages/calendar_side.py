@@ -16,7 +16,7 @@ from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.lunar import lunar_text
 from dealerdesk.care.tasks import STATES
 from dealerdesk.staff.rights import ROLES
-from dealerdesk.text import _
+from dealerdesk.text import N_, _, language, ngettext
 from ui import icons, theme, words
 from ui.pages import calendar_cell as cell
 from ui.pages import care_chips
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from dealerdesk.care.days import Offer
 
 SIDE = 306
+LEGEND = {
+    "C1": N_("First"), "C2": N_("Periodic"), "C3": N_("Warranty"), "C4": N_("Inspection"),
+    "C5": N_("Insurance"), "C6": N_("Birthday"), "C10": N_("Lost"), "F": N_("Follow-up"),
+    "other": N_("Others"),
+}  # fmt: skip
+"""The words beside the ticks, short enough for two columns."""
 
 
 class KindCheck(QCheckBox):
@@ -39,6 +45,7 @@ class KindCheck(QCheckBox):
 
     def __init__(self, group: Group) -> None:
         super().__init__(group.title)
+        self.setToolTip(group.title)
         self.of, self.count = group, 0
         self.setChecked(True)
         self.setMinimumHeight(theme.px(26))
@@ -68,7 +75,9 @@ class KindCheck(QCheckBox):
         took = cell.paint_letter(painter, chip, self.of.letter, self.of.tint)
         count = theme.metrics().horizontalAdvance(str(self.count))
         room = self.rect().adjusted(px(25) + took + px(8), 0, -count - px(4), 0)
-        parts.paint(painter, room, (Text(self.of.title),))
+        parts.paint(
+            painter, room, (Text(_(LEGEND[self.of.key]), role="body" if language() != "en" else "caption"),)
+        )
         parts.draw_words(painter, self.rect(), str(self.count), "text", align="right")
 
 
@@ -100,7 +109,7 @@ class DayList(Table):
 
 
 def who_cell(row: DayItem | PastItem) -> Line:
-    """Name and title over chip and reason."""
+    """Name, title and plate over chip and reason."""
     if isinstance(row, DayItem):
         item = row.item
         name, sex, sort = item.customer_name, item.sex, item.customer_kind
@@ -111,7 +120,8 @@ def who_cell(row: DayItem | PastItem) -> Line:
         kind = Chip(KINDS[row.kind].word, KINDS[row.kind].tint)
         below = past_state(row)
     title = Text(words.honorific(sex, sort), "text-3", role="caption")
-    top = (Text(name or _("Owner unknown"), bold=True), title)
+    plate = (parts.PUSH, *plate_cell(row))
+    top = (Text(name or _("Owner unknown"), bold=True), title, *plate)
     return (Two(top, (kind, *below)),)  # type: ignore[arg-type]
 
 
@@ -165,7 +175,7 @@ class Side(QFrame):
 
     def _make_checks(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(24))
+        grid.setHorizontalSpacing(theme.px(words.wide(24, 10)))
         grid.setVerticalSpacing(0)
         order = ("C1", "C4", "C2", "C6", "C3", "F", "C10", "C5", "other")
         by_key = {group.key: group for group in GROUPS}
@@ -182,7 +192,7 @@ class Side(QFrame):
         head.addWidget(Label(_("by limit"), role="caption", tone="text-3"))
         self.column.addLayout(head)
         self.list = DayList(
-            [Column("who", "", who_cell), Column("plate", "", plate_cell, 96, right=True)],
+            [Column("who", "", who_cell)],
             46,
             _("Due that day"),
         )
@@ -254,7 +264,7 @@ class Side(QFrame):
             return
         tone, _words = cell.load_tone(day.load, day.capacity)
         self.bar.set_share(day.load / day.capacity if day.capacity else 1.0 if day.load else 0.0, tone)
-        text = _("{count} of {most} calls").format(count=day.load, most=day.capacity)
+        text = _("{count} calls, room for {most}").format(count=day.load, most=day.capacity)
         self.load.set_line(
             Text(text if day.open else _("shop closed"), "red" if tone == "red" else "text", tone == "red")
         )
@@ -279,11 +289,14 @@ class Side(QFrame):
         if offer is None:
             return
         day = words.day(offer.day, today)
-        said = _("{day} has {over} calls too many.").format(day=day, over=offer.over)
+        said = ngettext("{day} has {over} call too many.", "{day} has {over} calls too many.", offer.over)
+        said = said.format(day=day, over=offer.over)
         if offer.moves:
             to = Counter(target for _one, target in offer.moves)
-            best = ", ".join(f"{words.day(target, today)} ({n})" for target, n in to.most_common(3))
-            said += " " + _("Could go to {days}.").format(days=best)
+            best = words.listed(
+                _("{day} ({n})").format(day=words.day(target, today), n=n) for target, n in to.most_common(3)
+            )
+            said = _("{said} They could go to {days}.").format(said=said, days=best)
         else:
             said += " " + _("No day before it has room.")
         self.full_words.setText(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -167,6 +167,10 @@ class CallPage(Page):
 
     def panes(self) -> list[QFrame]:
         return [self.queue.table, self.one.script.text, self.side]
+
+    def undo_place(self) -> QRect | None:
+        """Under the car's pane, so that the result keys stay in sight."""
+        return self.side.geometry() if self.side.isVisible() and not self.drawer.floats else None
 
     def show_side(self) -> bool:
         return self.drawer.open()
@@ -406,7 +410,10 @@ class CallPage(Page):
         self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def come_back(self, task: int) -> None:
-        """A call was taken back: show it again."""
+        """A call was taken back: show it again; where another one runs, that goes on, and this one waits."""
+        if self.acts.running:
+            self._stale = True
+            self.results.say_then(_("Taken back; it waits in the queue. This call goes on"), "green")
+            return
         self.call = None
-        self.acts.running = False
         self.refresh(task)

@@ -91,7 +91,7 @@ class Acts:
             self.draft.asked = True
             unsaid = _(", ").join(page.one.ticks.unsaid)
             page.results.say_then(
-                _("Not said yet: {what}. Press again to record").format(what=unsaid), "amber"
+                _("Press again to record. Not said yet: {what}").format(what=unsaid), "amber"
             )
             return
         if found.name == "booked":

@@ -119,7 +119,7 @@ def consent(person: CustomerCard, today: date, done: Callable[[str, bool], objec
     choices = []
     for number, (purpose, label) in enumerate(PURPOSES.items(), start=1):
         word = said.get(purpose)
-        state = _("nothing said yet")
+        state = _("not asked yet")
         if word is not None:
             state = _("agreed {day}") if word.given else _("refused {day}")
             state = state.format(day=words.day(word.at.date(), today))
@@ -158,11 +158,10 @@ def typed(title: str, label: str, start: str, done: Callable[[str], object], not
 
 def defer(card: TaskCard, today: date, may_end: bool, done: Callable[[str, date | None, str], object]) -> Ask:
     """D 推迟: to a day, left out once, this kind never again for this car, ended by a manager."""
-    kind = KINDS[card.kind].title
     choices = [
-        Choice("1", _("later"), fields=("day", "why")),
+        Choice("1", _("to a later day"), fields=("day", "why")),
         Choice("2", _("leave it out this time"), fields=("why",)),
-        Choice("3", _("no {kind} for this car any more").format(kind=kind), fields=("why",)),
+        Choice("3", _("never again for this car"), fields=("why",)),
     ]
     if may_end:
         choices.append(Choice("4", _("end it now"), _("manager"), fields=("why",)))

@@ -13,7 +13,7 @@ from ui import theme
 from ui.pages import call_words
 from ui.pages.call_words import MISSED, NUMBER, REACHED, Result
 from ui.widgets import parts
-from ui.widgets.basic import Button, LineLabel
+from ui.widgets.basic import Button, FoldedLabel, LineLabel
 from ui.widgets.parts import Icon, Text, Two
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ class Results(QWidget):
         self.buttons: dict[str, KeyButton] = {}
         groups = (
             (_("Got through"), "", REACHED),
-            (_("No contact"), _("of three"), MISSED),
-            (_("Number or will"), _("not counted"), NUMBER),
+            (_("No contact"), _("counts to three"), MISSED),
+            (_("Number, wish"), _("not counted"), NUMBER),
         )
         for place, (title, note, results) in enumerate(groups):
             grid.setColumnStretch(place, 1)
@@ -106,7 +106,7 @@ class Results(QWidget):
             for number, result in enumerate(results, start=1):
                 grid.addWidget(self._button(result), number, place)
         self.next = LineLabel()
-        self.then = LineLabel()
+        self.then = FoldedLabel()
         grid.addWidget(self.next, 4, 1)
         grid.addWidget(self.then, 4, 2)
         column.addLayout(grid)
@@ -153,5 +153,4 @@ class Results(QWidget):
 
     def say_then(self, said: str, tone: str = "text-3") -> None:
         """What happens after the result, or what is still missing."""
-        icon = [Icon("error-warning-line", tone, 14)] if tone in ("amber", "red") else []
-        self.then.set_line(*icon, Text(said, tone, role="caption"))
+        self.then.say(said, tone, "error-warning-line" if tone in ("amber", "red") else "")

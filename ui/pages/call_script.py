@@ -11,10 +11,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dealerdesk.care.script_text import Filled, spoken
-from dealerdesk.text import _
+from dealerdesk.text import _, language
 from ui import theme, words
 from ui.widgets import parts
-from ui.widgets.basic import Label, LineLabel, frame, link
+from ui.widgets.basic import FoldedLabel, Label, LineLabel, frame, link
 from ui.widgets.choices import Check
 from ui.widgets.form import Input
 from ui.widgets.panel import scrolled
@@ -142,8 +142,7 @@ class KmBox(QWidget):
         self.box.setAccessibleName(_("Mileage today"))
         self.box.settled.connect(self.asked)
         row.addWidget(self.box)
-        self.answer = LineLabel()
-        self.answer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.answer = FoldedLabel()
         row.addWidget(self.answer, 1)
         self.mark = LineLabel(shrink=False)
         row.addWidget(self.mark)
@@ -172,7 +171,7 @@ class KmBox(QWidget):
 
     def refuse(self, line: str) -> None:
         """One line of what is wrong."""
-        self.answer.set_line(Text(line, "red", role="caption"))
+        self.answer.say(line, "red")
         self.mark.set_line(Icon("error-warning-fill", "red"))
 
     def wait(self, a_day: int | None, due: str) -> None:
@@ -248,7 +247,7 @@ class SlotRow(QWidget):
         self._times = [offer.at for offer in offers]
         for tile, offer in zip(self.tiles, offers, strict=False):
             day, on = words.near_day(offer.at.date(), today), offer.at.date()
-            if day in (_("today"), _("tomorrow")):
+            if language() != "en" and day in (_("today"), _("tomorrow")):
                 day = f"{day} {words.weekday(on)}"
             low = " · ".join(filter(None, (adviser, _("counted") if offer.counts else _("provisional"))))
             tile.say(f"{day} {words.clock(offer.at)}", low)

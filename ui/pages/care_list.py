@@ -195,7 +195,7 @@ class ListPage(Page):
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.side.bar.setVisible(bool(rows))
-        self.empty.say(nothing)
+        self.empty.say(nothing, _("To the calls"), lambda: self.shell.go("call"))
         if not rows:
             self.side.clear(Text(_("Nothing chosen"), "text-3"))
             self.show_row(None)

@@ -95,10 +95,10 @@ class ChecksPage(WaitingPage):
             Column("plate", _("Plate"), plate, 116),
             Column("who", _("Customer"), lambda card: (Text(card.customer or "—"),), 104),
             Column("column", _("Column"), lambda card: (Text(card.column or _("(whole row)")),), 96),
-            Column("value", _("Value"), value, 150),
+            Column("value", _("Value"), value, 162),
             Column("why", _("Why, and what to do"), lambda card: (Text(card.reason, "text-2"),)),
-            Column("from", _("From"),
-                   lambda card: (Text(f"{card.file} {row_words(card.row)}", "text-3"),), 170, low=True),
+            Column("from", _("Row"), lambda card: (Text(row_words(card.row), "text-3"),), 92, low=True,
+                   tip=lambda card: card.file),
         ]  # fmt: skip
 
     # the page's words

@@ -66,7 +66,12 @@ class CarCard(QAbstractButton):
         plate = (Plate(self.car.plate, self.car.plate_state, large=True),)
         wide = parts.measure(plate)
         parts.paint(painter, QRect(inside.x(), inside.y(), wide, px(32)), plate)
-        name = QRect(inside.x() + wide + px(10), inside.y() - px(2), inside.width() - wide - px(36), px(18))
+        name = QRect(
+            inside.x() + wide + px(10),
+            inside.y() - px(2),
+            inside.width() - wide - px(36 if on else 10),
+            px(18),
+        )
         model = " ".join(filter(None, (self.car.brand, self.car.model)))
         parts.paint(painter, name, (Text(model or _("Model unknown"), bold=True),))
         parts.paint(painter, name.translated(0, px(17)), (Text(self._tail, "text-3", role="caption"),))

@@ -158,7 +158,7 @@ class PersonPane(QWidget):
         self._title(_("Details"))
         today = self._page.shell.desk.clock.today()
         next_birthday = next((item.due for item in items if item.kind == "C6"), None)
-        birthday = card.birthday or "—"
+        birthday = words.birthday(card.birthday) or "—"
         if next_birthday is not None and card.birthday:
             birthday += f" · {words.day(next_birthday, today)}"
         advisers = dict.fromkeys(car.adviser for car in card.vehicles if car.adviser)

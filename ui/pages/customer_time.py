@@ -52,7 +52,7 @@ def matters(items: Sequence[DueItem], bookings: Sequence[AppointmentRow], now: d
         if (item.due - today).days <= AHEAD_DAYS:
             kind = KINDS[item.kind]
             when = _("until {day}").format(day=words.day(item.due, today))
-            found.append(Matter(Chip(kind.title, kind.tint), item.due, when, item.explain, item.plate))
+            found.append(Matter(Chip(kind.title, kind.tint), item.due, when, item.told, item.plate))
     return found
 
 
@@ -78,10 +78,10 @@ class Coming(Card):
             return State("running", "", _("{time} left").format(time=words.left(days * 86400))).line()
 
         return [
-            Column("kind", _("Matter"), lambda row: (row.chip,), words.wide(82, 130)),
-            Column("when", _("Limit"), lambda row: (Text(row.when, bold=True),), 130),
+            Column("kind", _("Matter"), lambda row: (row.chip,), words.wide(82, 124)),
+            Column("when", _("Limit"), lambda row: (Text(row.when, bold=True),), words.wide(116, 130)),
             Column("why", _("Why"), lambda row: (Text(row.why, "text-2"),)),
-            Column("plate", _("Plate"), lambda row: (Plate(row.plate),) if row.plate else (), 108, low=True),
+            Column("plate", _("Plate"), lambda row: (Plate(row.plate),) if row.plate else (), 102, low=True),
             Column("left", _("Left"), left, 108, right=True),
         ]
 
@@ -169,7 +169,7 @@ class TimeLine(Card):
             Column("day", _("Day"), lambda row: (Text(f"{row.on:%m-%d}", "text-2"),), 54, right=True),
             Column("icon", "", icon, 34),
             Column("what", _("What"), what),
-            Column("plate", _("Plate"), lambda row: (Plate(row.plate),) if row.plate else (), 108, low=True),
+            Column("plate", _("Plate"), lambda row: (Plate(row.plate),) if row.plate else (), 102, low=True),
             Column("who", _("Who"), lambda row: (Text(row.who, "text-2", role="caption"),), 76, right=True),
         ]
 

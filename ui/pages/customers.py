@@ -131,7 +131,7 @@ class CustomersPage(Page):
                 return (Text("—", "text-3"),)
             line: list[Part] = [Plate(row.plate)]
             if row.vehicles > 1:
-                line.append(Text(_("of {count}").format(count=row.vehicles), "text-3", role="caption"))
+                line.append(Text(_("{count} cars").format(count=row.vehicles), "text-3", role="caption"))
             return tuple(line)
 
         return [

@@ -155,13 +155,17 @@ class PairPane(QFrame):
         return [named, Gap(2), Text(f"#{row_id}", "text-3", role="caption")]
 
     def _facts(self, pair: Pair, row_id: int) -> list[Part]:
+        """Phones and cars, what both have first; of a car its model and owner."""
         desk, actor = self._shell.desk, self._shell.actor
         if pair.table == "vehicle":
             car = desk.people.vehicle(actor, row_id)
             owner = car.owner.name if car.owner else _("Owner unknown")
             return [Text(f"{car.model or '—'} · {owner}", "text-2", role="caption")]
         card = desk.people.customer(actor, row_id)
-        phones = " ".join(masked(phone.number, True) for phone in card.phones)
+        other = desk.people.customer(actor, pair.second_id if row_id == pair.first_id else pair.first_id)
+        shared = {phone.number for phone in other.phones}
+        every = sorted((phone.number for phone in card.phones), key=lambda number: number not in shared)
+        phones = " ".join(masked(number, True) for number in every)
         cars = [Plate(car.plate) for car in card.vehicles[:2]]
         return [Text(phones or _("no phone"), "text-2", role="caption"), *cars]
 

@@ -182,7 +182,7 @@ class StickPanel(QFrame):
         elif self._error:
             self._line(self._error, "red")
         elif not may:
-            self._line(_("Lists go out by the manager or the general manager."), "text-2")
+            self._line(_("Only the manager or the general manager exports lists."), "text-2")
         elif self.folder is None:
             self._line(_("Choose a folder on the stick."), "text-2")
         else:

@@ -61,7 +61,7 @@ class NodePane:
                 widget.hide()
             return
         icon, tone = LOOKS[node.state]
-        by = " ".join(filter(None, (f"{node.day:%m-%d}", node.who)))
+        by = " ".join(filter(None, (words.day(node.day, self._shell.desk.clock.today()), node.who)))
         self.state.set_line(Icon(icon, tone, 16), Text(_(STATES[node.state]), tone, bold=True), Text(by))
         words_ = node.words or result_words(node)
         self.note.setText(words_)

@@ -85,6 +85,8 @@ def _hint(row: Row, outlook: Outlook, may: Mapping[str, bool]) -> tuple[str, str
         return _("Closed; it went to nobody and does not count."), "text-2"
     if outlook.wrong:
         return outlook.wrong[0].words, "red"
+    if event is None and not may["call"]:
+        return _("Customer care or a manager makes the event."), "text-2"
     if event is None:
         return _("Nothing is kept before the event is made."), "text-2"
     if outlook.texts:

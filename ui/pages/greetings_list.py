@@ -117,7 +117,7 @@ class EventList(QFrame):
                 rows.append(Group(title, f"{len(found)}"))
                 rows += [Row(f"e{one.id}", one.draft.name, event=one) for one in found]
         if month.proposals:
-            rows.append(Group(_("Festivals of 30 days")))
+            rows.append(Group(_("Festivals in 30 days")))
             rows += [Row(f"f{one.day}", one.name, proposal=one) for one in month.proposals]
         rows.append(Group(_("Weather")))
         rows += [Row(f"w{kind}", _(names[0]), weather=kind) for kind, names in WEATHER.items()]

@@ -83,7 +83,7 @@ class ImportsPage(Page):
         return self.stack.currentIndex() == FILE
 
     def shortcuts(self) -> list[Key]:
-        said = _("import") if self.at_file else ""
+        said = (_("finish") if self.file.report is not None else _("import")) if self.at_file else ""
         run = Key("Ctrl+Return", said, self.import_file, shown="Ctrl Enter")
         choose = Key("Ctrl+O", _("choose files"), self.ask_files)
         save = Key("Ctrl+S", _("save this list"), self.save_list)

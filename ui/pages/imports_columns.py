@@ -26,7 +26,7 @@ STATES = {
     "ignored": ("forbid-line", "text-3"),
 }
 WIDE, NARROW = 402, 336
-WIDTHS = {False: (92, 96, 82), True: (84, 88, 80)}
+WIDTHS = {False: (92, 108, 82), True: (84, 88, 80)}
 """Header, field and state, in a wide and a narrow page."""
 
 
@@ -193,7 +193,7 @@ class ColumnsPane(QFrame):
 
         return [
             Column("header", _("In the file"), lambda column: (Text(column.header, bold=True),), 92),
-            Column("field", _("Read as"), read_as, 96),
+            Column("field", _("Read as"), read_as, 108),
             Column("example", _("Example"), example),
             Column("state", _("State"), state, 82),
         ]

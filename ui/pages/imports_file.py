@@ -263,6 +263,7 @@ class FileWork(QObject):
         more = len(self.jobs) - self.at - 1
         self.view.act.say_done(report, sum_words(report.counts), more)
         self.view.act.onward.setFocus()
+        self.stated.emit()
 
     def next_file(self) -> None:
         """The next of the chosen files; after the last, the list of runs."""

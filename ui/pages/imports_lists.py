@@ -235,8 +235,8 @@ class ListsPane(QFrame):
         """One line on what the list is; of a long one, that it is not whole."""
         shown = len(self.table.rows)
         said = {
-            "changed": _("What a person corrected stays, unless you take the file's."),
-            "conflicts": _("Ours stay until a person decides, here or later in the basket of conflicts."),
+            "changed": _("Hand corrections stay by default."),
+            "conflicts": _("Ours stay until somebody decides."),
             "new": _("These rows make a new record."),
             "skipped": _("These rows are no record of their own."),
         }.get(name, "")

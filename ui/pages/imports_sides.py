@@ -79,8 +79,8 @@ class SidesBar(QFrame):
         """The difference that is chosen: the acts for its column name the column."""
         field = self.field or (line.target if line is not None else "")
         name = field_name(field) if field else ""
-        self.all_ours.setText(_("All of {field}: ours").format(field=name))
-        self.all_theirs.setText(_("All of {field}: file's").format(field=name))
+        self.all_ours.setText(_("{field}: all ours").format(field=name))
+        self.all_theirs.setText(_("{field}: all the file's").format(field=name))
         for button in (self.all_ours, self.all_theirs):
             button.setVisible(bool(field))
             button.updateGeometry()

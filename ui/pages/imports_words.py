@@ -22,7 +22,7 @@ COUNTED = (
 )
 """The six counts: name in `Counts`, word, tone."""
 
-_DIGITS = re.compile(r"\d[\d\- ]{5,}\d")
+_DIGITS = re.compile(r"(?<![A-Za-z0-9])\d[\d\- ]{5,}\d(?![A-Za-z0-9])")
 
 
 def kind_name(kind: str) -> str:
@@ -40,7 +40,7 @@ def field_name(field: str) -> str:
 
 
 def masked(value: str, phone: bool) -> str:
-    """A value as it is shown: phones with their middle hidden, and on one line."""
+    """A value as it is shown: phones with their middle hidden, and on one line; the digits of a VIN stay."""
     plain = " ".join(value.split())
     return _DIGITS.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", plain) if phone else plain
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QW
 
 from dealerdesk.care.lost import GROUNDS, LONG, LOST, NEAR, NOT_DUE, REASONS, STATES
 from dealerdesk.care.lost_list import TOTAL
-from dealerdesk.text import _
+from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key
 from ui.pages.call_queue import BOX, paint_slots
@@ -64,10 +64,10 @@ def why(car: LostCar, today: date) -> str:
         return _("due {day}, not past yet, {last}").format(day=words.day(away.own_due, today), last=last)
     if away.state == NEAR and away.own_due:
         past = (today - away.own_due).days
-        return _("due {day}, {n} days past, {last}").format(
-            day=words.day(away.own_due, today), n=past, last=last
-        )
-    return _("{n} days not in, {last}").format(n=away.days, last=last)
+        said = ngettext("due {day}, {n} day past, {last}", "due {day}, {n} days past, {last}", past)
+        return said.format(day=words.day(away.own_due, today), n=past, last=last)
+    said = ngettext("not in for {n} day, {last}", "not in for {n} days, {last}", away.days)
+    return said.format(n=away.days, last=last)
 
 
 class LostPage(ListPage):

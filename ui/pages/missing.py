@@ -105,7 +105,7 @@ class MissingPage(ListPage):
     def _comes(self, row: Missing) -> Line:
         today = self.shell.desk.clock.today()
         if row.booked is not None:
-            said = _("{day} booked").format(day=words.near_day(row.booked, today))
+            said = _("booked {day}").format(day=words.near_day(row.booked, today))
             return State("today" if row.booked == today else "running", said).line()
         if row.due is not None:
             return (Text(_("due {day}").format(day=words.day(row.due, today)), "text-2"),)

@@ -243,7 +243,7 @@ class PaperPage(Page):
         when = words.ago(max(times.values()), self.shell.desk.clock.now())
         count = max(ready.count for ready in again) - 1
         return ngettext(
-            "Made {count} time before, last {when}", "Made {count} times before, last {when}", count
+            "Made once before, last {when}", "Made {count} times before, last {when}", count
         ).format(count=count, when=when)
 
     def _reason_typed(self) -> None:

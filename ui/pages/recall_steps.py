@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from dealerdesk.care.recall_steps import AHEAD, CALLS, CLOSE, DONE, LATE, NAMES, NOW, RATIOS, Step
 from dealerdesk.care.recall_view import RecallView
 from dealerdesk.text import N_, _
-from ui import theme
+from ui import theme, words
 from ui.widgets.basic import LineLabel, frame
 from ui.widgets.parts import Icon, Text
 
@@ -46,7 +48,7 @@ class StepStrip(QFrame):
         for step in view.steps:
             name, days, state = self.cells[step.key]
             name.set_line(Text(step.key, "text-3", role="caption"), Text(_(NAMES[step.key]), bold=True))
-            days.set_line(Text(self._days(step), "text-2", role="caption"))
+            days.set_line(Text(self._days(step, view.month), "text-2", role="caption"))
             icon, tone, word = LOOKS[step.state]
             at = f"{step.at:%m-%d}" if step.at and step.state == DONE else ""
             state.set_line(
@@ -55,10 +57,9 @@ class StepStrip(QFrame):
             )  # fmt: skip
 
     @staticmethod
-    def _days(step: Step) -> str:
-        if step.first == step.last:
-            return f"{step.first:%m-%d}"
-        return f"{step.first:%m-%d} – {step.last:%m-%d}"
+    def _days(step: Step, month: date) -> str:
+        first, last = words.day(step.first, month), words.day(step.last, month)
+        return first if first == last else f"{first} – {last}"
 
     @staticmethod
     def _ratio(step: Step, view: RecallView) -> str:

@@ -86,6 +86,8 @@ class ScriptEditor(QFrame):
         inside.addWidget(self.problems)
         column.addLayout(inside, 1)
         column.addWidget(self._make_bar(in_force, may_save))
+        if not may_save:
+            self._only_read()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._settle)
 
@@ -130,13 +132,27 @@ class ScriptEditor(QFrame):
         row.setSpacing(theme.px(8))
         self.note = Input(hint=_("What was changed, and why"))
         self.note.setAccessibleName(_("Note on this version"))
-        self.discard_button = Button(_("Throw the draft away"))
+        self.discard_button = Button(_("Discard draft"))
+        self.discard_button.setToolTip(_("Back to the words in force; Ctrl+Z brings the draft back"))
         self.save_button = Button(_("Save") if in_force else _("Propose"), kind="primary", key="Ctrl S")
         self._may_save = may_save
+        self.reader = Label(_("Customer care proposes scripts, a manager puts them in force"), tone="text-2")
+        self.reader.hide()
+        row.addWidget(self.reader, 1)
         row.addWidget(self.note, 1)
         row.addWidget(self.discard_button)
         row.addWidget(self.save_button)
         return bar
+
+    def _only_read(self) -> None:
+        """Who may not even propose reads, and is told who writes."""
+        for typed in (self.name, self.text, self.ticks):
+            typed.setReadOnly(True)
+        for widget in (self.fields, self.add_button, self.remove_button, self.save_button):
+            widget.hide()
+        for widget in (self.discard_button, self.note):
+            widget.hide()
+        self.reader.show()
 
     # what is shown
 

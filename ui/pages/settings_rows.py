@@ -89,7 +89,7 @@ class SettingField(QFrame):
         self.editor.left.connect(self.commit)
         self.refusal = Refusal()
         self.default = LineLabel()
-        self.back = link(_("Take it"), self._back)
+        self.back = link(_("Use it"), self._back)
         self.back.setToolTip(_("Go back to the default"))
         self.back.setVisible(False)
         self.who = LineLabel()

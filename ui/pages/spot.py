@@ -171,9 +171,13 @@ class SpotPage(CareListPage):
         self._seen = seen = desk.spots.view(self.month)
         if own:
             self.show_rows(desk.spots.own_list(self.shell.actor), lambda piece: piece.task,
-                           _("No insurance follow-up is open."))  # fmt: skip
-        else:
+                           _("No insurance follow-up is open."),
+                           _("To the calls"), lambda: self.shell.go("call"))  # fmt: skip
+        elif seen.followed:
             self.show_rows(list(seen.pieces), lambda piece: piece.task, self._why_empty(seen))
+        else:
+            self.show_rows([], lambda piece: piece.task, self._why_empty(seen),
+                           _("My insurance list"), lambda: self.which.choose(OWN))  # fmt: skip
         self._say_counts(seen)
         self._show(self.table.row)
 

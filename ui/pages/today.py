@@ -118,7 +118,8 @@ class TodayPage(Page):
     # the page's words
 
     def state_line(self) -> tuple[str, ...]:
-        return tuple(filter(None, (words.long_day(self.shell.desk.clock.today()), self._lunar)))
+        today = self.shell.desk.clock.today()
+        return tuple(filter(None, (words.long_day(today, today), self._lunar)))
 
     def shortcuts(self) -> list[Key]:
         front = self.shell.actor.role == FRONT_DESK

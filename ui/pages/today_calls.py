@@ -38,7 +38,7 @@ def limit_state(due: date, today: date) -> Line:
     if days < 0:
         return State("past", words.left(days * 86400)).line()
     if days == 0:
-        return State("today", "", _("today, by close")).line()
+        return State("today", "", _("by close")).line()
     return (Text(words.day(due, today), "text-2"),)
 
 
@@ -99,7 +99,7 @@ class Calls(Card):
 
     def _columns(self) -> list[Column]:
         today = self._shell.desk.clock.today
-        matter = words.wide(102, 122)
+        matter = words.wide(102, 116)
 
         def chips(call: Call) -> Line:
             every = care_chips.chips(((one.kind, one.reason) for one in call.matters), today())
@@ -116,12 +116,12 @@ class Calls(Card):
         return [
             Column("number", "#", lambda call: (Text(f"{number(call)}", "text-3"),), 36, right=True,
                    sort=number),
-            Column("who", _("Customer"), top_line, words.wide(146, 130), sort=lambda call: call.first.name),
+            Column("who", _("Customer"), top_line, words.wide(146, 124), sort=lambda call: call.first.name),
             Column("plate", _("Plate"), lambda call: (Plate(call.first.plate),), 106),
             Column("kind", _("Matter"), chips, matter,
                    tip=lambda call: care_chips.full_names(one.kind for one in call.matters)),
             Column("why", _("Why today"), lambda call: (Text(why(call, today()), "text-2"),)),
-            Column("limit", _("Limit"), limit, words.wide(104, 122), sort=lambda call: call.limit),
+            Column("limit", _("Limit"), limit, 104, sort=lambda call: call.limit),
             Column("slots", _("Slots"), lambda _call: (), 84, sort=lambda call: len(call.first.used),
                    tip=self._hours),
         ]  # fmt: skip

@@ -96,7 +96,8 @@ class Mark:
         icon = "timer-line" if first.state == rules.NEAR else ICONS[first.what]
         below = note(first)
         if more:
-            below = _("and {what}").format(what=_(", ").join(dict.fromkeys(map(self._beside, more))))
+            said = _(", ").join(dict.fromkeys(map(self._beside, more)))
+            below = _("and {what}").format(what=said[:1].lower() + said[1:])
             if len(more) > MANY:
                 below = _("and {n} more limits").format(n=len(more))
         top = (Icon(icon, self.tone, 14), Text(title(first), self.tone, bold=True, role="caption"))

@@ -173,7 +173,7 @@ class Reports(Card):
             self._delivery_row(), self._import_row(today), self._events_row(today), *self._month_rows(today)
         ]  # fmt: skip
         if aside := desk.tasks.set_aside():
-            per_day = _("{n} a day taken up").format(n=desk.settings["first_import_ramp"])
+            per_day = _("{n} released a day").format(n=desk.settings["first_import_ramp"])
             left = _("{n} wait").format(n=aside)
             rows.append((_("First import"), per_day, State("waits", "", left).line(), "sync"))
         self.table.set_rows(rows)

@@ -82,7 +82,8 @@ class WeekStrip(QFrame):
         row.setContentsMargins(px(12), px(5), px(12), px(6))
         row.setSpacing(px(6))
         self.setFixedHeight(px(54))
-        row.addWidget(Label(_("This week"), "caption", "text-2"))
+        self._name = Label("", "caption", "text-2")
+        row.addWidget(self._name)
         self._days = [DayButton() for _n in range(7)]
         for button in self._days:
             button.clicked.connect(lambda _on=False, button=button: self.chosen.emit(button.day))
@@ -91,5 +92,6 @@ class WeekStrip(QFrame):
     def show_week(self, counts: Mapping[date, int], chosen: date, today: date) -> None:
         """Show seven days with their counts."""
         most = max(counts.values(), default=0)
+        self._name.setText(_("This week") if today in counts else _("Booked"))
         for button, (day, count) in zip(self._days, sorted(counts.items()), strict=True):
             button.show_day(day, count, most, day == chosen, today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -86,6 +86,38 @@ class LineLabel(QWidget):
         parts.paint(painter, self.rect(), self._line, right=self._right, enabled=self.isEnabled())
         short = parts.fits(self._line, self.width())
         self.setToolTip("" if short else parts.plain(self._line))
+
+
+class FoldedLabel(LineLabel):
+    """A line that may stand in two where the words are longer than the room; beyond that it is elided."""
+
+    def __init__(self) -> None:
+        self._said: tuple[str, str, str] | None = None
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def text(self) -> str:
+        """What it says, unbroken."""
+        return self._said[0] if self._said is not None else super().text
+
+    def set_line(self, *line: parts.Part) -> None:
+        """Show parts; they stand in one line."""
+        self._said = None
+        super().set_line(*line)
+
+    def say(self, said: str, tone: str = "text-3", icon: str = "") -> None:
+        """Show words in caption size, with an icon before them."""
+        before = (parts.Icon(icon, tone, 14),) if icon else ()
+        room = self.width() - parts.measure((*before, Text(""))) if before else self.width()
+        super().set_line(*before, parts.folded(said, tone, room))
+        self._said = (said, tone, icon)
+        self.setAccessibleName(said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._said is not None:
+            self.say(*self._said)
 
 
 class Button(QPushButton):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dealerdesk.text import _
@@ -142,6 +142,20 @@ class Empty(QWidget):
         self.button.setVisible(bool(act))
         self.button.updateGeometry()
         self._on = on
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Break the sentence into lines where it is longer than the room."""
+        room = self.width() - theme.px(32)
+        if not self.button.isHidden():
+            room -= self.button.sizeHint().width() + theme.px(12)
+        need = self.words.fontMetrics().horizontalAdvance(self.words.text()) + 2
+        self.words.setWordWrap(need > room)
+        self.words.setFixedWidth(max(min(need, room), 0))
 
 
 class Notice(QFrame):
@@ -232,9 +246,10 @@ class UndoBar(QFrame):
 
     SECONDS = 12
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, within: Callable[[], QRect | None] = lambda: None) -> None:
+        """`within`: the part of the parent in whose bottom it stands, where that is not the whole."""
         super().__init__(parent)
-        self._over = parent
+        self._over, self._within = parent, within
         self.setProperty("look", "tip")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(14), theme.px(2), theme.px(8), theme.px(2))
@@ -270,12 +285,13 @@ class UndoBar(QFrame):
         self.raise_()
 
     def place(self) -> None:
-        """Go to the bottom centre of the parent."""
-        over = self._over
+        """Go to the bottom centre of the parent, or of the part of it that the page names."""
+        over = self._within() or self._over.rect()
         self.adjustSize()
         wide = min(self.sizeHint().width(), over.width() - theme.px(24))
         self.setFixedWidth(wide)
-        self.move((over.width() - wide) // 2, over.height() - self.sizeHint().height() - theme.px(4))
+        middle = over.x() + (over.width() - wide) // 2
+        self.move(middle, over.bottom() + 1 - self.sizeHint().height() - theme.px(4))
 
     def run(self) -> None:
         """Take it back (Ctrl+Z)."""

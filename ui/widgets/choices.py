@@ -55,6 +55,9 @@ class _Segment(ArrowButton):
     def sizeHint(self) -> QSize:
         return QSize(theme.metrics("body", True).horizontalAdvance(self.text()) + theme.px(24), theme.px(30))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width() - theme.px(14), theme.px(30))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         box = QRectF(self.rect())
@@ -307,6 +310,7 @@ class Combo(QComboBox):
             line = self.lineEdit()
             assert line is not None
             line.setProperty("look", "plain")
+            line.setTextMargins(theme.px(4), 0, 0, 0)
         self.set_choices(choices)
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:

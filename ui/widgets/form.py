@@ -43,12 +43,13 @@ class Input(QLineEdit):
         super().__init__(text)
         self.setPlaceholderText(hint)
         self.setFixedHeight(theme.px(30))
-        self.setFont(theme.font("body", bold))
+        self._bold = bold
+        self.setFont(theme.font("body", bold and bool(text)))
         self.trailing = ""
         self.set_trailing(trailing)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._settle)
-        self.textChanged.connect(lambda _text: self._pause.start())
+        self.textChanged.connect(self._typed)
         self.editingFinished.connect(self._settle)
 
     def set_trailing(self, words: str) -> None:
@@ -57,6 +58,11 @@ class Input(QLineEdit):
         room = theme.metrics().horizontalAdvance(words) + theme.px(8) if words else 0
         self.setTextMargins(0, 0, room, 0)
         self.update()
+
+    def _typed(self, text: str) -> None:
+        self._pause.start()
+        if self._bold:
+            self.setFont(theme.font("body", bool(text)))  # what stands there before is no value
 
     def _settle(self) -> None:
         self._pause.stop()

@@ -191,12 +191,26 @@ def paint(
     if spare < 0:
         _squeeze(line, widths, -spare)
         spare = 0
+    if len(line) == 1 and isinstance(line[0], Two):
+        widths = [rect.width()]  # what stands at the right end of its lines ends where the cell does
     x = rect.x() + (spare if right and PUSH not in line else 0)
     for part, wide in zip(line, widths, strict=True):
         if part is PUSH:
             x += spare
         _paint_part(painter, QRect(x, rect.y(), wide, rect.height()), part, selected, enabled)
         x += wide + theme.px(SPACE)
+
+
+def folded(said: str, tone: str, room: int, role: str = "caption") -> Part:
+    """Words as one line, or as two where they are longer than `room` pixels; broken between words."""
+    metrics = theme.metrics(role, False)
+    if metrics.horizontalAdvance(said) <= room:
+        return Text(said, tone, role=role)
+    at = next((n for n in range(len(said) - 1, 0, -1) if metrics.horizontalAdvance(said[:n]) <= room), 1)
+    if said[at - 1].isascii() and said[at].isascii() and " " in said[: at + 1].strip():
+        at = said.rindex(" ", 0, at + 1)
+    halves = (said[:at].rstrip(), said[at:].lstrip())
+    return Two((Text(halves[0], tone, role=role),), (Text(halves[1], tone, role=role),))
 
 
 def those_that_fit(every: Line, room: int) -> Line:
