@@ -48,6 +48,8 @@ class CustomerSide:
         self._phone_rows: dict[int, int] = {}
         self._births: Counter[tuple[int, int]] = Counter()
         self._clears: dict[str, set[int]] = {}
+        self.told: set[int] = set()
+        """Of whom a row of this file has told; what later rows say otherwise is not used."""
         self._phone_rules = PhoneRules(session)
         self._no_phones: dict[int, set[str]] = {}
 
@@ -74,11 +76,15 @@ class CustomerSide:
         self._rows = list(zip(*self.columns(read), strict=True))
         self._clears = self.session.clears(read, "customer", FIELDS)
         self._no_phones = self._phone_rules.cleared(read)
-        ids = {i for i in known if i < self.first}
+        self._current = {}
+        self._phones = {}
+        self._fetch(set(known))
+
+    def _fetch(self, ids: Iterable[int]) -> None:
+        """Read what the shop has of these customers, to compare with."""
         bulk = self.session.bulk
         select = f"SELECT id, {', '.join(FIELDS)} FROM customer WHERE id"
-        self._current = {row[0]: row[1:] for row in bulk.rows_in(select, ids)}
-        self._phones = {}
+        self._current.update((row[0], row[1:]) for row in bulk.rows_in(select, ids))
         select = "SELECT customer_id, id, number, label, position FROM phone WHERE customer_id"
         for customer, *phone in bulk.rows_in(select, ids):
             self._phones.setdefault(customer, []).append(phone)
@@ -102,6 +108,9 @@ class CustomerSide:
         for position, (number, label) in enumerate(phones):
             self._add_phone(customer_id, row, number, label, position)
         self.people.add_phones(customer_id, [number for number, _label in phones])
+        self._current[customer_id] = tuple(values)
+        self._phones[customer_id] = [[0, *phone, position] for position, phone in enumerate(phones)]
+        self.told.add(customer_id)
         return customer_id
 
     def make_many(self, read: Read, places: list[int]) -> None:
@@ -152,8 +161,9 @@ class CustomerSide:
         self, customer_id: int, row: int, phones: Sequence[tuple[str, str]], name: str
     ) -> None:
         """What a row says of the numbers of somebody beside its customer."""
-        if customer_id >= self.first:
-            return  # made by this file: the first row counts
+        if customer_id >= self.first or customer_id in self.told:
+            return  # the first row counts
+        self.told.add(customer_id)
         if customer_id not in self._phones:
             select = "SELECT id, number, label, position FROM phone WHERE customer_id = ?"
             rows = self.session.bulk.rows(select, (customer_id,))
@@ -196,9 +206,7 @@ class CustomerSide:
         self, i: int, row: int, customer_id: int, phones: Sequence[tuple[str, str]], plate: str
     ) -> None:
         """What row ``i`` says otherwise about a customer. An empty cell never wipes."""
-        ours = self._current.get(customer_id)
-        if ours is None:
-            return  # made by this file: the first row counts
+        ours = self._ours(customer_id)
         theirs = self._rows[i]
         name = ours[1]
         if self._clears:
@@ -215,6 +223,45 @@ class CustomerSide:
         if i in self._no_phones:
             mine = self._phones.get(customer_id, ())
             self._phone_rules.end(customer_id, self._no_phones[i], mine, plate, name)
+        self._keep(customer_id, ours)
+
+    def fill(
+        self, i: int, row: int, customer_id: int, phones: Sequence[tuple[str, str]], plate: str
+    ) -> bool:
+        """What row ``i`` adds about a customer of whom another row tells; whether it says otherwise."""
+        ours, theirs, name = self._ours(customer_id), self._rows[i], self._ours(customer_id)[1]
+        other = False
+        if theirs != ours:
+            nothing = ours[6] is None
+            for field, mine, file in zip(FIELDS, ours, theirs, strict=True):
+                if field in _BIRTH and (theirs[6] is None or file == mine):
+                    continue
+                if (field in _BIRTH and nothing) or (mine in (None, "") and file not in (None, "")):
+                    self.session.differ("customer", customer_id, field, mine, file, plate, name)
+                elif file not in (None, "", mine):
+                    other = True
+        have = {phone[1] for phone in self._phones.get(customer_id, ())}
+        self._phone_rules.said(customer_id, phones)
+        if phones and not have:
+            self._compare_phones(customer_id, row, phones, plate, name)
+        other = other or not have.issuperset(number for number, _label in phones if have)
+        self._keep(customer_id, ours)
+        return other
+
+    def _ours(self, customer_id: int) -> tuple[Any, ...]:
+        """What the shop has; somebody whom nothing in the batch named at first is looked up now."""
+        if customer_id not in self._current:
+            self.session.bulk.flush()
+            self._fetch([customer_id])
+        return self._current[customer_id]
+
+    def _keep(self, customer_id: int, ours: tuple[Any, ...]) -> None:
+        """What the shop has after a row."""
+        after = self.session.after("customer", customer_id)
+        if after:
+            now = tuple(after.get(name, mine) for name, mine in zip(FIELDS, ours, strict=True))
+            self._current[customer_id] = now
+            self.people.learn(customer_id, now[0] or "", now[1])
 
     def _clear(self, i: int, customer_id: int, ours: Sequence[Any], plate: str) -> None:
         """Empty what row ``i`` has empty, in the columns that are to be taken so."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import Choices
-from dealerdesk.dms.lines import KnownLines
+from dealerdesk.dms.lines import OWNER, KnownLines
 from dealerdesk.dms.plan import IssueLine, Outcome, RejectLine, columns_of
 from dealerdesk.dms.table import Table
 from dealerdesk.store.store import Store, to_json
@@ -127,19 +127,21 @@ def rejects(bulk: BulkWriter, run: int) -> list[RejectLine]:
     return found
 
 
-def known_hashes(bulk: BulkWriter, kind: str, lines: KnownLines) -> set[int]:
-    """Hashes of the lines by which the shop knows its records.
-
-    Records that people have edited are left out: their lines are read and compared again."""
+def known_hashes(bulk: BulkWriter, kind: str, lines: KnownLines) -> tuple[set[int], set[int]]:
+    """Hashes of the lines by which the shop knows its records; and those that are read all the same: of
+    records that people have edited, those in doubt, and those that only tell of an owner."""
     known = lines.known()
+    doubtful = lines.doubtful(known)
     if known and kind in ("customers", "vehicles", "sales"):
         customers, vehicles = _edited(bulk)
         edited = [(i, "") for i in (customers if kind == "customers" else vehicles)]
         edited += (
             [(i, "car") for i in vehicles] if kind == "customers" else [(i, "person") for i in customers]
         )
-        known.difference_update(h for record, space in edited if (h := lines.of(record, space)) is not None)
-    return known
+        edited += [(i, OWNER) for i in customers]
+        doubtful.update(h for record, space in edited if (h := lines.of(record, space)) is not None)
+        doubtful = (doubtful & known) | (lines.owners() - known)
+    return known, doubtful
 
 
 def _edited(bulk: BulkWriter) -> tuple[set[int], set[int]]:

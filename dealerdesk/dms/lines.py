@@ -5,6 +5,12 @@ stand side by side in one row of ``source_row``, at the place that the record's 
 shop of any size loads and keeps them in an instant (64-bit XXH3, little-endian; a line whose hash is 0 is
 read every time). They hold for files with the same columns
 and encoding: when a kind of file changes these, every line is read again, once.
+
+Where a file has two lines about one record, and nothing in them tells which is right, the first one
+counts; from then on the line by which the record is known counts in every file that holds it, wherever
+it stands. The shop remembers which line lost against which, so that of the two the same one counts
+again after a file that had only the other. A line may speak of two records, a car and its owner: where
+another line tells of the owner and this one says something else, it is ``doubted`` and read every time.
 """
 
 from __future__ import annotations
@@ -20,6 +26,12 @@ RECORDS = 4_096
 MOST_FRESH = 250_000
 """Beyond that, a copy of a new line is still found by its key, only called differently."""
 
+MOST_BEATEN = 250_000
+"""Beyond that, which of two lines lost is not remembered."""
+OWNER = "owner"
+"""The space of the line that tells of a person, in files with cars."""
+BEATEN, DOUBTED = "-beaten", "-doubted"
+
 _NONE = 0
 
 
@@ -28,13 +40,20 @@ def hashes(lines: Iterable[bytes]) -> list[int]:
     return list(map(xxh3_64_intdigest, lines))
 
 
+def _pair(loser: int, winner: int) -> int:
+    """A mark of two lines of which the second counted."""
+    return xxh3_64_intdigest(array("Q", (loser, winner)).tobytes())
+
+
 class KnownLines:
-    """The hashes of one kind of file. ``seen``: known lines met in this file, ``fresh``: lines
-    that it brought."""
+    """The hashes of one kind of file. ``seen``: known lines passed in this file, ``met``: known lines
+    that are read all the same, ``fresh``: lines that it brought."""
 
     def __init__(self, bulk: BulkWriter, kind: str, columns: str, run_id: int) -> None:
         self.seen: set[int] = set()
+        self.met: set[int] = set()
         self.fresh: set[int] = set()
+        self.all_seen = False
         self._bulk = bulk
         self._kind = kind
         self._run_id = run_id
@@ -43,6 +62,9 @@ class KnownLines:
         self._signature = xxh3_64_digest(columns.encode())
         kept = next(iter(bulk.rows("SELECT hash FROM source_row WHERE key = ?", (kind,))), None)
         self._holds = kept is not None and bytes(kept[0]) == self._signature
+        self._beaten: set[int] | None = None  # pairs, see `_pair`
+        self._doubted: set[int] | None = None
+        self._sets_changed = False
 
     @property
     def holds(self) -> bool:
@@ -50,10 +72,20 @@ class KnownLines:
         return self._holds
 
     def known(self) -> set[int]:
-        """Every hash, for passing lines."""
+        """Every hash, for passing lines; not those of ``owners``."""
+        return self._every("NOT LIKE")
+
+    def owners(self) -> set[int]:
+        """Every hash by which a person is known in files with cars."""
+        return self._every("LIKE")
+
+    def _every(self, like: str) -> set[int]:
         found: set[int] = set()
         if self._holds:
-            rows = self._bulk.rows("SELECT hash FROM source_row WHERE key > ? AND key < ?", self._range())
+            rows = self._bulk.rows(
+                f"SELECT hash FROM source_row WHERE key > ? AND key < ? AND key {like} ?",
+                (*self._range(), f"{self._kind}:{OWNER}%"),
+            )
             for (block,) in rows:
                 found.update(array("Q", block))
         found.discard(_NONE)
@@ -68,7 +100,61 @@ class KnownLines:
 
     def was_seen(self, record: int, space: str = "") -> bool:
         """Whether this file has that very line, so that another one is a second copy."""
-        return bool(self.seen) and self.of(record, space) in self.seen
+        if not self.seen and not self.met:
+            return False
+        line = self.of(record, space)
+        return line in self.seen or line in self.met
+
+    def beats(self, record: int, line_hash: int, space: str = "") -> bool:
+        """Whether a line is, or has won against, the one by which a record is known."""
+        known = self.of(record, space)
+        return known == line_hash or (known is not None and _pair(known, line_hash) in self._lost)
+
+    def waits(self, record: int, space: str = "") -> bool:
+        """Whether the line that counts may stand further below in this file."""
+        if self.all_seen or not self._holds:
+            return False
+        known = self.of(record, space)
+        return known is not None and known not in self.seen and known not in self.met
+
+    def lose(self, line_hash: int, against: int | None) -> None:
+        """A line was not used, since another one speaks of its record."""
+        if against is None or against == line_hash or len(self._lost) >= MOST_BEATEN:
+            return
+        pair = _pair(line_hash, against)
+        if pair not in self._lost:
+            self._lost.add(pair)
+            self._lost.discard(_pair(against, line_hash))
+            self._sets_changed = True
+
+    @property
+    def _lost(self) -> set[int]:
+        if self._beaten is None:
+            self._beaten = self._load(BEATEN)
+        return self._beaten
+
+    @property
+    def doubted(self) -> set[int]:
+        """Lines that are read every time."""
+        if self._doubted is None:
+            self._doubted = self._load(DOUBTED)
+        return self._doubted
+
+    def doubtful(self, known: set[int]) -> set[int]:
+        """Lines that are in doubt among the ``known`` ones; others need not be remembered."""
+        self.doubted.intersection_update(known)
+        return set(self.doubted)
+
+    def doubt(self, line_hash: int | None, doubtful: bool = True) -> None:
+        """Read a line again every time, or no more."""
+        if line_hash is not None and (line_hash in self.doubted) != doubtful:
+            (self.doubted.add if doubtful else self.doubted.discard)(line_hash)
+            self._sets_changed = True
+
+    def _load(self, which: str) -> set[int]:
+        rows = self._bulk.rows("SELECT hash FROM source_row WHERE key = ?", (self._kind + which,))
+        kept = next(iter(rows), None) if self._holds else None
+        return set(array("Q", kept[0])) if kept else set()
 
     def put(self, record: int, line_hash: int, space: str = "") -> None:
         """Keep the line that now speaks about a record."""
@@ -98,10 +184,6 @@ class KnownLines:
         if len(self.fresh) < MOST_FRESH:
             self.fresh.update(line_hashes)
 
-    def drop(self, record: int, space: str = "") -> None:
-        """Forget the line of a record: it waits for a person and will be read again."""
-        self._write(space, record // RECORDS)[record % RECORDS] = _NONE
-
     def _write(self, space: str, number: int) -> array[int]:
         self._dirty.add((space, number))
         return self._block(space, number)
@@ -119,16 +201,24 @@ class KnownLines:
 
     def flush(self) -> None:
         """Write what changed."""
-        if not self._dirty:
+        if not self._dirty and not self._sets_changed:
             return
         if not self._holds:
             self._bulk.execute_many("DELETE FROM source_row WHERE key >= ? AND key < ?", [self._range()])
+            sides = [(self._kind + BEATEN,), (self._kind + DOUBTED,)]
+            self._bulk.execute_many("DELETE FROM source_row WHERE key = ?", sides)
         rows = [
             (self._key(*block), self._blocks[block].tobytes(), self._run_id) for block in sorted(self._dirty)
         ]
         rows.append((self._kind, self._signature, self._run_id))
+        rows += [
+            (self._kind + which, array("Q", sorted(kept)).tobytes(), self._run_id)
+            for which, kept in ((BEATEN, self._beaten), (DOUBTED, self._doubted))
+            if kept is not None and self._sets_changed
+        ]
         self._bulk.execute_many(
             "INSERT OR REPLACE INTO source_row (key, hash, run_id) VALUES (?, ?, ?)", rows
         )
         self._dirty.clear()
+        self._sets_changed = False
         self._holds = True

@@ -313,14 +313,23 @@ class People:
         if self._firms is not None and kind == "company" and name:
             self._firms.setdefault(name, row_id)
 
+    def learn(self, row_id: int, number: str, name: str) -> None:
+        """What this run has told of a customer's number and name."""
+        self.names[row_id] = name
+        if number:
+            self.by_number[number] = row_id
+            self.numbered.add(row_id)
+
     def add_phones(self, row_id: int, phones: Iterable[str]) -> None:
         """Numbers that this run gives a customer."""
         for phone in phones:
             self._phones.setdefault(phone, []).append(row_id)
 
     def with_phone(self, name: str, phone: str) -> int | None:
-        """The customer of this name with this number."""
-        return next((i for i in self._by_phone.get(phone, ()) if self.is_called(i, name)), None)
+        """The customer of this name with this number; rather one whom the DMS has not numbered, whom
+        nothing else tells."""
+        found = [i for i in self._by_phone.get(phone, ()) if self.is_called(i, name)]
+        return min(found, key=self.numbered.__contains__, default=None)
 
     def is_called(self, row_id: int, name: str) -> bool:
         """Whether a customer bears this name, or one that was merged into them did."""

@@ -156,11 +156,14 @@ class OrderRows:
             order_id = there.get(number)
             if number in first:
                 line = batch.hashes[first[number]]
-                self.session.second(batch.rows[i], batch.cells(i), line, "repair_order", order_id)
+                self.session.second(batch, i, line, "repair_order", order_id)
                 continue
-            if order_id is not None and self._again(order_id, batch.rows[i]):
+            if order_id is not None and self._waits(order_id):
+                self.session.wait(batch, i)
+                continue
+            if order_id is not None and self._again(order_id, batch.rows[i], batch.hashes[i]):
                 line = self.session.lines.of(order_id)
-                self.session.second(batch.rows[i], batch.cells(i), line, "repair_order", order_id)
+                self.session.second(batch, i, line, "repair_order", order_id)
                 continue
             if order_id is not None:
                 known.append((i, order_id))
@@ -178,9 +181,15 @@ class OrderRows:
             self.session.bulk.rows_in("SELECT number, id FROM repair_order WHERE number", set(wanted))
         )
 
-    def _again(self, order_id: int, row: int) -> bool:
-        """Whether a row above has spoken of this order."""
-        if order_id >= self.first or order_id in self._taken or self.session.lines.was_seen(order_id):
+    def _waits(self, order_id: int) -> bool:
+        return order_id < self.first and order_id not in self._taken and self.session.lines.waits(order_id)
+
+    def _again(self, order_id: int, row: int, line_hash: int) -> bool:
+        """Whether another row speaks of this order: one above, or the one that has counted before."""
+        if order_id >= self.first or order_id in self._taken:
+            return True
+        lines = self.session.lines
+        if lines.was_seen(order_id) and not lines.beats(order_id, line_hash):
             return True
         self._taken[order_id] = row
         return False

@@ -7,12 +7,16 @@ from typing import NamedTuple
 from dealerdesk.dms import matching, reasons, roles
 from dealerdesk.dms.columns import Bad, Batch, Read, Reader, wrong_vin
 from dealerdesk.dms.customers import CustomerSide
+from dealerdesk.dms.lines import OWNER
 from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, Owners, People
 from dealerdesk.dms.plain import PlainRows
 from dealerdesk.dms.roles import Roles
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.values import Vin
 from dealerdesk.dms.vehicles import VehicleSide
+
+PRESENT, OLDER, SECOND = "present", "older", "second"
+"""What a row tells beside what is known and what other rows tell, see ``OwnerRows._place``."""
 
 
 class _Row(NamedTuple):
@@ -55,11 +59,12 @@ class OwnerRows:
         self.owners = Owners(session.bulk)
         self.roles = Roles(session, self.people, self.customers)
         self._seen: set[tuple[int, str, str | None]] = set()
-        self._sold: set[tuple[int, int | None]] = set()  # cars and buyers of whom a row has spoken
-        self._later: list[tuple[int, list[str], int]] = []  # number, cells and hash of rows that wait
-        self._all_seen = False
+        self._sold: set[int] = set()  # cars of whose sale a row has spoken
+        self._past: dict[int, list[tuple[int, str | None]]] = {}  # who owned a car, and since when
         self._has_car = bool({"vin", "plate"} & reader.places.keys())
-        self._plain = PlainRows(session, kind, self.customers, self.vehicles, self.owners, self._seen)
+        self._plain = PlainRows(
+            session, kind, self.customers, self.vehicles, self.owners, self._seen, self._sold
+        )
 
     def take(self, batch: Batch) -> None:
         """Compare and write a batch of rows: the plain ones at once, then the others one by one."""
@@ -108,18 +113,22 @@ class OwnerRows:
             read, [i for ids in (held, numbers, persons, firms) for i in ids if i is not None]
         )
         self.vehicles.begin(read, [i for i in found if i is not None])
-        for i, number in enumerate(read.batch.rows):
-            self._row(_Row(i, number, *self.customers.says(i), phones[i], vins[i], plates[i]), read)
+        numbers = read.batch.rows
+        every = [
+            _Row(i, numbers[i], *self.customers.says(i), phones[i], vins[i], plates[i])
+            for i in range(len(numbers))
+        ]
+        if self.kind == "customers" and not self._has_car:
+            every.sort(key=lambda row: not row.key)
+        elif self.kind == "sales":
+            every.sort(key=lambda row: (row.names_car, self._sale_day(row.i) or ""), reverse=True)
+        elif self.kind == "vehicles":
+            every.sort(key=lambda row: not row.names_car)
+        for row in every:
+            self._row(row, read)
 
     def finish(self) -> None:
-        """After the last row: those that waited for it, then what is looked at last."""
-        self._all_seen = True
-        if self._later:
-            rows, cells, hashes = zip(*self._later, strict=True)
-            self._later = []
-            batch = Batch(list(rows), list(zip(*cells, strict=True)), list(hashes))
-            self.session.batch = batch
-            self.take(batch)
+        """After the last row."""
         self.customers.finish()
         self.vehicles.finish()
 
@@ -143,23 +152,25 @@ class OwnerRows:
         person = self.people.find(row.key, row.name, numbers, owner.customer_id if owner else None)
         if not self._has_key(row, read, car, person):
             return
+        if self._waits(row, car, person):
+            session.wait(read.batch, row.i)
+            return
         if car == AMBIGUOUS or (car is None and not row.names_car and self.kind != "customers"):
             car = self._only_car_of(person)
             if car is None and (row.names_car or not (row.names_person or person is not None)):
                 self._reject_car(row, read)
                 return
-        if car is not None and self._waits(car):
-            self._later.append((row.number, read.batch.cells(row.i), read.batch.hashes[row.i]))
-            return
-        if (car is not None or not row.names_car) and self._again(row.i, car, person):
+        line = read.batch.hashes[row.i]
+        place = self._place(row.i, line, car, person)
+        if place == SECOND and (car is not None or not row.names_car):
             self._second(row, read, car, person)
             return
         session.begin(row.number)
-        car = self._take_car(row, car, person)
+        car = self._take_car(row, car, place)
         person = self._take_person(row, read, car, person)
         if car is not None and person is not None:
-            self._take_owner(row, car, person)
-        if car is not None and read.fields & roles.FIELDS and not self._is_older_sale(row.i, car, person):
+            self._take_owner(row, car, person, place)
+        if car is not None and read.fields & roles.FIELDS and place != OLDER:
             now = self.owners.get(car)
             self.roles.take(read, row.i, car, now.customer_id if now else None)
         if car is None and self.kind != "customers" and not wrong_vin(read, row.i):
@@ -171,10 +182,9 @@ class OwnerRows:
         session.report_bad(read, row.i, records)
         record, space = self._record(car, person)
         self._seen.add((record, space, self._sale_day(row.i)))
-        if car is not None and self.kind == "sales":
-            self._sold.add((car, person))
-        older = car is not None and self._is_older_sale(row.i, car, person)
-        session.end(record, None if older else read.batch.hashes[row.i], space)
+        if car is not None:
+            self._sold.add(car)
+        session.end(record, line, space, counts=place != OLDER)
 
     # keys
 
@@ -202,6 +212,7 @@ class OwnerRows:
         """The car of a customer who has only one."""
         if person is None:
             return None
+        self.session.bulk.flush()
         cars = matching.cars_of(self.session.bulk, [person]).get(person, [])
         if len(cars) != 1:
             return None
@@ -219,78 +230,82 @@ class OwnerRows:
         """A car may be sold twice: each sale is a record."""
         return self.vehicles.sale_day(i) if self.kind == "sales" else None
 
-    def _again(self, i: int, car: int | None, person: int | None) -> bool:
-        """Whether a row above has spoken of this record (in sales: of this sale)."""
+    def _place(self, i: int, line: int, car: int | None, person: int | None) -> str:
+        """Whether row ``i`` tells how things are (PRESENT), of a sale before the present owner's
+        (OLDER), or of what another row of this file tells (SECOND).
+
+        The newest sale of a car counts. Among rows that name the same day or none, nothing tells which
+        is right: the first one counts, and from then on the line that did (see ``lines``)."""
         record, space = self._record(car, person)
-        if not record:
-            return False
-        first = (
-            self.customers.first if space == "person" or (self.kind == "customers" and not space) else None
-        )
-        made = record >= (first or self.vehicles.first)
-        if (made and self.kind != "sales") or (record, space, self._sale_day(i)) in self._seen:
+        lines = self.session.lines
+        if (record, space, self._sale_day(i)) in self._seen:
+            return SECOND
+        known = lines.was_seen(record, space) and not lines.beats(record, line, space)
+        if self.kind == "sales":
+            return self._place_of_sale(i, car, person, known)
+        by_person = space == "person" or (self.kind == "customers" and not space)
+        made = record >= (self.customers.first if by_person else self.vehicles.first)
+        return SECOND if known or (record and made) else PRESENT
+
+    def _place_of_sale(self, i: int, car: int | None, person: int | None, known: bool) -> str:
+        """``known``: the line that last spoke of the car stands in this file too."""
+        if car is None:
+            return SECOND if known else PRESENT
+        owner, day = self.owners.get(car), self.vehicles.sale_day(i)
+        days = (self.vehicles.last_sale(car), owner.since if owner else None)
+        last = max((d for d in days if d), default="")
+        spoken = known or car in self._sold
+        theirs = owner is not None and owner.customer_id == person
+        if day and day < last:
+            if spoken if owner is None else not theirs or self._resold(car, person, day):
+                return OLDER
+        elif day and day > last:
+            return PRESENT
+        return SECOND if spoken else PRESENT
+
+    def _resold(self, car: int, person: int | None, day: str) -> bool:
+        """Whether somebody else has bought the car after a day."""
+        return any(other != person and (since or "") > day for other, since in self._owned(car))
+
+    def _waits(self, row: _Row, car: int | None, person: int | None) -> bool:
+        """Whether the line that counts for the car or the person may stand below, or what tells of which
+        car a row without one speaks."""
+        lines = self.session.lines
+        if car is None and not row.names_car and self.kind != "customers" and not lines.all_seen:
             return True
-        if car is not None and (car, person) in self._sold and self._is_no_newer(i, car, person):
+        if lines.all_seen or not lines.holds:
+            return False
+        record, space = self._record(car, person)
+        if record and not (car is not None and car in self._sold) and lines.waits(record, space):
             return True
-        if not self.session.lines.was_seen(record, space):
-            return False
-        return self.kind != "sales" or self._is_present_sale(i, car) or self._is_no_newer(i, car, person)
-
-    def _is_present_sale(self, i: int, car: int | None) -> bool:
-        """Whether the row is about the sale of which the known line of its car speaks."""
-        owner, day = self.owners.get(car) if car is not None else None, self.vehicles.sale_day(i)
-        return day is not None and owner is not None and day == owner.since
-
-    def _is_no_newer(self, i: int, car: int | None, person: int | None) -> bool:
-        """Whether the row tells the present owner's sale without a day, or with one that isn't newer than
-        what the known line of the car says, which stands in this file too."""
-        owner, day = self.owners.get(car) if car is not None else None, self.vehicles.sale_day(i)
-        if car is None or owner is None or owner.customer_id != person:
-            return False
-        last = max((d for d in (self.vehicles.last_sale(car), owner.since) if d), default=None)
-        return day is None or (last is not None and day <= last)
-
-    def _waits(self, car: int) -> bool:
-        """Whether a sale of a car is looked at only when the whole file was seen: the line by which the
-        shop knows the car may stand below it, and counts."""
-        if self.kind != "sales" or self._all_seen or car >= self.vehicles.first:
-            return False
-        known = self.session.lines.of(car)
-        return known is not None and known not in self.session.lines.seen
+        return person is not None and person not in self.customers.told and lines.waits(person, OWNER)
 
     def _second(self, row: _Row, read: Read, car: int | None, person: int | None) -> None:
         record, space = self._record(car, person)
         about = ("vehicle", car) if car is not None else ("customer", person)
         line = self.session.lines.of(record, space)
-        self.session.second(row.number, read.batch.cells(row.i), line, *about)
+        self.session.second(read.batch, row.i, line, *about)
 
     # taking
 
-    def _take_car(self, row: _Row, car: int | None, person: int | None) -> int | None:
+    def _take_car(self, row: _Row, car: int | None, place: str) -> int | None:
         if car is None:
             return self.vehicles.make(row.i, row.number, row.vin, row.plate) if row.names_car else None
-        merged = row.vin is not None and row.vin.vin in self.cars.aliases
-        if not merged and not self._is_older_sale(row.i, car, person):
-            owner = self.owners.get(car)
-            customer = self.people.names.get(owner.customer_id, "") if owner else ""
+        owner = self.owners.get(car)
+        customer = self.people.names.get(owner.customer_id, "") if owner else ""
+        if row.vin is not None and row.vin.vin in self.cars.aliases:
+            return car
+        if place == OLDER:
+            self.vehicles.fill(row.i, car, customer)
+        else:
             self.vehicles.compare(row.i, row.number, car, row.vin, row.plate, customer)
         return car
 
-    def _is_older_sale(self, i: int, car: int, person: int | None) -> bool:
-        """Whether the row is a sale from before the present owner's."""
-        if self.kind != "sales":
-            return False
-        owner, day = self.owners.get(car), self.vehicles.sale_day(i)
-        last = max(
-            (d for d in (self.vehicles.last_sale(car), owner.since if owner else None) if d), default=None
-        )
-        return bool(owner and day and last and day < last and owner.customer_id != person)
-
     def _take_person(self, row: _Row, read: Read, car: int | None, person: int | None) -> int | None:
         if person is not None:
-            if self.people.is_alias(row.key, row.name, person):
-                return person  # what a merged record still says in the DMS doesn't fight the merge
-            self.customers.compare(row.i, row.number, person, row.phones, row.plate_number)
+            if not self.people.is_alias(row.key, row.name, person):
+                # what a merged record still says in the DMS doesn't fight the merge
+                self._tell(row, read.batch.hashes[row.i], car, person)
             return person
         if not row.key and not row.name:
             return None
@@ -299,6 +314,8 @@ class OwnerRows:
             self.session.issue(row.number, "name", raw, reasons.OWNER_STAYS, "vehicle", car)
             return None
         made = self.customers.make(row.i, row.number, row.phones)
+        if self._has_car:
+            self.session.lines.put(made, read.batch.hashes[row.i], OWNER)
         others = (
             [] if row.key else [n for n, _label in row.phones if self.people.other_name(row.name, n, made)]
         )
@@ -306,7 +323,35 @@ class OwnerRows:
             self.session.issue(row.number, "phone", others[0], reasons.OTHER_OWNER, "customer", made)
         return made
 
-    def _take_owner(self, row: _Row, car: int, person: int) -> None:
+    def _tell(self, row: _Row, line: int, car: int | None, person: int) -> None:
+        """What a row says of a customer whom the shop has. Where several rows of a file do, at several
+        cars, one of them counts as in ``_place``; the others only fill what is empty."""
+        lines, customers = self.session.lines, self.customers
+        known = self._has_car and lines.was_seen(person, OWNER) and not lines.beats(person, line, OWNER)
+        if known or person in customers.told:
+            if customers.fill(row.i, row.number, person, row.phones, row.plate_number):
+                self.session.doubt()
+                lines.lose(line, lines.of(person, OWNER))
+            return
+        customers.compare(row.i, row.number, person, row.phones, row.plate_number)
+        customers.told.add(person)
+        if not self._has_car:
+            return
+        before = lines.of(person, OWNER)
+        lines.put(person, line, OWNER)
+        if before is not None and before != line:
+            self._doubt_others(car, person, before)
+
+    def _doubt_others(self, car: int | None, person: int, before: int) -> None:
+        """Another line tells of a person now: what was said at their other cars is read again."""
+        lines = self.session.lines
+        space = self._record(car or 1, person)[1]
+        cars = matching.cars_of(self.session.bulk, [person]).get(person, [])
+        others = [lines.of(other, space) for other in cars if other != car]
+        for other in (before, *others, lines.of(*self._record(None, person))):
+            lines.doubt(other)
+
+    def _take_owner(self, row: _Row, car: int, person: int, place: str) -> None:
         """Who owns the car now; the former owner stays in its history."""
         session = self.session
         day = self.vehicles.sale_day(row.i)
@@ -315,7 +360,7 @@ class OwnerRows:
             self._hold(car, person, day, None)
             session.changed()
             return
-        if owner.customer_id == person:
+        if owner.customer_id == person and place != OLDER:
             return
         names = self.people.names
         ours, theirs = names.get(owner.customer_id, ""), names.get(person, "")
@@ -324,10 +369,8 @@ class OwnerRows:
             owner.holding_id, (owner.customer_id, ours), (person, theirs), row.plate_number
         ):
             return
-        if self._is_older_sale(row.i, car, person):
-            if not self._held_before(car, person):
-                self._hold(car, person, day, owner.since or self.vehicles.last_sale(car) or session.day)
-                session.changed()
+        if place == OLDER:
+            self._take_former(car, person, day or "")
         else:
             until = day or session.day
             session.bulk.update("holding", owner.holding_id, {"until": None}, {"until": until})
@@ -335,11 +378,28 @@ class OwnerRows:
             self._hold(car, person, until, None)
             session.changed()
 
-    def _held_before(self, car: int, person: int) -> bool:
-        rows = self.session.bulk.rows(
-            "SELECT 1 FROM holding WHERE vehicle_id = ? AND customer_id = ? AND role = 'owner'", (car, person)
-        )
-        return next(iter(rows), None) is not None
+    def _take_former(self, car: int, person: int, day: str) -> None:
+        """Somebody owned the car from a day until it was sold again."""
+        owner, owned = self.owners[car], self._owned(car)
+        before = {other: since or "" for other, since in owned}
+        if person in before and (person != owner.customer_id or before[person] <= day):
+            return
+        later = [since for _other, since in owned if since and since > day]
+        self._hold(car, person, day, min(later, default=self.vehicles.last_sale(car) or self.session.day))
+        self.session.changed()
+
+    def _owned(self, car: int) -> list[tuple[int, str | None]]:
+        """Who has owned a car, the latest first, and since when."""
+        if car not in self._past:
+            self.session.bulk.flush()
+            self._past[car] = list(
+                self.session.bulk.rows(
+                    "SELECT customer_id, since FROM holding WHERE vehicle_id = ? AND role = 'owner'"
+                    " ORDER BY since DESC",
+                    (car,),
+                )
+            )
+        return self._past[car]
 
     def _hold(self, car: int, person: int, since: str | None, until: str | None) -> None:
         session = self.session
@@ -347,6 +407,8 @@ class OwnerRows:
         session.bulk.insert(
             "holding", roles.HOLDING, (holding, car, person, "owner", since, until, session.made)
         )
+        if car in self._past:
+            self._past[car].append((person, since))
         if until is None:
             self.owners[car] = Holder(holding, person, since)
 

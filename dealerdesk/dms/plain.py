@@ -48,7 +48,7 @@ class PlainRows:
 
     def __init__(
         self, session: Session, kind: str, customers: CustomerSide, cars: VehicleSide,
-        owners: Owners, seen: set[tuple[int, str, str | None]],
+        owners: Owners, seen: set[tuple[int, str, str | None]], sold: set[int],
     ) -> None:  # fmt: skip
         self.session = session
         self.kind = kind
@@ -56,6 +56,7 @@ class PlainRows:
         self.vehicles = cars
         self.owners = owners
         self.seen = seen
+        self.sold = sold
 
     def take(self, read: Read) -> Batch:
         """Take the plain rows; returns the others."""
@@ -169,6 +170,7 @@ class PlainRows:
         session.outcome.counts.changed += changed
         session.outcome.counts.same += len(places) - changed
         session.lines.put_many(cars, pick(read.batch.hashes))
+        self.sold.update(cars)
         self.seen.update(zip(cars, repeat(""), self.vehicles.sale_days(read, places), strict=False))
 
 

@@ -203,22 +203,47 @@ class PolicyRows:
         if car is None or not said:
             self._reject(i, row, read, car)
             return
+        line = read.batch.hashes[i]
         found = [self._find(s, car) for s in said]
-        again = next((p for p in found if p is not None and self._again(p)), None)
+        if any(p is not None and self._waits(p) for p in found):
+            session.wait(read.batch, i)
+            return
+        rest = [(s, p) for s, p in zip(said, found, strict=True) if p is None or not self._again(p, line)]
+        again = next((p for p in found if p is not None and self._again(p, line)), None)
         if again is not None:
-            session.second(row, read.batch.cells(i), session.lines.of(again), "policy", again)
+            session.second(read.batch, i, session.lines.of(again), "policy", again, skip=not rest)
+        if not rest:
             return
         session.begin(row)
-        records = [self._take(i, row, read, car, s, p) for s, p in zip(said, found, strict=True)]
+        records = [self._take(i, row, read, car, s, p) for s, p in rest]
         policy = ("policy", records[0])
         session.report_bad(read, i, {"": policy, "vin": ("vehicle", car), "plate": ("vehicle", car)})
-        session.end(records[0], read.batch.hashes[i])
+        if len(said) > 1:
+            self._share(records, line, again is not None)
+        session.end(records[0], line)
 
-    def _again(self, policy_id: int) -> bool:
-        """Whether a row above has spoken of this policy."""
+    def _share(self, records: list[int], line_hash: int, again: bool) -> None:
+        """A line that speaks of two policies is kept with both; where another one counts for one of them
+        from now on, or did so before (``again``), it must be read every time."""
+        lines = self.session.lines
+        for policy_id in records:
+            before = lines.of(policy_id)
+            if before != line_hash:
+                lines.doubt(before)
+                lines.put(policy_id, line_hash)
+        if again:
+            self.session.doubt()
+
+    def _waits(self, policy_id: int) -> bool:
+        mine = policy_id < self.first and policy_id not in self._taken
+        return mine and self.session.lines.waits(policy_id)
+
+    def _again(self, policy_id: int, line_hash: int) -> bool:
+        """Whether another row speaks of this policy: one above, or the one that has counted before."""
         if policy_id >= self.first or policy_id in self._taken:
             return True
-        return self.session.lines.was_seen(policy_id)
+        lines = self.session.lines
+        return lines.was_seen(policy_id) and not lines.beats(policy_id, line_hash)
 
     def _take(self, i: int, row: int, read: Read, car: int, said: Said, policy_id: int | None) -> int:
         """Make or compare one policy; returns its id."""
@@ -245,8 +270,8 @@ class PolicyRows:
             return policy_id
         for name, mine, file in zip(FIELDS, ours, said, strict=True):
             said_so = file not in (None, "") or i in self._clears.get(name, ())
-            if said_so and file != mine:
-                session.differ("policy", policy_id, name, mine, file, "", "")
+            if said_so and file != mine and session.differ("policy", policy_id, name, mine, file, "", ""):
+                self._kinds[policy_id] = said.kind if name == "kind" else self._kinds[policy_id]
         return policy_id
 
     def _reject(self, i: int, row: int, read: Read, car: int | None) -> None:

@@ -42,7 +42,8 @@ class ImportRun(Record):
 
 class SourceRow(Record):
     """Hashes of the lines that last spoke about 4,096 records (``key`` = kind and block of ids);
-    under the bare kind stands the mark of its columns. See ``dms/lines.py``."""
+    under the bare kind stands the mark of its columns, under ``-beaten`` and ``-doubted`` stand the lines
+    that are no record's. See ``dms/lines.py``."""
 
     key = TextField(primary_key=True)
     hash = BlobField()

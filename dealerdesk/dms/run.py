@@ -31,6 +31,8 @@ Progress = Callable[[int, int], None]
 
 AT_ONCE = 5000
 """Rows checked and written at a time."""
+SALES_AT_ONCE = 20_000
+"""The same of sales: those of one car are taken in the order of their days."""
 LONG_LINE = 200
 """Bytes: most lines of a DMS file are shorter."""
 XLS_ROWS = 65_535
@@ -123,15 +125,22 @@ class FileRun:
         self._reader = Reader(table.mapping, today, table.day_first(), table.date1904)
         self._columns = len(table.mapping.headers)
         self._news = News()
+        self._at_once = SALES_AT_ONCE if table.mapping.kind == "sales" else AT_ONCE
+        self._doubtful: set[int] = set()
         self._rows: Rows | None = None
         self._headers = [clean(h) for h in table.mapping.headers]
 
-    def go(self, known: set[int], progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
-        """Take all rows. ``known``: hashes of lines by which the shop knows its records.
+    def go(
+        self, known: set[int], doubtful: set[int], progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:  # fmt: skip
+        """Take all rows. ``known``: hashes of lines by which the shop knows its records; those that
+        are ``doubtful`` are read again.
 
         Raises Cancelled when the person stops it; WorldError when the file can't be read on.
         """
         source, mapping = self.table.source, self.table.mapping
+        self._doubtful = doubtful
         if not known:
             self.session.bulk.expected = source.size // LONG_LINE
         total = max(source.lines - mapping.row, 1) if progress is not None else 0
@@ -148,7 +157,9 @@ class FileRun:
             if progress is not None and end - told >= AT_ONCE:
                 told = end
                 progress(min(self.outcome.counts.rows, total), total)
+        self.lines.all_seen = True
         self._take_news()
+        self._take_later()
         if progress is not None:
             progress(min(self.outcome.counts.rows, total), total)
         if self._rows is not None:
@@ -202,7 +213,7 @@ class FileRun:
         unknown = self._pass_known(block, hashes, known)
         if unknown:
             self._news.add(block, hashes, unknown)
-        if len(self._news.raw) >= AT_ONCE:
+        if len(self._news.raw) >= self._at_once:
             self._take_news()
 
     def _take_news(self) -> None:
@@ -214,10 +225,21 @@ class FileRun:
                 self.session.batch = batch
                 self._handler().take(batch)
 
+    def _take_later(self) -> None:
+        """The rows that waited until every line was seen."""
+        if self.session.later:
+            rows, cells, hashes = zip(*self.session.later, strict=True)
+            self.session.later = []
+            self.session.batch = Batch(list(rows), list(zip(*cells, strict=True)), list(hashes))
+            self._handler().take(self.session.batch)
+
     def _pass_known(self, block: Block, hashes: list[int], known: set[int]) -> Sequence[int]:
         """Count the lines that are known; returns the places of the others."""
         seen = self.lines.seen
         every = set(hashes)
+        if self._doubtful and (doubtful := every & self._doubtful):
+            self.lines.met |= doubtful
+            known = known - doubtful
         new = every - known
         if len(new) == len(hashes):
             return range(len(hashes))

@@ -311,7 +311,7 @@ class DmsService:
             if copy is not None:
                 work.session.first_change = copy.begin
             with _without_collector():
-                work.go(kept.known_hashes(bulk, kind, lines), progress, cancelled)
+                work.go(*kept.known_hashes(bulk, kind, lines), progress, cancelled)
                 bulk.finish()
             outcome.sort()
             kept.write_lists(bulk, run_id, outcome, work.session.waiting)

@@ -78,18 +78,21 @@ class Session:
         self._declined = declined(bulk)
         self._shop_rules = shop_rules(bulk)
         self.seconds: list[Second] = []
+        self.later: list[tuple[int, list[str], int]] = []
+        """Number, cells and line hash of the rows that wait until the whole file was seen."""
         self.first_change: Callable[[], None] = lambda: None
         self._row = 0
         self._new = False
         self._changes: dict[tuple[str, int], tuple[dict[str, Any], dict[str, Any]]] | None = None
         self._conflict = False
+        self._doubtful = False
 
     # one row
 
     def begin(self, row: int) -> None:
         """A row that has a key."""
         self._row = row
-        self._new = self._conflict = False
+        self._new = self._conflict = self._doubtful = False
         self._changes = None
 
     def new(self) -> None:
@@ -174,28 +177,36 @@ class Session:
         self._conflict = self._conflict or decision is None
         self.waiting.append(Waiting(self._row, table, row_id, name, ours, theirs, decision or "open"))
 
+    def doubt(self) -> None:
+        """The row says otherwise of a record for which another line counts: it is read every time."""
+        self._doubtful = True
+
+    def after(self, table: str, row_id: int) -> dict[str, Any]:
+        """The fields of a record that the row has changed so far, as they are now."""
+        return self._changes[table, row_id][1] if self._changes and (table, row_id) in self._changes else {}
+
     def changed(self) -> None:
         """The row changes something that is not a field, such as who owns a car."""
         if self._changes is None:
             self._changes = {}
 
-    def end(self, record: int, line_hash: int | None, space: str = "") -> None:
-        """Put the row in its bucket, and keep its line with its record (None: another line counts)."""
-        counts = self.outcome.counts
+    def end(self, record: int, line_hash: int, space: str = "", counts: bool = True) -> None:
+        """Put the row in its bucket, and keep its line with its record, unless another one ``counts``
+        there. A line that waits for a person is read every time."""
+        six = self.outcome.counts
         if self._new:
-            counts.new += 1
+            six.new += 1
         elif self._changes is not None:
-            counts.changed += 1
+            six.changed += 1
         elif self._conflict:
-            counts.conflicts += 1
+            six.conflicts += 1
         else:
-            counts.same += 1
+            six.same += 1
         if self._new or self._changes is not None:
             self.first_change()
         self.write_changes()
-        if self._conflict:
-            self.lines.drop(record, space)
-        elif line_hash is not None:
+        self.lines.doubt(line_hash, self._conflict or self._doubtful)
+        if counts:
             self.lines.put(record, line_hash, space)
 
     def write_changes(self) -> None:
@@ -263,11 +274,19 @@ class Session:
 
     # lists
 
-    def second(self, row: int, cells: list[str], line: int | None, table: str, row_id: int | None) -> None:
-        """Skip a row about a record of which another row of the file has spoken; they are compared
-        when all rows are in."""
-        self.outcome.skip(row, reasons.SECOND_DIFFERS)
-        self.seconds.append(Second(row, cells, line, table, row_id))
+    def second(
+        self, batch: Batch, i: int, line: int | None, table: str, row_id: int | None, skip: bool = True
+    ) -> None:
+        """Skip row ``i`` of a batch, about a record of which another row of the file has spoken; they
+        are compared when all rows are in. ``skip`` is False where the row has more to say."""
+        if skip:
+            self.outcome.skip(batch.rows[i], reasons.SECOND_DIFFERS)
+        self.lines.lose(batch.hashes[i], line)
+        self.seconds.append(Second(batch.rows[i], batch.cells(i), line, table, row_id))
+
+    def wait(self, batch: Batch, i: int) -> None:
+        """Take row ``i`` of a batch when the whole file was seen."""
+        self.later.append((batch.rows[i], batch.cells(i), batch.hashes[i]))
 
     def issue(
         self, row: int, field: str, value: str, why: str, table: str = "", row_id: int | None = None

@@ -22,6 +22,8 @@ FIELDS = (
 
 SALE_DATES = slice(7, 10)
 _PRODUCED, _INVOICED, _SOLD, _DELIVERED, _REGISTERED = range(6, 11)
+_OF_CAR = frozenset(("brand", "model", "colour", "engine", "energy", "produced_on"))
+"""What doesn't change when a car is sold again."""
 _DATES = frozenset(range(6, 12))
 COLUMNS = ("id", "vin", "vin_tail", "plate", "plate_state", *FIELDS, "kind", "seen_on", "state", "made")
 _HISTORY = ("id", "vehicle_id", "plate", "since", "until", "made")
@@ -188,10 +190,9 @@ class VehicleSide:
         self, i: int, row: int, vehicle_id: int, vin: Vin | None, plate: tuple[str, str] | None, customer: str
     ) -> None:
         """What row ``i`` says otherwise about a car. An empty cell never wipes."""
-        ours = self._current.get(vehicle_id)
-        if ours is None or (vehicle_id >= self.first and not self.again):
+        if vehicle_id >= self.first and not self.again:
             return  # made by this file: the first row counts
-        session = self.session
+        session, ours = self.session, self._ours(vehicle_id)
         shown = ours[2]
         learns = vin is not None and vin.vin and not ours[0]
         if vin and learns and session.differ("vehicle", vehicle_id, "vin", None, vin.vin, shown, customer):
@@ -211,6 +212,32 @@ class VehicleSide:
         km = self._km[i]
         if km is not None and km != self._listed_km.get(vehicle_id):
             self._compare_km(row, vehicle_id, km)
+        self._keep(vehicle_id, ours)
+
+    def fill(self, i: int, vehicle_id: int, customer: str) -> None:
+        """What row ``i``, an older sale, adds about the car itself."""
+        ours, theirs = self._ours(vehicle_id), self._rows[i]
+        for k in self._present:
+            if FIELDS[k] in _OF_CAR and theirs[k] and not ours[4 + k]:
+                self.session.differ(
+                    "vehicle", vehicle_id, FIELDS[k], ours[4 + k], theirs[k], ours[2], customer
+                )
+        self._keep(vehicle_id, ours)
+
+    def _ours(self, vehicle_id: int) -> tuple[Any, ...]:
+        """What the shop has; a car that nothing in the batch named at first is looked up now."""
+        if vehicle_id not in self._current:
+            self.session.bulk.flush()
+            self.fetch([vehicle_id])
+        return self._current[vehicle_id]
+
+    def _keep(self, vehicle_id: int, ours: tuple[Any, ...]) -> None:
+        """What the shop has after a row."""
+        after = self.session.after("vehicle", vehicle_id)
+        if after:
+            names = ("vin", "vin_tail", "plate", "plate_state", *FIELDS)
+            now = (after.get(name, mine) for name, mine in zip(names, ours, strict=True))
+            self._current[vehicle_id] = tuple(now)
 
     def _compare_km(self, row: int, vehicle_id: int, km: int) -> None:
         before = self._listed_km.get(vehicle_id)
