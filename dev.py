@@ -315,10 +315,8 @@ def build() -> bool:
     need("the frozen program's window", WINDOW_LIBRARIES, can_load)
     library = "libpython{}.{}".format(*sys.version_info[:2])
     need("the frozen program", {f"{library}.so.1.0": library}, can_load)
-    return step(
-        "freeze the program (PyInstaller)",
-        python("-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", str(ROOT / "build.spec")),
-    )
+    return step("freeze the program (PyInstaller)", python(
+        "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", str(ROOT / "build.spec")))
 
 
 def self_test() -> bool:

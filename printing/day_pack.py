@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dealerdesk.care.forms import MorningForm, ShareLine, UrgentLine, VisitLine
-from dealerdesk.text import _
+from dealerdesk.text import _, ngettext
 from printing import parts
 from printing.fonts import BOLD, REGULAR, stand_in
 from printing.page import MM, Paper
@@ -228,7 +228,15 @@ def _nothing(paper: Paper, x: float, end: float, y: float, high: float, words: s
 
 def _visits(paper: Paper, form: MorningForm, y: float, rows: Sequence[VisitLine], again: bool) -> float:
     title = _("Appointments today") if not again else _("Appointments today, continued")
-    y = section(paper, LEFT, RIGHT, y, _numbers()[3], title, _("{n} cars").format(n=len(form.visits)))
+    y = section(
+        paper,
+        LEFT,
+        RIGHT,
+        y,
+        _numbers()[3],
+        title,
+        ngettext("{n} car", "{n} cars", len(form.visits)).format(n=len(form.visits)),
+    )
     paper.rect(LEFT, y, RIGHT - LEFT, TABLE_HEAD, fill=parts.TINT)
     for x, word in (
         (13, _("Time")), (29, _("Plate")), (49, _("Customer")), (69, _("Rank")), (81, _("Work / items")),

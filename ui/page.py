@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame
+
+from ui import theme
 
 if TYPE_CHECKING:
     from dealerdesk.store.store import Change
@@ -115,9 +117,15 @@ class Page(QFrame):
         """F6: open the right pane where it is a drawer and shut; False when it is in sight."""
         return False
 
-    def undo_place(self) -> QRect | None:
-        """Where the bar with what was done stands at the bottom; None: in the middle of the page."""
-        return None
+    def undo_place(self) -> QRect:
+        """In whose bottom the bar with what was done stands: the page above its action bars."""
+        low = self.height()
+        for bar in self.findChildren(QFrame):
+            if bar.property("look") == "bar" and bar.isVisible():
+                top = bar.mapTo(self, QPoint(0, 0)).y()
+                if top + bar.height() >= self.height() - theme.px(2):
+                    low = min(low, top)
+        return QRect(0, 0, self.width(), low)
 
     def panes(self) -> list[QFrame]:
         """The panes in the order of F6; each gets the focus in turn."""

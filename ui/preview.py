@@ -93,8 +93,9 @@ class Preview(QFrame):
 
     def _row(self, label: str, value: str, *right: Part) -> None:
         row = QHBoxLayout()
-        name = Label(label, "caption", "text-3")
-        name.setFixedWidth(theme.px(words.wide(56, 76)))
+        row.setSpacing(theme.px(4))
+        name = LineLabel(Text(label, "text-3", role="caption"))
+        name.setFixedWidth(theme.px(words.wide(60, 90)))
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(LineLabel(Text(value)), 1)
         if right:

@@ -316,7 +316,7 @@ def _birthday(one: DayItem, people: dict[int, Person], day: date, whole: bool) -
         words.append(str(day.year - born.year))
     about = " · ".join(filter(None, words))
     if born and born.calendar == "lunar":
-        about = " ".join(filter(None, (about, _("by the moon {day}").format(day=lunar_text(item.due)))))
+        about = " ".join(filter(None, (about, _("on {day}").format(day=lunar_text(item.due)))))
     phone = item.phone if whole else mask_phone(item.phone)
     return BirthdayLine(item.customer_name, about, plate_display(item.plate), phone)
 

@@ -391,9 +391,7 @@ def month_words(days: Iterable[Day]) -> str:
     missed = sum(day.past.missed + day.past.made_up for day in late if day.past)
     if not missed:
         return words
-    named = _(", ").join(
-        _("on {month}-{day:02d}").format(month=one.day.month, day=one.day.day) for one in late[:4]
-    )
+    named = _(", ").join(_("on day {day}").format(day=day.day.day) for day in late[:4])
     if len(late) > 4:
         named += _(" …")
     words += ngettext(", {count} missed ({days})", ", {count} missed ({days})", missed).format(

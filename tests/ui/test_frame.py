@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from dealerdesk.errors import WorldError
 from dealerdesk.people.search import Search
@@ -285,3 +285,15 @@ def test_in_a_narrow_window_the_right_pane_is_a_drawer(qtbot, window: MainWindow
     qapp.processEvents()
     assert right.isVisible()
     assert right.geometry().left() >= shown.panes()[0].geometry().right() - 1 or page == "today"
+
+
+@pytest.mark.parametrize("place", ["recall", "scripts", "events"])
+def test_the_undo_bar_leaves_the_action_bars_of_a_page_in_sight(window: MainWindow, place: str) -> None:
+    window.go(place, {})
+    page = window.page
+    assert page is not None
+    window.undo_bar.say("…", lambda: None)
+    bars = [bar for bar in page.findChildren(QFrame) if bar.property("look") == "bar" and bar.isVisible()]
+    assert bars
+    for bar in bars:
+        assert not QRect(bar.mapTo(page, QPoint(0, 0)), bar.size()).intersects(window.undo_bar.geometry())

@@ -423,3 +423,9 @@ def whole_in_sight(one: SettingField, group: str) -> None:
         elif label.isVisible():
             assert label.height() >= label.heightForWidth(label.width()), f"{group}: {label.text()} is cut"
     assert one.default.width() >= min(one.default.sizeHint().width(), 136) or not one.default.isVisible()
+
+
+def test_one_of_a_unit_is_no_plural() -> None:
+    text.use("en")
+    (setting,) = [one for one in SETTINGS if one.key == "attempts"]
+    assert [settings_words.value(setting, n) for n in (1, 3)] == ["1 time", "3 times"]

@@ -21,7 +21,7 @@ from dealerdesk.care.attempts import slot_of
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
-from ui import theme
+from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages import call_asks
 from ui.pages.call_acts import Acts, Draft
@@ -137,7 +137,7 @@ class CallPage(Page):
 
     def shortcuts(self) -> list[Key]:
         keys = [
-            Key("1", _("records the result"), None, "1–9、0"),
+            Key("1", _("records the result"), None, words.listed(("1–9", "0"))),
             Key("Y", _("booking"), self._slot_mode),
             Key("K", _("mileage"), lambda: self.letter("K")),
             Key("Space", _("start the call"), self.space),
@@ -148,7 +148,11 @@ class CallPage(Page):
             Key("Enter", "", self._enter),
         ]
         keys += [Key(digit, "", lambda digit=digit: self.digit(digit)) for digit in "1234567890"]
-        keys += [Key(c, "", lambda c=c: self.letter(c)) for c in LETTERS if c != "K"]
+        tools = {
+            "T": _("complaint"), "W": _("serviced elsewhere"), "G": _("correct number"), "C": _("consents"),
+            "N": _("note"), "D": _("defer"), "E": _("why this call"), "L": _("the lists"),
+        }  # fmt: skip
+        keys += [Key(c, tools.get(c, ""), lambda c=c: self.letter(c)) for c in LETTERS if c != "K"]
         keys += [Key(f"Alt+{n}", "", lambda n=n: self.one.script.branch(n - 1)) for n in range(1, 10)]
         return keys
 
@@ -168,9 +172,11 @@ class CallPage(Page):
     def panes(self) -> list[QFrame]:
         return [self.queue.table, self.one.script.text, self.side]
 
-    def undo_place(self) -> QRect | None:
-        """Under the car's pane, so that the result keys stay in sight."""
-        return self.side.geometry() if self.side.isVisible() and not self.drawer.floats else None
+    def undo_place(self) -> QRect:
+        """Under the car's pane, so that the result keys stay in sight; where that floats, over the script."""
+        if self.side.isVisible() and not self.drawer.floats:
+            return self.side.geometry()
+        return super().undo_place()
 
     def show_side(self) -> bool:
         return self.drawer.open()

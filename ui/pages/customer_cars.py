@@ -50,7 +50,7 @@ class CarCard(QAbstractButton):
         return QSize(theme.px(440), theme.px(134))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(270), theme.px(134))
+        return QSize(theme.px(words.wide(270, 400)), theme.px(134))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)

@@ -94,10 +94,10 @@ def _steps(month: MonthFigures, today: date, first: date) -> list[tuple[str, str
         ]
     steps = [
         (drafted, "done", ""),
-        (f"{month.submitted_by} {_('submitted (locked)')}", "done", _moment(month.submitted_at)),
+        (" ".join((month.submitted_by, _("submitted (locked)"))), "done", _moment(month.submitted_at)),
     ]
     if month.state == "approved":
-        frozen = f"{month.approved_by} {_('approved (frozen)')}"
+        frozen = " ".join((month.approved_by, _("approved (frozen)")))
         return [*steps, (frozen, "frozen", _moment(month.approved_at))]
     return [*steps, (approve, "now", "")]
 

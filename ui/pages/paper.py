@@ -242,9 +242,7 @@ class PaperPage(Page):
         times = self.shell.desk.paper.printed_at(self._paper.form, [r.piece.number for r in again])
         when = words.ago(max(times.values()), self.shell.desk.clock.now())
         count = max(ready.count for ready in again) - 1
-        return ngettext(
-            "Made once before, last {when}", "Made {count} times before, last {when}", count
-        ).format(count=count, when=when)
+        return _("Made {count}× before, last {when}").format(count=count, when=when)
 
     def _reason_typed(self) -> None:
         if self._made.ready and any(ready.count > 1 for ready in self._made.ready):

@@ -120,12 +120,12 @@ class ScriptSide(QFrame):
         self.restore_button = Button(_("Put in force"))
         self.restore_button.setToolTip(_("Everybody reads these words from the next call on"))
         self.restore_button.clicked.connect(lambda: self._with_row(lambda r: self.restored.emit(r.version)))
-        self.load_button.setVisible(self._shell.may("propose_script"))
-        self.restore_button.setVisible(self._shell.may("settings"))
         row.addStretch(1)
         row.addWidget(self.load_button)
         row.addWidget(self.restore_button)
         column.addWidget(bar)
+        self.load_button.setVisible(self._shell.may("propose_script"))
+        self.restore_button.setVisible(self._shell.may("settings"))
         return pane
 
     def _columns(self) -> list[Column]:

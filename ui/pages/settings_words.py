@@ -7,7 +7,7 @@ from functools import cache
 import resources
 from dealerdesk.care.kinds import KINDS, Kind
 from dealerdesk.settings import GROUPS, Setting, Value
-from dealerdesk.text import LANGUAGES, N_, _, in_every_language
+from dealerdesk.text import LANGUAGES, N_, _, in_every_language, language
 from ui import words
 
 LANGUAGE_NAMES: dict[str, str] = dict(zip(LANGUAGES, ("中文", "English"), strict=True))
@@ -106,7 +106,10 @@ def value(setting: Setting, held: Value) -> str:
     if setting.kind == "bool":
         return _("In use") if held else _("Not in use")
     if setting.kind == "int":
-        return f"{held:,} {unit(setting)}".strip()
+        named = unit(setting)
+        if held == 1 and language() == "en":
+            named = named.removesuffix("s")
+        return f"{held:,} {named}".strip()
     text = str(held)
     if setting.kind == "language":
         return LANGUAGE_NAMES[text]
