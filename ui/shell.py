@@ -60,8 +60,8 @@ class Shell(QObject):
         """Do something right after what is on the screen was painted; at once under test."""
         if self.tasks.inline:
             act()
-        else:
-            QTimer.singleShot(AFTER_PAINT_MS, self, act)
+        else:  # counted from when what is being built now has been laid out, however long that takes
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(AFTER_PAINT_MS, self, act))
 
     def last_import(self) -> datetime | None:
         """When the last DMS file came in that was not taken back."""

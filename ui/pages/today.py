@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QVBoxLayout
@@ -15,7 +16,6 @@ from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages.today_calls import Calls
 from ui.pages.today_ruler import DayRuler
-from ui.pages.today_side import Arrivals, HandOver, Reports, Team
 from ui.pages.today_tiles import Birthdays
 from ui.widgets.basic import frame
 from ui.widgets.cards import Notice
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.ruler import Ruler
     from dealerdesk.care.today import DayWork
     from dealerdesk.store.store import Change
+    from ui.pages.today_side import Arrivals, HandOver, Reports, Team
     from ui.shell import Shell
 
 SIDE = 362
@@ -74,16 +75,14 @@ class TodayPage(Page):
     # building
 
     def _make_left(self) -> QVBoxLayout:
-        left = QVBoxLayout()
+        self.left = left = QVBoxLayout()
         left.setSpacing(theme.px(12))
         self.birthdays = Birthdays(self.shell)
         self.calls = Calls(self.shell)
         self.calls.start_button.clicked.connect(self.start)
         self.calls.table.opened.connect(self.open)
-        self.arrivals = Arrivals(self.shell)
         left.addWidget(self.birthdays)
         left.addWidget(self.calls, 1)
-        left.addWidget(self.arrivals, 1)
         return left
 
     def _make_side(self) -> QFrame:
@@ -92,13 +91,46 @@ class TodayPage(Page):
         right = QVBoxLayout(self.side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(theme.px(12))
-        self.team = Team(self.shell)
-        self.hand_over = HandOver(self.shell)
-        self.reports = Reports(self.shell)
-        for card in (self.team, self.hand_over, self.reports):
+        return self.side
+
+    # what the first paint can do without, or not every role sees, is built when it is first asked for
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """Who comes today: the front desk's list."""
+        from ui.pages.today_side import Arrivals
+
+        arrivals = Arrivals(self.shell)
+        self.left.addWidget(arrivals, 1)
+        return arrivals
+
+    @cached_property
+    def _cards(self) -> tuple[Team, HandOver, Reports]:
+        from ui.pages.today_side import HandOver, Reports, Team
+
+        cards = Team(self.shell), HandOver(self.shell), Reports(self.shell)
+        right = self.side.layout()
+        assert isinstance(right, QVBoxLayout)
+        for card in cards:
             right.addWidget(card)
         right.addStretch(1)
-        return self.side
+        self._show_side_cards(*cards[:2])
+        return cards
+
+    @property
+    def team(self) -> Team:
+        """How the team stands, for who leads it."""
+        return self._cards[0]
+
+    @property
+    def hand_over(self) -> HandOver:
+        """The sheets that go to the front desk before close."""
+        return self._cards[1]
+
+    @property
+    def reports(self) -> Reports:
+        """What must be reported, and by when."""
+        return self._cards[2]
 
     @property
     def table(self) -> Any:
@@ -110,10 +142,15 @@ class TodayPage(Page):
         role = self.shell.actor.role
         self._role = role
         front = role == FRONT_DESK
-        self.arrivals.setVisible(front)
+        if front or "arrivals" in self.__dict__:
+            self.arrivals.setVisible(front)
         self.calls.setVisible(not front)
-        self.team.setVisible(role in LEADERS)
-        self.hand_over.setVisible(self.shell.may("hand_over"))
+        if "_cards" in self.__dict__:
+            self._show_side_cards(self.team, self.hand_over)
+
+    def _show_side_cards(self, team: Team, hand_over: HandOver) -> None:
+        team.setVisible(self.shell.actor.role in LEADERS)
+        hand_over.setVisible(self.shell.may("hand_over"))
 
     # the page's words
 
@@ -149,7 +186,7 @@ class TodayPage(Page):
 
     def panes(self) -> list[QFrame]:
         first = self.arrivals.table if self._role == FRONT_DESK else self.calls.table
-        return [first, self.hand_over.table]
+        return [first, self.hand_over.table] if "_cards" in self.__dict__ else [first]
 
     # what happens
 
