@@ -14,13 +14,13 @@ from pathlib import Path
 
 from peewee import OperationalError
 
+from dealerdesk.cells import harmless
 from dealerdesk.dms import kept, table, undo
 from dealerdesk.dms.attempt import Attempt
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.headers import KINDS, OWN_KIND
 from dealerdesk.dms.lines import KnownLines
-from dealerdesk.dms.outbox import harmless
 from dealerdesk.dms.plan import (
     BUCKETS,
     Counts,
