@@ -253,8 +253,9 @@ class Desk:
         from dealerdesk.appointments.service import AppointmentService
 
         return AppointmentService(
-            self.store, self.settings, self.people, lambda car, on: self.care.estimated_km(car, on)
-        )
+            self.store, self.settings, self.people, lambda car, on: self.care.estimated_km(car, on),
+            lambda day: self.work_calendar.calendar().is_open(day),
+        )  # fmt: skip
 
     @cached_property
     def care(self) -> CareService:

@@ -202,6 +202,16 @@ SETTINGS = (
         group="appointments",
     ),
     Setting(
+        "slot_places",
+        "int",
+        0,
+        "A1",
+        N_("Cars taken in at the same time (0: no limit)"),
+        0,
+        200,
+        group="appointments",
+    ),
+    Setting(
         "hand_over_hours",
         "int",
         1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -25,6 +26,10 @@ MINUTES = {
 """How long a piece of work takes where nobody says otherwise."""
 
 STEP = timedelta(minutes=30)
+STAYS = timedelta(hours=1)
+"""So long a place must be free for a time to be offered."""
+LOOK_DAYS = 60
+"""So far ahead a time is looked for: beyond the longest closure (春节)."""
 
 
 def counts(made_at: datetime, at: datetime, hours: int = 3) -> bool:
@@ -50,25 +55,45 @@ class Offer:
     counts: bool
 
 
-def offers(now: datetime, opens: time, closes: time, hours: int = 3, most: int = 4) -> list[Offer]:
-    """Times to offer: the next half hour (临时), the first two that count, and the next morning."""
+def offers(
+    now: datetime,
+    opens: time,
+    closes: time,
+    hours: int = 3,
+    most: int = 4,
+    is_open: Callable[[date], bool] = lambda _day: True,
+    is_free: Callable[[datetime], bool] = lambda _at: True,
+) -> list[Offer]:
+    """Times to offer, each the first free one from: now (临时), when it begins to count, two in the
+    afternoon; then those of the next open days. Fewer where all is full or closed for long."""
     found: list[Offer] = []
-    day = now.date()
-    slot = _ceil(now + timedelta(minutes=1))
-    for _day in range(8):
-        first = datetime.combine(day, opens, now.tzinfo)
+    soon, sure = _ceil(now + timedelta(minutes=1)), _ceil(now + timedelta(hours=hours))
+    for number in range(LOOK_DAYS):
+        day = now.date() + timedelta(days=number)
+        if not is_open(day):
+            continue
         last = datetime.combine(day, closes, now.tzinfo) - STEP
-        at = max(slot, first)
-        if at <= last:
-            found.append(Offer(at, counts(now, at, hours)))
-            earliest = max(_ceil(now + timedelta(hours=hours)), first)
-            for later in (earliest, datetime.combine(day, time(14, 0), now.tzinfo)):
-                if at < later <= last and later not in {o.at for o in found}:
-                    found.append(Offer(later, counts(now, later, hours)))
+        times = [at for at in half_hours(day, opens, closes, now) if soon <= at <= last]
+        chosen: set[datetime] = set()
+        for wish in (soon, sure, datetime.combine(day, time(14, 0), now.tzinfo)):
+            first = next((at for at in times if at >= wish and is_free(at)), None)
+            if first is not None:
+                chosen.add(first)
+        found += [Offer(at, counts(now, at, hours)) for at in sorted(chosen)]
         if len(found) >= most:
             break
-        day += timedelta(days=1)
-    return sorted(found, key=lambda o: o.at)[:most]
+    return found[:most]
+
+
+def places_left(at: datetime, booked: Iterable[tuple[datetime, int]], places: int) -> int:
+    """How many more cars can be taken in from ``at`` for :data:`STAYS`, where ``places`` can be there at
+    once; ``booked``: when the others come, and for how many minutes. Below nothing where it is full."""
+    spans = [(start, start + timedelta(minutes=minutes)) for start, minutes in booked]
+    most = 0
+    for n in range(STAYS // STEP):
+        first = at + n * STEP
+        most = max(most, sum(start < first + STEP and end > first for start, end in spans))
+    return places - most
 
 
 def _ceil(moment: datetime) -> datetime:

@@ -105,12 +105,15 @@ class AppointmentService:
         settings: Settings,
         people: PeopleService,
         estimated_km: Callable[[int, date], int | None],
+        is_open: Callable[[date], bool],
     ) -> None:
-        """``estimated_km`` tells the likely mileage of a vehicle on a day (rule 2.3)."""
+        """``estimated_km`` tells the likely mileage of a vehicle on a day (rule 2.3); ``is_open`` the
+        shop's work calendar (6.4)."""
         self._store = store
         self._settings = settings
         self._people = people
         self._estimated_km = estimated_km
+        self._is_open = is_open
 
     def book(self, actor: Actor, draft: Draft) -> Booking:
         """Make an appointment; any moment is accepted, a past one is recorded.
@@ -159,7 +162,7 @@ class AppointmentService:
                 wish=wish,
                 **values,
             )
-        return Booking(row_id, number, counting, None, w.change)
+        return Booking(row_id, number, counting, self.left(at), w.change)
 
     def cancel(self, actor: Actor, number: str, why: str) -> Change:
         """Take an appointment back, with the reason. Raises NotFound, NotAllowed, WorldError."""
@@ -218,9 +221,46 @@ class AppointmentService:
         return sorted(rows, key=lambda r: (r.limit, r.at))
 
     def offers(self) -> list[rules.Offer]:
-        """The next times to offer on the phone."""
+        """The next times to offer on the phone: on open days, while a place is free."""
         opens, closes = self._hours()
-        return rules.offers(self._store.clock.now(), opens, closes, self._settings["count_hours"])
+        booked: dict[date, list[tuple[datetime, int]]] = {}
+
+        def is_free(at: datetime) -> bool:
+            if at.date() not in booked:
+                booked[at.date()] = self._booked(at.date())
+            return rules.places_left(at, booked[at.date()], places) > 0
+
+        places = self._settings["slot_places"]
+        return rules.offers(
+            self._store.clock.now(), opens, closes, self._settings["count_hours"], is_open=self._is_open,
+            is_free=is_free if places else lambda _at: True,
+        )  # fmt: skip
+
+    def left(self, at: datetime) -> int | None:
+        """How many places are free at a time; 0 where it is full, None = no limit."""
+        places = self._settings["slot_places"]
+        if not places:
+            return None
+        return max(rules.places_left(at, self._booked(at.date()), places), 0)
+
+    def objection(self, at: datetime) -> str:
+        """Why one would not take a car in at this time, in a few words: closed, or full; else empty. It
+        may be booked all the same."""
+        if not self._is_open(at.date()):
+            return _("the shop is closed on that day")
+        opens, closes = self._hours()
+        if not opens <= at.time() < closes:
+            return _("the shop is closed at that hour")
+        return _("no place is free then") if self.left(at) == 0 else ""
+
+    def _booked(self, day: date) -> list[tuple[datetime, int]]:
+        """When the cars of a day come, and for how many minutes."""
+        start = datetime.combine(day, time(), self._store.clock.tz)
+        here = Appointment.state.in_(("booked", "arrived"))
+        rows = Appointment.select(Appointment.at, Appointment.minutes).where(
+            (Appointment.at >= start) & (Appointment.at < start + timedelta(days=1)) & here
+        )
+        return [(row.at, row.minutes) for row in rows]
 
     def half_hours(self, day: date) -> list[datetime]:
         """The times of a day at which a car can be taken in."""

@@ -22,11 +22,13 @@ from dealerdesk.care.mileage import FASTEST
 from dealerdesk.care.records import Attempt, AwayReason, CareTask, Dissatisfaction, NumberCheck
 from dealerdesk.care.tasks import TaskService, is_own
 from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.people import confirmations
 from dealerdesk.people.consent import PURPOSES, ConsentService
 from dealerdesk.people.service import PeopleService
 from dealerdesk.setting_values import span
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
+from dealerdesk.store.records import JournalRow
 from dealerdesk.store.restore import entry, restore
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import _
@@ -273,7 +275,8 @@ class CallService:
 
     def take_back(self, actor: Actor, journal_id: int) -> Change:
         """Take back the call (or fallback) of one journal entry with all that it caused: the
-        attempt, the tasks, consent, mileage, the state of the number. An appointment stays.
+        attempt, the tasks, consent, mileage, the state of the number. An appointment stays, and that
+        another call found the number right.
 
         Raises NotFound, NotAllowed, and WorldError when somebody has gone on with it since.
         """
@@ -282,8 +285,17 @@ class CallService:
         with self._store.write(
             actor, "call", _("taken back: {what}").format(what=found.summary), own=own
         ) as w:
-            restore(self._store, w, journal_id, _OF_A_CALL)
+            who = {row.customer_id for row in Attempt.select().where(Attempt.made == journal_id)}
+            restore(self._store, w, journal_id, _OF_A_CALL, {"phone": ("confirmed_on",)})
+            for customer_id in who - {None}:
+                confirmations.put_right(w, customer_id, self._spoken(customer_id), _is_call)
         return w.change
+
+    @staticmethod
+    def _spoken(customer_id: int) -> list[tuple[int, date]]:
+        """Journal entry and day of the calls that reached a customer."""
+        rows = Attempt.select().where((Attempt.customer == customer_id) & (Attempt.direction == "out"))
+        return [(row.made, row.at.date()) for row in rows if row.result in attempts.SPOKEN]
 
     def _to_correction(self, w: Writing, row: CareTask) -> None:
         w.update(CareTask, row.id, {"state": CORRECTION, "wait_until": None})
@@ -383,6 +395,12 @@ class CallService:
             & Attempt.result.in_(attempts.CONTACTS)
         )
         return len({row.at for row in rows if KINDS[row.kind].purpose != SERVICE})
+
+
+def _is_call(journal_id: int) -> bool:
+    """Whether a journal entry recorded a call, left or taken back since."""
+    made = (JournalRow.journal_id == journal_id) & (JournalRow.table_name == "attempt")  # type: ignore[operator]
+    return JournalRow.select().where(made & JournalRow.before.is_null()).exists()
 
 
 def check_away(away: Away) -> None:

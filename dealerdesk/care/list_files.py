@@ -7,17 +7,12 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from dealerdesk.cells import no_formula
 from dealerdesk.errors import WorldError
 from dealerdesk.store.backup import write_durably
 from dealerdesk.text import _
 
 BOM = b"\xef\xbb\xbf"
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one that begins like one gets a ``'``."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
@@ -25,7 +20,7 @@ def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([no_formula(cell) for cell in row])
     return BOM + text.getvalue().encode()
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any
 
 from peewee import fn
 
+from dealerdesk.cells import harmless
 from dealerdesk.dms.outgoing import ALL_ACTS, KINDS, withdrawn
 from dealerdesk.dms.profiles import ProfileService
 from dealerdesk.dms.records import OutboxFile
@@ -31,10 +31,6 @@ from dealerdesk.text import _
 
 CODECS = {"GB18030": "gb18030", "UTF-8-SIG": "utf-8-sig"}
 BY_HAND = ("edit_customer", "edit_mileage", "merge")
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-_NUMBERLIKE = re.compile(r"0\d+|\d{11,}|\d+[Ee]\d+|\d+-\d+")
-"""What Excel would make a number or a day of."""
 
 
 @dataclass(frozen=True)
@@ -198,14 +194,6 @@ class OutboxService:
         if row is None:
             raise NotFound(_("There is no file {number} for the DMS").format(number=number))
         return row
-
-
-def harmless(cell: str) -> str:
-    """A cell that Excel takes neither for a formula nor for a number: a leading ``'`` where it
-    could be a formula, a trailing tab where it is made of digits. Our importer strips both."""
-    if cell.startswith(RISKY):
-        return "'" + cell
-    return cell + "\t" if _NUMBERLIKE.fullmatch(cell) else cell
 
 
 def _put(path: Path, content: bytes) -> None:

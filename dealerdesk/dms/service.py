@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from dealerdesk.cells import harmless
 from dealerdesk.dms import kept, table, undo
 from dealerdesk.dms.attempt import Attempt
 from dealerdesk.dms.bulk import BulkWriter
 from dealerdesk.dms.choices import AUTOMATIC, Choices
 from dealerdesk.dms.headers import KINDS, OWN_KIND
 from dealerdesk.dms.lines import KnownLines
-from dealerdesk.dms.outbox import harmless
 from dealerdesk.dms.plan import (
     BUCKETS,
     Counts,

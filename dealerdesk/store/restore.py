@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.store.base import Record
@@ -23,8 +23,12 @@ def entry(journal_id: int, act: str, actor_name: str = "") -> Journal:
     return found
 
 
-def restore(store: Store, w: Writing, journal_id: int, tables: Collection[str]) -> None:
-    """Put every row of that entry back as it was before, inside a write.
+def restore(
+    store: Store, w: Writing, journal_id: int, tables: Collection[str],
+    but: Mapping[str, Collection[str]] | None = None,
+) -> None:  # fmt: skip
+    """Put every row of that entry back as it was before, inside a write; ``but``: by table the fields
+    that the caller puts right itself, since later entries may have moved them on.
 
     Raises WorldError when a row is not any more as that entry left it, or when the entry touched
     other tables than these; then nothing is restored.
@@ -33,7 +37,8 @@ def restore(store: Store, w: Writing, journal_id: int, tables: Collection[str]) 
     if not rows or any(row.table_name not in tables or not row.row_id for row in rows):
         raise WorldError(_("This can't be taken back any more"))
     for row in rows:
-        _restore_row(w, store.models[str(row.table_name)], row)
+        table = str(row.table_name)
+        _restore_row(w, store.models[table], row, (but or {}).get(table, ()))
     for source in list(FieldSource.select().where(FieldSource.journal_id == journal_id)):  # type: ignore[operator]
         _restore_source(source)
 
@@ -58,10 +63,14 @@ def _restore_source(source: FieldSource) -> None:
             return
 
 
-def _restore_row(w: Writing, model: type[Record], row: JournalRow) -> None:
+def _restore_row(w: Writing, model: type[Record], row: JournalRow, but: Collection[str]) -> None:
     row_id = int(str(row.row_id))
     before = json.loads(str(row.before)) if row.before else None
     after = json.loads(str(row.after)) if row.after else None
+    if before is not None and after is not None:
+        before, after = ({n: v for n, v in each.items() if n not in but} for each in (before, after))
+        if not after:
+            return
     if (after is None) != (model.get_or_none(model._meta.primary_key == row_id) is None) or (
         after is not None and w.values(model, row_id, after) != after
     ):

@@ -50,3 +50,37 @@ def test_offers_lie_in_opening_hours_and_say_truly_whether_they_count(minute: in
 def test_half_hours_cover_the_opening_hours() -> None:
     found = rules.half_hours(at(0).date(), time(8, 30), time(18), at(0))
     assert (found[0], found[-1], len(found)) == (at(8, 30), at(17, 30), 19)
+
+
+def test_6_4_offers_are_of_open_days_only_the_first_free_ones() -> None:
+    """Tuesday to Thursday closed: what is not free today is offered on Friday."""
+    closed = {at(0, day=day).date() for day in (24, 25, 26)}
+    full = {at(10), at(13), at(13, 30)}
+    found = rules.offers(
+        at(9, 42), time(8, 30), time(18),
+        is_open=lambda day: day not in closed, is_free=lambda moment: moment not in full,
+    )  # fmt: skip
+    assert [(o.at, o.counts) for o in found] == [
+        (at(10, 30), False), (at(14), True), (at(8, 30, 27), True), (at(14, 0, 27), True),
+    ]  # fmt: skip
+
+
+def test_a_full_or_closed_shop_offers_nothing() -> None:
+    assert rules.offers(at(9), time(8, 30), time(18), is_free=lambda _at: False) == []
+    assert rules.offers(at(9), time(8, 30), time(18), is_open=lambda _day: False) == []
+
+
+@pytest.mark.parametrize(
+    ("booked", "left"),
+    [
+        ([], 2),
+        ([(at(9), 60)], 2),  # has gone when the next one comes
+        ([(at(11), 60)], 2),
+        ([(at(9), 90)], 1),
+        ([(at(9, 45), 30), (at(10, 30), 30)], 1),  # never both at once
+        ([(at(8), 600), (at(10, 45), 15)], 0),
+        ([(at(10), 60)] * 3, -1),
+    ],
+)
+def test_places_are_counted_by_who_is_there_at_once(booked: list[tuple[datetime, int]], left: int) -> None:
+    assert rules.places_left(at(10), booked, 2) == left

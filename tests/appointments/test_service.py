@@ -94,3 +94,33 @@ def test_the_sheet_form_carries_what_the_paper_needs(desk: Desk, manager: Actor,
     assert (form.plate, form.vin_tail, form.tier) == ("冀D·7K218", "32047371", "vip")
     assert form.lead_minutes == 24 * 60 + 18 and form.counts and form.total_fen == 74500
     assert form.leave_at == at(24, 10) + timedelta(hours=1)
+
+
+def test_free_times_keep_to_the_work_calendar(desk: Desk, manager: Actor) -> None:
+    """6.4: a closed day is not offered, one that the shop set as a workday is."""
+    desk.settings.change(manager, {"closed_weekdays": "27"})
+    desk.work_calendar.set_day(manager, at(24, 0).date(), "workday")
+    desk.work_calendar.set_day(manager, at(25, 0).date(), "closed", until=at(27, 0).date())
+    assert {offer.at.day for offer in desk.appointments.offers()} == {23, 24}
+    desk.work_calendar.set_day(manager, at(24, 0).date(), "closed")
+    desk.work_calendar.set_day(manager, at(23, 0).date(), "closed")
+    assert {offer.at.day for offer in desk.appointments.offers()} == {28, 30}
+    assert desk.appointments.objection(at(29, 10)) == "当天店休"
+    assert desk.appointments.objection(at(28, 7)) and not desk.appointments.objection(at(28, 10))
+
+
+def test_free_times_keep_to_the_places_and_a_full_one_may_be_booked_all_the_same(
+    desk: Desk, manager: Actor, car: int
+) -> None:
+    assert desk.appointments.left(at(24, 10)) is None
+    desk.settings.change(manager, {"slot_places": "2"})
+    first = desk.appointments.offers()[0].at
+    assert desk.appointments.book(manager, Draft(car, first, "repair")).free == 1
+    assert desk.appointments.offers()[0].at == first
+    full = desk.appointments.book(manager, Draft(car, first, "repair"))
+    assert full.free == 0 and desk.appointments.objection(first)
+    assert desk.appointments.offers()[0].at >= first + timedelta(hours=2), "a repair takes two hours"
+    assert desk.appointments.book(manager, Draft(car, first, "repair")).free == 0
+    for booking in desk.appointments.day(first.date())[1:]:
+        desk.appointments.cancel(manager, booking.number, "取消")
+    assert desk.appointments.offers()[0].at == first

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
 
 from dealerdesk.care.calls import Away, Said
+from dealerdesk.care.records import CareTask
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
+from dealerdesk.people.records import Phone
 from dealerdesk.staff import Actor
 from dealerdesk.store.content import content_hash
 from tests.care.conftest import CareShop, moment
@@ -82,6 +85,60 @@ def test_what_somebody_has_gone_on_with_stays(desk: Desk, task: int, manager: Ac
     desk.calls.take_back(manager, second.change.journal_id)
     desk.calls.take_back(manager, first.change.journal_id)
     assert desk.calls.tries(task) == []
+
+
+def confirmed(task: int, desk: Desk) -> date | None:
+    phone = Phone.get(Phone.customer == desk.tasks.get(task).customer_id)
+    return phone.confirmed_on
+
+
+@pytest.fixture
+def calls(desk: Desk, task: int, manager: Actor) -> list[int]:
+    """Three days' calls that reached the customer, each of which found the number right."""
+    made = []
+    for day in (20, 21, 22):
+        at, back = moment(f"2026-11-{day}T10:00"), moment(f"2026-11-{day}T15:00")
+        said = Said("call_back", at, back_at=back)
+        made.append(desk.calls.record(manager, task, said).change.journal_id)
+        desk.tasks.put_back(manager, {task: None})
+    return made
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_what_a_later_call_found_of_the_number_stays(
+    desk: Desk, task: int, manager: Actor, calls: list[int], order: tuple[int, ...]
+) -> None:
+    """Its day is that of the last call that is left, in whatever order the others are taken back."""
+    left = {0, 1, 2}
+    for number in order:
+        with desk.store.write(manager, "call", "as each call left it") as w:
+            row = CareTask.get_by_id(task)
+            w.update(CareTask, row.id, {"wait_until": moment(f"2026-11-{20 + number}T15:00")})
+        desk.calls.take_back(manager, calls[number])
+        left.discard(number)
+        assert confirmed(task, desk) == (date(2026, 11, 20 + max(left)) if left else None)
+    assert desk.calls.tries(task) == [] and desk.calls.history(desk.tasks.get(task).customer_id or 0) == []
+
+
+def test_a_second_call_of_the_day_keeps_the_number_right(
+    desk: Desk, care: CareShop, task: int, manager: Actor
+) -> None:
+    birthday = next(i.task for i in desk.care.due(kinds=["C6"]) if i.task)
+    first = desk.calls.record(manager, task, Said("informed", moment("2026-11-23T09:00")))
+    second = desk.calls.record(manager, birthday, Said("informed", moment("2026-11-23T09:30")))
+    desk.calls.take_back(manager, first.change.journal_id)
+    assert confirmed(task, desk) == date(2026, 11, 23) and desk.tasks.get(task).state == "open"
+    desk.calls.take_back(manager, second.change.journal_id)
+    assert confirmed(task, desk) is None
+
+
+def test_a_number_that_was_changed_since_still_holds_the_call(desk: Desk, task: int, manager: Actor) -> None:
+    made = desk.calls.record(manager, task, Said("invalid_number"))
+    phone = Phone.get(Phone.customer == desk.tasks.get(task).customer_id)
+    with desk.store.write(manager, "edit_customer", "test") as w:
+        w.update(Phone, phone.id, {"state": "ok", "confirmed_on": date(2026, 11, 23)})
+    with pytest.raises(WorldError):
+        desk.calls.take_back(manager, made.change.journal_id)
 
 
 def test_twice_and_of_something_else_is_refused(desk: Desk, task: int, manager: Actor) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from dealerdesk.appointments.service import Draft
+from dealerdesk.cells import RISKY, harmless
 from dealerdesk.clock import FixedClock
 from dealerdesk.desk import Desk
 from dealerdesk.dms import attempt
-from dealerdesk.dms.outbox import RISKY, harmless
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
 from dealerdesk.staff.rights import Actor
 

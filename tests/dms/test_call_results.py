@@ -11,10 +11,10 @@ import pytest
 from dealerdesk.care.attempts import RESULTS, SLOT_NAMES
 from dealerdesk.care.calls import Said
 from dealerdesk.care.kinds import KINDS as CARE_KINDS
+from dealerdesk.cells import RISKY, harmless
 from dealerdesk.desk import Desk
 from dealerdesk.dms import outgoing
 from dealerdesk.dms.choices import Choices
-from dealerdesk.dms.outbox import RISKY, harmless
 from dealerdesk.store.content import content_hash
 from tests.care.conftest import CareShop, moment
 

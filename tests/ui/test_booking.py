@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from dealerdesk.appointments.service import Draft
 from dealerdesk.clock import CHINA, FixedClock
 from dealerdesk.errors import WorldError
+from tests.ui.conftest import MANAGER
 from ui.frame import MainWindow
 from ui.pages.appointments import AppointmentsPage
 from ui.pages.booking_times import parse_near_day
@@ -90,6 +92,21 @@ def test_the_three_hour_rule_is_shown_for_each_time(page: AppointmentsPage) -> N
     times.choose(1)
     assert times.at == datetime(2026, 11, 23, 13, 0, tzinfo=CHINA)
     assert "距登记 3 小时 18 分" in times.rule.text and "计入" in times.rule.text
+
+
+def test_6_4_a_closed_day_and_a_full_time_are_said(page: AppointmentsPage, desk) -> None:
+    desk.settings.change(MANAGER, {"closed_weekdays": "1", "slot_places": "1"})
+    times = page.panel.times
+    times._toggle()
+    times.day.setText("11-30")
+    times.hour.set_value("10:00")
+    assert "店休" in times.rule.text and times.at is not None, "it may be booked all the same"
+    desk.appointments.book(MANAGER, Draft(2, datetime(2026, 12, 1, 10, 0, tzinfo=CHINA), "repair"))
+    times.day.setText("12-1")
+    shown = [times.hour.itemText(n) for n in range(times.hour.count())]
+    assert "10:00 满" in shown and "09:00" in shown
+    times.hour.set_value("10:00")
+    assert "没有空位" in times.rule.text
 
 
 def test_the_rule_moves_with_the_clock(window: MainWindow, page: AppointmentsPage, desk) -> None:

@@ -466,3 +466,18 @@ def test_a_fee_that_is_none_is_refused(typed: str) -> None:
 def test_numbers_and_times_as_they_are_read() -> None:
     assert grouped("13900002204") == "139 0000 2204" and grouped("0310-5550188") == "0310-5550188"
     assert (timer(47), timer(3723)) == ("00:47", "1:02:03")
+
+
+def test_6_4_a_time_of_ones_own_that_is_closed_or_full_is_said_and_may_be_booked(
+    page: CallPage, owners: list[int], desk: Desk
+) -> None:
+    desk.settings.change(MANAGER, {"closed_weekdays": "7", "slot_places": "1"})
+    choose(page, owners[0])
+    assert all(offer.at.weekday() != 6 for offer in desk.appointments.offers())
+    page._ask_time()
+    page.asked.ask.done("", {"at": "11-29 10:00"})
+    assert "店休" in page.results.then.text
+    page.asked.put_away()
+    page.one.slots.choose(1)
+    page.say_hint()
+    assert "店休" not in page.results.then.text

@@ -189,8 +189,11 @@ class Times(QWidget):
             self.own_field.say(Answer())
         else:
             self.own_field.say(Answer(f"{day.isoformat()} {words.weekday(day)}", "green"))
-            halves = [f"{at:%H:%M}" for at in self._shell.desk.appointments.half_hours(day)]
-            self.hour.set_choices([(half, half) for half in halves])
+            book = self._shell.desk.appointments
+            halves = [(f"{at:%H:%M}", book.left(at) == 0) for at in book.half_hours(day)]
+            self.hour.set_choices(
+                [(half, _("{time} full").format(time=half) if full else half) for half, full in halves]
+            )
         self._say()
 
     def _say(self) -> None:
@@ -206,6 +209,12 @@ class Times(QWidget):
             self.rule.set_line(
                 Icon("error-warning-line", "amber", 14),
                 Text(_("This time is over: it is recorded, and does not count"), "amber", role="caption"),
+            )
+            return
+        if objection := desk.appointments.objection(at):
+            said = _("{why}; it may be booked all the same").format(why=objection)
+            self.rule.set_line(
+                Icon("error-warning-line", "amber", 14), Text(words.sentence(said), "amber", role="caption")
             )
             return
         ahead = _("{hours} h {minutes} min ahead").format(hours=minutes // 60, minutes=minutes % 60)

@@ -37,6 +37,8 @@ from ui.widgets.drawer import Drawer
 from ui.widgets.split import Split
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dealerdesk.care.queue import Call
     from dealerdesk.store.store import Change
     from ui.shell import Shell
@@ -375,7 +377,11 @@ class CallPage(Page):
             )
 
     def _ask_time(self) -> None:
-        self.ask(call_asks.other_time(self.shell.desk.clock.now(), self.one.slots.set_at))
+        def chosen(at: datetime) -> None:
+            self.one.slots.set_at(at)
+            self.say_hint()
+
+        self.ask(call_asks.other_time(self.shell.desk.clock.now(), chosen))
 
     # questions and what follows
 
@@ -396,7 +402,12 @@ class CallPage(Page):
         draft, desk = self.acts.draft, self.shell.desk
         noted = [(_("complaint noted"), draft.complaint), (_("note kept"), draft.note)]
         said = " · ".join(text for text, there in noted if there)
-        self.results.say_then(said or _("the next call follows by itself"), "green" if said else "text-3")
+        at = self.one.slots.at
+        if at is not None and self.one.car is not None and (why := desk.appointments.objection(at)):
+            self.results.say_then(words.sentence(f"{words.clock(at)} {why}"), "amber")
+        else:
+            waits = _("the next call follows by itself")
+            self.results.say_then(said or waits, "green" if said else "text-3")
         following = desk.calls.next_after(self.call.first.task)
         self.results.say_next(following, desk.clock.today(), self.round_words())
 

@@ -1,4 +1,5 @@
-"""What the lists of the care rooms share: bar, filters, table with its empty words, right pane."""
+"""What the lists of the care rooms share: bar, filters, table with its empty words, right pane. The one
+template; those that step through months (:mod:`ui.pages.care_months`) add to it."""
 
 from __future__ import annotations
 
@@ -101,10 +102,16 @@ class Side(QFrame):
 class ListPage(Page):
     """Bar | filters over a table | the chosen row. A page gives columns, rows, and what the side shows."""
 
+    side: Any
+
     tables: tuple[str, ...] = ()
     """Tables whose change makes the list stale."""
 
-    def __init__(self, shell: Shell, entry: PageEntry) -> None:
+    def __init__(
+        self, shell: Shell, entry: PageEntry, table: Table | None = None, side: QFrame | None = None,
+        wide: int = WIDE,
+    ) -> None:  # fmt: skip
+        """``table`` and ``side`` stand in for those that columns and a form make; ``wide``: the side."""
         super().__init__(shell, entry)
         self._stale = True
         self._reading, self._again = False, False
@@ -117,13 +124,17 @@ class ListPage(Page):
         self.note = LineLabel(right=True)
         self.bar.row.addWidget(self.note)
         column.addWidget(self.bar)
+        self.head = QVBoxLayout()
+        self.head.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self.head)
         self._body = QHBoxLayout()
+        self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
         self.pane = frame("pane")
         self.left = QVBoxLayout(self.pane)
         self.left.setContentsMargins(0, 0, 0, 0)
         self.left.setSpacing(0)
-        self.table = Table(self.columns(), row_height=self.row_height(), name=self.title(), pad=6)
+        self.table = table or Table(self.columns(), row_height=self.row_height(), name=self.title(), pad=6)
         self.table.picked.connect(self.show_row)
         self.table.opened.connect(lambda _row: self.open_row())
         self.empty = Empty()
@@ -132,11 +143,11 @@ class ListPage(Page):
         self.left.addWidget(self.empty, 1)
         self.empty.hide()
         self._body.addWidget(self.pane, 1)
-        self.side = Side()
+        self.side = side or Side()
         self.make_side()
         self._body.addWidget(self.side)
         column.addLayout(self._body, 1)
-        self.drawer = Drawer(self, self._body, self.side, WIDE, calm=True)
+        self.drawer = Drawer(self, self._body, self.side, wide, calm=True)
 
     # what a list gives
 
@@ -185,21 +196,37 @@ class ListPage(Page):
         self.left.addWidget(holder)
         return made
 
-    def fill(self, rows: Sequence[Any], keep: Callable[[Any], object], nothing: str) -> None:
-        """Show these rows, or why there are none."""
-        at = max(self.table.currentIndex().row(), 0)
+    def fill(
+        self, rows: Sequence[Any], keep: Callable[[Any], object], nothing: str, act: str = "",
+        on: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        """Show these rows, or one sentence that says why there are none, with what to do about it."""
+        at, column = max(self.table.currentIndex().row(), 0), self.table.currentIndex().column()
         before = self.table.row
+        focused = self.table.hasFocus() or self.empty.button.hasFocus()
         self.table.set_rows(rows, keep)
         if before is not None and rows and all(keep(row) != keep(before) for row in rows):
             self.table.choose(min(at, len(rows) - 1))  # the next one, where the chosen one has gone
+        row = self.table.currentIndex().row()
+        if column > 0 and row >= 0:
+            self.table.setCurrentIndex(self.table.rows_model.index(row, column))
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        self.side.bar.setVisible(bool(rows))
-        self.empty.say(nothing, _("To the calls"), lambda: self.shell.go("call"))
-        if not rows:
+        if on is None:
+            act, on = _("To the calls"), lambda: self.shell.go("call")
+        self.empty.say(nothing, act, on)
+        self.pane.setFocusProxy(self.table if rows else self.empty.button)
+        if focused:
+            self.pane.setFocus()
+        self.filled(bool(rows))
+        self.stated.emit()
+
+    def filled(self, some: bool) -> None:
+        """The list stands there: without rows the side is empty."""
+        self.side.bar.setVisible(some)
+        if not some:
             self.side.clear(Text(_("Nothing chosen"), "text-3"))
             self.show_row(None)
-        self.stated.emit()
 
     def read_aside(self, work: Callable[[], T], show: Callable[[T], object]) -> None:
         """Read off the window's thread what takes long; what was shown stays until then, and only a slow

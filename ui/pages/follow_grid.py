@@ -29,7 +29,7 @@ from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key, PageEntry
 from ui.pages.call_ask import Ask, Choice
-from ui.pages.care_months import CareListPage
+from ui.pages.care_months import MonthListPage
 from ui.pages.follow_node import NodePane
 from ui.paper import open_preview
 from ui.widgets.basic import Button, LineLabel
@@ -115,11 +115,11 @@ def node_line(node: Node | None) -> Line:
     return (Two(tuple(top), tuple(under)),)
 
 
-class FollowGridPage(CareListPage):
+class FollowGridPage(MonthListPage):
     """The month's buyers with their nodes; right the chosen node with its calls."""
 
     table: GridTable
-    TABLES = ("attempt", "care_task", "follow_sign", "spot_check", "vehicle", "customer", "repair_order",
+    tables = ("attempt", "care_task", "follow_sign", "spot_check", "vehicle", "customer", "repair_order",
               "holding", "setting", "calendar_day", "import_run")  # fmt: skip
 
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
@@ -222,7 +222,7 @@ class FollowGridPage(CareListPage):
 
     # reading
 
-    def load(self) -> None:
+    def read(self) -> None:
         """Read the month's grid."""
         desk = self.shell.desk
         grid = desk.follow_ups.grid(self.month)
@@ -231,7 +231,7 @@ class FollowGridPage(CareListPage):
         if self.consultant.value:
             grid = desk.follow_ups.grid(self.month, self.consultant.value)
         self._grid = grid
-        self.show_rows(
+        self.fill(
             list(grid.buyers), lambda buyer: buyer.vehicle_id,
             _("Nobody bought a car in this month or the three before it."),
         )  # fmt: skip

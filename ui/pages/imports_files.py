@@ -60,14 +60,14 @@ def save_list(parent: QWidget, shell: Shell, which: str, source: ImportPlan | Ru
 
 def save_issues(source: ImportPlan | RunReport, to: Path) -> None:
     """The values to check: row, column, value, why. Raises WorldError when it can't be written."""
-    from dealerdesk.care.list_files import harmless
+    from dealerdesk.cells import no_formula
 
     try:
         with open(to, "w", encoding="utf-8-sig", newline="") as handle:
             writer = csv.writer(handle)
             writer.writerow([_("Row"), _("Column"), _("Value"), _("Why, and what to do")])
             for line in source.issues:
-                writer.writerow([str(line.row), harmless(line.column), harmless(line.value), line.reason])
+                writer.writerow([str(line.row), no_formula(line.column), no_formula(line.value), line.reason])
     except OSError as error:
         raise WorldError(
             _("Can't write {file} ({reason}): choose another folder or name").format(

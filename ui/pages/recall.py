@@ -17,7 +17,7 @@ from ui import words
 from ui.page import Key, PageEntry
 from ui.pages.call_ask import Ask, Choice
 from ui.pages.call_asks import typed, why_away
-from ui.pages.care_months import CareListPage
+from ui.pages.care_months import MonthListPage
 from ui.pages.recall_car import CarPane, call_line
 from ui.pages.recall_steps import StepStrip
 from ui.paper import open_preview
@@ -55,10 +55,10 @@ def _day(at: datetime | date) -> str:
     return f"{at:%m-%d}"
 
 
-class RecallPage(CareListPage):
+class RecallPage(MonthListPage):
     """The steps over the list; right the chosen car. The primary act is the next step."""
 
-    TABLES = (
+    tables = (
         "recall_month", "recall_car", "attempt", "care_task", "appointment", "repair_order", "vehicle",
         "customer", "phone", "away_reason", "holding", "setting", "calendar_day", "import_run",
     )  # fmt: skip
@@ -172,13 +172,13 @@ class RecallPage(CareListPage):
 
     # reading
 
-    def load(self) -> None:
+    def read(self) -> None:
         """Read the month's list."""
         desk = self.shell.desk
         self._view = view = desk.recall.view(self.month)
         self.strip.show_steps(view)
         may = desk.recall.may(self.shell.actor)
-        self.show_rows(
+        self.fill(
             list(view.rows), lambda row: row.vehicle_id,
             _("The list of {month} is not made yet: N makes it.").format(month=words.month(self.month)),
             _("Make the list") if may else "", self.build,

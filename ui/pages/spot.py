@@ -13,7 +13,7 @@ from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import PageEntry
 from ui.pages.call_asks import typed
-from ui.pages.care_months import CareListPage
+from ui.pages.care_months import MonthListPage
 from ui.widgets.basic import Button, Label, LineLabel
 from ui.widgets.cards import Counter
 from ui.widgets.choices import Segments
@@ -38,10 +38,10 @@ def check_line(check: str) -> Line:
     return (Icon(icon, tone, 15), Text(_(RESULTS[check]), tone))
 
 
-class SpotPage(CareListPage):
+class SpotPage(MonthListPage):
     """The sample or the specialist's own list; right the chosen follow-up and what calling again showed."""
 
-    TABLES = ("spot_draw", "spot_check", "attempt", "care_task", "policy", "customer", "vehicle", "setting")
+    tables = ("spot_draw", "spot_check", "attempt", "care_task", "policy", "customer", "vehicle", "setting")
 
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
         self._today = shell.desk.clock.today
@@ -105,7 +105,7 @@ class SpotPage(CareListPage):
         self.table.verticalHeader().setDefaultSectionSize(theme.px(42))
 
     def _make_panel(self) -> None:
-        self.who, self.due, self.call, self.found = LineLabel(), LineLabel(), LineLabel(), LineLabel()
+        self.who, self.due, self.call_line, self.found = LineLabel(), LineLabel(), LineLabel(), LineLabel()
         self.note, self.check_note, self.hint = (
             Label("").wrap(),
             Label("").wrap(),
@@ -118,7 +118,7 @@ class SpotPage(CareListPage):
             body.addWidget(widget)
         body.addSpacing(theme.px(8))
         body.addWidget(Label(_("What the specialist recorded"), bold=True))
-        for widget in (self.call, self.note):
+        for widget in (self.call_line, self.note):
             body.addWidget(widget)
         body.addSpacing(theme.px(8))
         body.addWidget(Label(_("What calling again showed"), bold=True))
@@ -165,19 +165,18 @@ class SpotPage(CareListPage):
         super().enter(**place)
         self._say_acts()
 
-    def load(self) -> None:
+    def read(self) -> None:
         """Read the month's sample, or who is to be called about insurance."""
         desk, own = self.shell.desk, self.which.value == OWN
         self._seen = seen = desk.spots.view(self.month)
         if own:
-            self.show_rows(desk.spots.own_list(self.shell.actor), lambda piece: piece.task,
-                           _("No insurance follow-up is open."),
-                           _("To the calls"), lambda: self.shell.go("call"))  # fmt: skip
+            self.fill(desk.spots.own_list(self.shell.actor), lambda piece: piece.task,
+                      _("No insurance follow-up is open."))  # fmt: skip
         elif seen.followed:
-            self.show_rows(list(seen.pieces), lambda piece: piece.task, self._why_empty(seen))
+            self.fill(list(seen.pieces), lambda piece: piece.task, self._why_empty(seen))
         else:
-            self.show_rows([], lambda piece: piece.task, self._why_empty(seen),
-                           _("My insurance list"), lambda: self.which.choose(OWN))  # fmt: skip
+            self.fill([], lambda piece: piece.task, self._why_empty(seen),
+                      _("My insurance list"), lambda: self.which.choose(OWN))  # fmt: skip
         self._say_counts(seen)
         self._show(self.table.row)
 
@@ -227,11 +226,11 @@ class SpotPage(CareListPage):
         self.who.set_line(*plate, Text(piece.name or _("Owner unknown"), bold=True))
         self.due.set_line(Text(_("policy ends {day}").format(day=piece.due.isoformat()), "text-2"))
         if piece.at is None:
-            self.call.set_line(Text(_("not called yet"), "text-3"))
+            self.call_line.set_line(Text(_("not called yet"), "text-3"))
         else:
             name = _(CALLS[piece.result].name) if piece.result in CALLS else piece.result
             at = f"{words.day(piece.at.date(), self._today())} {words.clock(piece.at)}"
-            self.call.set_line(Text(name, bold=True), Text(f"{at} {piece.owner}", "text-2"))
+            self.call_line.set_line(Text(name, bold=True), Text(f"{at} {piece.owner}", "text-2"))
         self.note.setText(piece.note)
         self.note.setVisible(bool(piece.note))
         who = f"{piece.checked_by} {piece.checked_at:%m-%d}" if piece.checked_at else ""
