@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from dealerdesk.care.list_papers import ListPapers
     from dealerdesk.care.lost_service import LostService
     from dealerdesk.care.missing import MissingService
+    from dealerdesk.care.other_calls import OtherCallService
+    from dealerdesk.care.phone_register import PhoneRegister
     from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
     from dealerdesk.care.recall import RecallService
@@ -281,6 +283,12 @@ class Desk:
         return CallService(self.store, self.settings, self.people, self.agenda, self.tasks)
 
     @cached_property
+    def other_calls(self) -> OtherCallService:
+        from dealerdesk.care.other_calls import OtherCallService
+
+        return OtherCallService(self.store, self.settings, self.people, self.tasks, self.calls, self.numbers)
+
+    @cached_property
     def queue(self) -> QueueService:
         from dealerdesk.care.queue import QueueService
 
@@ -367,6 +375,12 @@ class Desk:
             self.store, self.settings, self.days, self.appointments, self.work_calendar,
             lambda day: self.delivery.day(day).state,
         )  # fmt: skip
+
+    @cached_property
+    def phone_register(self) -> PhoneRegister:
+        from dealerdesk.care.phone_register import PhoneRegister
+
+        return PhoneRegister(self.store, self.settings)
 
     @cached_property
     def phone_week(self) -> PhoneWeek:

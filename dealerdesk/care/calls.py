@@ -70,6 +70,7 @@ class AttemptLine:
     note: str
     vehicle_id: int | None
     task: int | None
+    direction: str = "out"
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class CallService:
         )
         return [
             AttemptLine(r.at, r.kind, r.actor, r.channel, r.slot, bool(r.counted), r.result, r.note,
-                        r.vehicle_id, r.task_id)
+                        r.vehicle_id, r.task_id, r.direction)
             for r in rows
         ]  # fmt: skip
 
@@ -152,7 +153,7 @@ class CallService:
         time, a mileage that can't be, or a task that has ended.
         """
         at, back_at = self.moments(said)
-        rows = [self._to_call(one, said.result) for one in dict.fromkeys((task_id, *said.also))]
+        rows = [self.to_call(one, said.result) for one in dict.fromkeys((task_id, *said.also))]
         if said.km is not None:
             self.check_km(rows[0].vehicle_id, said.km, at.date())
         if said.away is not None:
@@ -181,8 +182,9 @@ class CallService:
             raise WorldError(_("Call back when? Give a time after the call"))
         return at, back_at
 
-    def _to_call(self, task_id: int, result: str) -> CareTask:
-        """A living task; of a call that was booked also one that the appointment has just ended."""
+    def to_call(self, task_id: int, result: str) -> CareTask:
+        """A living task; of a call that was booked also one that the appointment has just ended. Raises
+        NotFound, WorldError."""
         row = self._tasks.row(task_id)
         if result == "booked" and (row.state, row.result) == ("done", "booked"):
             return row
@@ -199,7 +201,8 @@ class CallService:
         w.insert(
             Attempt, task=row.id, customer=row.customer_id, vehicle=row.vehicle_id, kind=row.kind, at=at,
             actor=w.actor.name, role=w.actor.role, direction=said.direction, slot=slot, counted=counted,
-            result=said.result, back_at=back_at, seconds=said.seconds, note=said.note.strip(),
+            result=said.result, back_at=back_at, phone=said.phone, seconds=said.seconds,
+            note=said.note.strip(),
         )  # fmt: skip
         tries.append(Try(at, slot, counted))
         used = len(attempts.current_round(tries, at, days))

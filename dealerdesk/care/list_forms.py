@@ -1,4 +1,4 @@
-"""Lists of the supervision as plain values: 定期保养用户一览表 (2.3) and 购车用户维系表 (2.12)."""
+"""Lists as plain values: 定期保养用户一览表 (2.3), 跟踪服务电话登记表 (2.6), 购车用户维系表 (2.12)."""
 
 from __future__ import annotations
 
@@ -116,3 +116,36 @@ class BuyerGridForm:
     missing: int = 0
     checked: int = 0
     true: int = 0
+
+
+@dataclass(frozen=True)
+class PhoneLine:
+    """One call of the register: when, who rang whom, about what, which attempt at it, what came of it.
+    ``number`` is that of its record."""
+
+    at: datetime
+    inbound: bool
+    name: str
+    phone: str = ""
+    plate: str = ""
+    kind: str = ""
+    nth: int | None = None
+    result: str = ""
+    done: str = ""
+    number: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class PhoneRegisterForm:
+    """跟踪服务电话登记表 (2.6, F15) of some days; ``reached`` of the outbound calls."""
+
+    shop: ShopHead
+    number: str
+    first: date
+    last: date
+    printed: PrintNote
+    rows: tuple[PhoneLine, ...] = ()
+    inbound: int = 0
+    outbound: int = 0
+    reached: int = 0

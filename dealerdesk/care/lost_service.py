@@ -236,7 +236,7 @@ class LostService:
         found: dict[int, list[Try]] = defaultdict(list)
         rows = self._rows(
             "SELECT vehicle_id, at, channel, result, slot FROM attempt WHERE kind = 'C10'"
-            " AND direction = 'out' AND vehicle_id IS NOT NULL AND at < ? ORDER BY at, id",
+            " AND vehicle_id IS NOT NULL AND at < ? ORDER BY at, id",
             (date.fromordinal(day.toordinal() + 1).isoformat(),),
         )
         for vehicle, at, channel, result, slot in rows:

@@ -27,8 +27,8 @@ class Said:
     """What came of a call. ``at`` None is now; ``back_at`` when to call back; ``km`` as told;
     ``complaint`` in the customer's words; ``refuses`` the purposes that an opt-out names (none =
     all); ``seconds`` that it took; ``also`` the other tasks of the same call; ``booked_at`` the time
-    of the appointment that was made;
-    ``says`` the purposes that the customer agreed to (true) or refused."""
+    of the appointment that was made; ``says`` the purposes that the customer agreed to (true) or
+    refused; ``phone`` the number that an inbound call came from."""
 
     result: str
     at: datetime | None = None
@@ -43,6 +43,7 @@ class Said:
     also: tuple[int, ...] = ()
     booked_at: datetime | None = None
     says: tuple[tuple[str, bool], ...] = ()
+    phone: str = ""
 
 
 def check_away(away: Away) -> None:
