@@ -78,7 +78,7 @@ def _head(paper: Paper, form: PhoneRegisterForm, page: int, pages: int) -> None:
     lists.head_rules(paper)
     for number, word in (
         (NUMBER, _("Seq.")), (AT, _("Day, time")), (WAY, _("In /\nout")), (NAME, _("Customer")),
-        (PHONE, _("Phone")), (PLATE, _("Plate")), (KIND, _("About")), (NTH, _("Which\ntry")),
+        (PHONE, _("Phone")), (PLATE, _("Plate")), (KIND, _("Kind of call")), (NTH, _("Which\ntry")),
         (RESULT, _("Result")), (DONE, _("What was done")), (RECORD, _("Record no.")), (BY, _("Handled\nby")),
     ):  # fmt: skip
         lists.title_word(paper, COLUMNS, number, word)

@@ -175,7 +175,7 @@ KINDS = {
              standard=N_("7 days after the first, another topic"), settable=_MOVED, chip=N_("Follow-up")),
         Kind("F12", N_("Face visit"), N_("visit"), "follow-up", SERVICE, _after(60, 90, 60), role=_SALES,
              ladder="visit", standard=N_("a contact every two months"), settable=_MOVED, on=False),
-        Kind("R4", N_("Promised call"), N_("back"), "other", SERVICE, _after(0, 3),
+        Kind("R4", N_("Promised call"), N_("c/b"), "other", SERVICE, _after(0, 3),
              standard=N_("at the hour that was agreed"), settable=("closes",)),
     )
 }  # fmt: skip
