@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.greeting_desk import GreetingDesk
     from dealerdesk.care.list_papers import ListPapers
     from dealerdesk.care.lost_service import LostService
+    from dealerdesk.care.measures import MeasureService
     from dealerdesk.care.missing import MissingService
     from dealerdesk.care.other_calls import OtherCallService
     from dealerdesk.care.phone_register import PhoneRegister
@@ -336,10 +337,16 @@ class Desk:
         )
 
     @cached_property
+    def measures(self) -> MeasureService:
+        from dealerdesk.care.measures import MeasureService
+
+        return MeasureService(self.store, self.settings)
+
+    @cached_property
     def list_papers(self) -> ListPapers:
         from dealerdesk.care.list_papers import ListPapers
 
-        return ListPapers(self.settings, self.recall, self.follow_ups)
+        return ListPapers(self.settings, self.recall, self.follow_ups, self.measures)
 
     @cached_property
     def numbers(self) -> CorrectionService:

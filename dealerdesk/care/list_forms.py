@@ -46,7 +46,8 @@ class MaintenanceRow:
 @dataclass(frozen=True)
 class MaintenanceListForm:
     """定期保养用户一览表 (2.3, M1–M6) of a service month. ``made`` and ``post`` are first and last day;
-    ``came`` is None before the month begins; ``reasons`` counts by letter, ``reason_names`` names them."""
+    ``came`` is None before the month begins; ``reasons`` counts by letter, ``reason_names`` names them;
+    ``measures`` what was chosen for the month and for single cars (L2), in words."""
 
     shop: ShopHead
     number: str
@@ -63,6 +64,7 @@ class MaintenanceListForm:
     came: int | None = None
     reasons: dict[str, int] = field(default_factory=dict)
     reason_names: dict[str, str] = field(default_factory=dict)
+    measures: str = ""
 
 
 @dataclass(frozen=True)

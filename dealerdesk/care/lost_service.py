@@ -30,6 +30,7 @@ from dealerdesk.care.lost import (
     in_warranty,
     is_local,
 )
+from dealerdesk.care.measures import Chosen, MeasureService
 from dealerdesk.care.records import AwayReason, CareTask, LostState, RuleOff
 from dealerdesk.care.service import CareService
 from dealerdesk.errors import NotFound, WorldError
@@ -82,7 +83,8 @@ class Because:
 @dataclass(frozen=True)
 class LostCar:
     """A car of the list. ``band`` and ``state`` by L6; ``reasons`` are letters A–L, the newest first;
-    ``calls`` and ``measures`` (texts, letters) since it was last in; ``task`` its open C10 task."""
+    ``calls``, ``measures`` (texts, letters) and those ``chosen`` (L2) since it was last in; ``task`` its
+    open C10 task."""
 
     vehicle_id: int
     customer_id: int | None
@@ -107,6 +109,7 @@ class LostCar:
     tries: tuple[Try, ...] = ()
     because: Because | None = None
     posted: tuple[date, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
 
     @property
     def cell(self) -> tuple[str, str]:
@@ -153,6 +156,7 @@ class LostService:
         self._store = store
         self._settings = settings
         self._care = care
+        self._measures = MeasureService(store, settings)
 
     # reading
 
@@ -190,7 +194,7 @@ class LostService:
         city, prefixes = city_of(self._settings["shop_address"]), self._settings["plate_prefix"]
         attempts = self._attempts(day)
         reasons, tasks, declared = self._reasons(day), self._tasks(), self._declared()
-        posted = self._posted(day)
+        posted, chosen = self._posted(day), self._measures.of_cars()
         made = []
         for car, gone in found:
             who = car.person
@@ -224,6 +228,9 @@ class LostService:
                     tries=tuple(mine),
                     because=told[0] if told else None,
                     posted=tuple(letters),
+                    chosen=tuple(
+                        one for one in chosen.get(car.vehicle_id, ()) if gone.anchor <= one.at.date() <= day
+                    ),
                 )
             )
         return sorted(made, key=lambda one: (one.away.days, one.plate, one.vehicle_id))

@@ -227,8 +227,10 @@ class QueuePane(QWidget):
         if later:
             rows += [Group(_("Later: promised, or in the next slot"), str(len(later))), *later]
         count = len(self._queue.now)
-        note = _("{count} left").format(count=count)
-        self.heading.set_line(Text(_("Queue"), role="section"), Text(note, "text-2", role="caption"))
+        note = Text(_("{count} left").format(count=count), "text-2", role="caption")
+        if parts.measure((Text(_("Queue"), role="section"), note)) > self.heading.width():
+            note = Text(f"{count:,}", "text-2", role="caption")  # the words give way first
+        self.heading.set_line(Text(_("Queue"), role="section"), note)
         self.table.set_rows(rows, keep=lambda call: call.first.task)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
