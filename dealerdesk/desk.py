@@ -417,7 +417,7 @@ class Desk:
     def figures(self) -> FigureService:
         from dealerdesk.figures.service import FigureService
 
-        return FigureService(self.store, self.settings, self.care)
+        return FigureService(self.store, self.settings, self.care, self.greetings)
 
     def _derive(self, writing: Writing) -> None:
         """Bring derived rows up to date, inside the write that changed their sources."""

@@ -111,7 +111,7 @@ def who_cell(row: DayItem | PastItem) -> Line:
         kind = Chip(KINDS[row.kind].word, KINDS[row.kind].tint)
         below = past_state(row)
     title = Text(words.honorific(sex, sort), "text-3", role="caption")
-    top = (Text(name or _("Owner unknown"), bold=True), title)
+    top = (Text(care_chips.whose(kind_of(row), name), bold=True), title)
     return (Two(top, (kind, *below)),)  # type: ignore[arg-type]
 
 
