@@ -18,6 +18,7 @@ from dealerdesk.__main__ import display
 from dealerdesk.appointments.service import Draft
 from dealerdesk.care.forms import morning_number
 from dealerdesk.care.months import add_months, month_end, month_start
+from dealerdesk.care.recall_steps import LIST, POST, PRINT
 from dealerdesk.clock import FixedClock, parse_day
 from dealerdesk.desk import Desk
 from dealerdesk.errors import WorldError
@@ -106,6 +107,7 @@ def run(folder: Path, to: Path, on: str, language: str, say: Say) -> Made:
         desk.tasks.plan(CARE)
         _book(desk, month, today, made, say)
         _close(desk, month, made)
+        _recall(desk, add_months(month_start(today), 1), today)
         _print(desk, month, today, to, made)
         _export(desk, month, to, made)
         due = desk.care.due(today)
@@ -242,6 +244,30 @@ def _close(desk: Desk, month: date, made: Made) -> None:
         {"id": f.id, "numerator": f.numerator, "denominator": f.denominator, "value": f.value}
         for f in figures.month(month).figures
     ]
+
+
+def _recall(desk: Desk, month: date, today: date) -> None:
+    """The recall list of next month, with letters printed and posted where their days have come (M1–M3),
+    a measure of the month, and one of a car."""
+    if desk.recall.view(month).built:
+        return
+    clock = desk.store.clock
+    days = {step.key: step.first for step in desk.recall.steps(month)}
+    try:
+        for step, act in (
+            (LIST, lambda: desk.recall.build(CARE, month)),
+            (PRINT, lambda: desk.recall.mark_printed(CARE, month)),
+            (POST, lambda: desk.recall.mark_posted(CARE, month)),
+        ):
+            at = max(days[step], days[LIST])
+            if step == LIST or at <= today:
+                desk.store.clock = FixedClock(datetime.combine(min(at, today), SAMPLE_TIME, clock.tz))
+                act()
+        desk.measures.choose_for_month(MANAGER, month, ["pickup"])
+        first = desk.recall.view(month).rows[0]
+        desk.measures.choose_for_car(CARE, first.vehicle_id, ["visit"])
+    finally:
+        desk.store.clock = clock
 
 
 def _print(desk: Desk, month: date, today: date, to: Path, made: Made) -> None:

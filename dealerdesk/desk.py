@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     from dealerdesk.care.greeting_desk import GreetingDesk
     from dealerdesk.care.list_papers import ListPapers
     from dealerdesk.care.lost_service import LostService
+    from dealerdesk.care.measures import MeasureService
     from dealerdesk.care.missing import MissingService
+    from dealerdesk.care.other_calls import OtherCallService
+    from dealerdesk.care.phone_register import PhoneRegister
     from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
     from dealerdesk.care.recall import RecallService
@@ -282,6 +285,12 @@ class Desk:
         return CallService(self.store, self.settings, self.people, self.agenda, self.tasks)
 
     @cached_property
+    def other_calls(self) -> OtherCallService:
+        from dealerdesk.care.other_calls import OtherCallService
+
+        return OtherCallService(self.store, self.settings, self.people, self.tasks, self.calls, self.numbers)
+
+    @cached_property
     def queue(self) -> QueueService:
         from dealerdesk.care.queue import QueueService
 
@@ -329,10 +338,16 @@ class Desk:
         )
 
     @cached_property
+    def measures(self) -> MeasureService:
+        from dealerdesk.care.measures import MeasureService
+
+        return MeasureService(self.store, self.settings)
+
+    @cached_property
     def list_papers(self) -> ListPapers:
         from dealerdesk.care.list_papers import ListPapers
 
-        return ListPapers(self.settings, self.recall, self.follow_ups)
+        return ListPapers(self.settings, self.recall, self.follow_ups, self.measures)
 
     @cached_property
     def numbers(self) -> CorrectionService:
@@ -370,6 +385,12 @@ class Desk:
         )  # fmt: skip
 
     @cached_property
+    def phone_register(self) -> PhoneRegister:
+        from dealerdesk.care.phone_register import PhoneRegister
+
+        return PhoneRegister(self.store, self.settings)
+
+    @cached_property
     def phone_week(self) -> PhoneWeek:
         from dealerdesk.care.phone_week import PhoneWeek
 
@@ -397,7 +418,7 @@ class Desk:
     def figures(self) -> FigureService:
         from dealerdesk.figures.service import FigureService
 
-        return FigureService(self.store, self.settings, self.care)
+        return FigureService(self.store, self.settings, self.care, self.greetings)
 
     def _derive(self, writing: Writing) -> None:
         """Bring derived rows up to date, inside the write that changed their sources."""

@@ -59,6 +59,8 @@ def _draw(paper: Any, form: Any) -> None:
             from printing.month_sheet import draw_month as draw
         case "MaintenanceListForm":
             from printing.maintenance_list import draw_maintenance_list as draw
+        case "PhoneRegisterForm":
+            from printing.phone_register import draw_phone_register as draw
         case "BuyerGridForm":
             from printing.buyer_grid import draw_buyer_grid as draw
         case other:

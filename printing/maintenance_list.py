@@ -193,7 +193,10 @@ def _lower(paper: Paper, form: MaintenanceListForm) -> None:
     key = [_("Why not booked or not come"), *(f"{k} {v}" for k, v in form.reason_names.items())]
     key.append(_("A, B: shop, place and fee are noted too. Wrong numbers go to correction."))
     tight(paper, LEFT, BAND + 12.2, "\u3000".join(key), RIGHT - LEFT, 6.9, high=5.6, field=_("Reasons"))
-    _signatures(paper, BAND + 20)
+    if form.measures:
+        said = _("Measures: {names}").format(names=form.measures)
+        tight(paper, LEFT, BAND + 16.3, stand_in(said, BOLD), RIGHT - LEFT, 6.9, BOLD, high=3.6, field=said)
+    _signatures(paper, BAND + (20.5 if form.measures else 20))
 
 
 def _signatures(paper: Paper, y: float) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dealerdesk.figures.forms import BehindList, BehindRow, FigureRow, Ratio, ReportForm, Signed
+from dealerdesk.figures.forms import BehindList, BehindRow, CountRow, FigureRow, Ratio, ReportForm, Signed
 from dealerdesk.text import _
 from printing import parts
 from printing.charts import trend
+from printing.day_pack import tight
 from printing.fonts import BOLD, REGULAR, stand_in
 from printing.page import A4_LANDSCAPE, MM, Paper
 from printing.typeset import Fitted, break_lines, mask_phone, two_em, width
@@ -37,14 +38,14 @@ def draw_report(paper: Paper, form: ReportForm) -> None:
         _head(paper, form, 1, pages)
         _cover(paper, form)
         _large(paper, [row for row in form.figures if row.headline][:4])
-        end = _table(paper, form.figures)
+        end = _table(paper, form.figures, form.counts)
         note = form.remark or _(
             "Year on year is in percentage points. Lost cars are shown by two definitions."
         )
         if lists != form.lists:
             note += " " + _("〓 stands for a character that no font has.")
         paper.fitted(LEFT, end + 4.6, note, RIGHT - LEFT, 7.0, lines=2, field=_("Remark"))
-        _trends(paper, form, end + 15)
+        _trends(paper, form, end + (11.4 if form.counts else 15))
     for page in range(2, pages + 1):
         with paper.page(A4_LANDSCAPE):
             _head(paper, form, page, pages)
@@ -176,7 +177,7 @@ def _below(paper: Paper, row: FigureRow, x: float, end: float) -> None:
     paper.fitted(x, FIGURES + 23.5, "\u3000".join(words), end - x, 8.0, field=row.id)
 
 
-def _table(paper: Paper, rows: tuple[FigureRow, ...]) -> float:
+def _table(paper: Paper, rows: tuple[FigureRow, ...], counts: tuple[CountRow, ...]) -> float:
     """One row a figure; the y of the last rule."""
     paper.rect(LEFT, TABLE, RIGHT - LEFT, HEAD_ROW, fill=parts.TINT)
     y = TABLE + 4.1
@@ -192,8 +193,29 @@ def _table(paper: Paper, rows: tuple[FigureRow, ...]) -> float:
         _row(paper, row, top)
         top += ROW
         paper.line(LEFT, top, RIGHT, top, 0.5)
+    for count in counts:
+        _count(paper, count, top)
+        top += ROW
     paper.line(LEFT, top, RIGHT, top, 1.0)
     return top
+
+
+def _count(paper: Paper, row: CountRow, top: float) -> None:
+    """A figure that is counted: no denominator, no percent."""
+    y = top + 5.05
+    paper.fitted(13.2, y, row.name, 36.4, 8.8, BOLD, lines=2, field=row.id)
+    tight(paper, 51.2, y, stand_in(row.definition), 92, 8.2, high=6.6, field=row.id)
+    more = row.n - row.last_year
+    values = (
+        f"{row.n}", "—", f"{row.n}", f"{row.last_month}", f"{more:+d}".replace("-", "−") if more else "0",
+        f"≥ {row.target}",
+    )  # fmt: skip
+    for place, (x, value) in enumerate(zip(NUMBERS, values, strict=True)):
+        paper.text(x, y, value, 10.5 if place == 2 else 9, BOLD if place == 2 else REGULAR, align="r")
+    if row.n >= row.target:
+        parts.tick(paper, MARK - 2.4, top + 2.0, 4.8, 3.8, 1.6)
+    else:
+        parts.boxed_dash(paper, MARK - 2.3, top + 2.1, 4.6, 3.7)
 
 
 def _row(paper: Paper, row: FigureRow, top: float) -> None:

@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any
 
 from dealerdesk.care.attempts import CONTACTS
-from dealerdesk.care.due import OVERDUE, DueItem
+from dealerdesk.care.due import OVERDUE, DueItem, state_on
 from dealerdesk.care.facts import Birthday, Booked, CarFacts, EventFacts, Person, PolicyFacts, Reading, Visit
+from dealerdesk.care.kinds import CALL_BACK
 from dealerdesk.store.store import Store
 
 _ROLES = {"owner": 0, "driver": 1, "payer": 2, "sender": 3}
@@ -329,24 +330,29 @@ def marks(values: Collection[Any]) -> str:
     return ",".join("?" * len(values))
 
 
-def open_tasks(store: Store, closed_before: date) -> list[DueItem]:
-    """Tasks that are still open though their window closed before a day, as lines of the list."""
+def open_tasks(store: Store, closed_before: date, until: date | None = None) -> list[DueItem]:
+    """Tasks that are still open though their window closed before a day, as lines of the list; and the
+    promised calls (R4) that open by ``until``, which no file tells of."""
+    last = until or closed_before
     select = (
         "SELECT t.kind, t.key, t.customer_id, t.vehicle_id, t.sub, t.opens, t.due, t.closes, t.reason,"
         " coalesce(c.name, ''), coalesce(c.sex, ''), coalesce(c.kind, 'person'), coalesce(v.plate, ''),"
         " coalesce(v.vin, ''), coalesce(v.model, ''), t.id FROM care_task t"
         " LEFT JOIN customer c ON c.id = t.customer_id LEFT JOIN vehicle v ON v.id = t.vehicle_id"
-        " WHERE t.state IN ('open', 'fallback', 'correction') AND t.closes < ?"
+        " WHERE t.state IN ('open', 'fallback', 'correction') AND (t.closes < ?"
+        f" OR (t.kind = '{CALL_BACK}' AND t.opens <= ?))"
     )
-    rows = store.db.execute_sql(select, (closed_before.isoformat(),)).fetchall()
+    rows = store.db.execute_sql(select, (closed_before.isoformat(), last.isoformat())).fetchall()
     numbers = phones(store, sorted({row[2] for row in rows if row[2]}))
     found = []
     for row in rows:
         kind, key, who, car, sub, opens, due, closes, why, name, sex, sort, plate, vin, model, task = row
+        late = _day(closes) < closed_before
+        state = OVERDUE if late else state_on(kind, _day(opens), _day(due), closed_before)
         found.append(
             DueItem(
                 kind, key, who, car, sub, _day(opens), _day(due), _day(closes), _day(due), why, name, sex,
-                sort, numbers.get(who, ""), plate, vin, model, OVERDUE, closed_before, task,
+                sort, numbers.get(who, ""), plate, vin, model, state, closed_before, task,
             )
         )  # fmt: skip
     return found

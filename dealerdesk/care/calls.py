@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from dealerdesk.care import attempts, bulk
 from dealerdesk.care.agenda import Agenda
 from dealerdesk.care.attempts import Next, Spans, Try
+from dealerdesk.care.contacts import Contacts
+from dealerdesk.care.effects import WRONG, About, Effects
 from dealerdesk.care.facts import Reading
-from dealerdesk.care.following import CORRECTION, FALLBACK, OPEN
-from dealerdesk.care.kinds import KINDS, SERVICE
-from dealerdesk.care.lost import ELSEWHERE, REASONS
+from dealerdesk.care.following import CORRECTION, FALLBACK
+from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.maintenance import own_due
 from dealerdesk.care.mileage import FASTEST
-from dealerdesk.care.records import Attempt, AwayReason, CareTask, Dissatisfaction, NumberCheck
+from dealerdesk.care.records import Attempt, CareTask
+from dealerdesk.care.said import Away as Away
+from dealerdesk.care.said import Said as Said
+from dealerdesk.care.said import check_away as check_away
 from dealerdesk.care.tasks import TaskService, is_own
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.people import confirmations
-from dealerdesk.people.consent import PURPOSES, ConsentService
+from dealerdesk.people.consent import ConsentService
 from dealerdesk.people.service import PeopleService
 from dealerdesk.setting_values import span
 from dealerdesk.settings import Settings
@@ -40,39 +44,6 @@ _OF_A_CALL = (
 """What a call writes."""
 CHANNELS = ("sms", "letter")
 """Channels of the fallback after three attempts (R1)."""
-
-
-@dataclass(frozen=True)
-class Away:
-    """Why a car was not brought in (L5); A and B with shop, place and fee in fen."""
-
-    code: str
-    shop: str = ""
-    place: str = ""
-    fee_fen: int | None = None
-    service: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Said:
-    """What came of a call. ``at`` None is now; ``back_at`` when to call back; ``km`` as told;
-    ``complaint`` in the customer's words; ``refuses`` the purposes that an opt-out names (none =
-    all); ``seconds`` that it took; ``also`` the other tasks of the same call; ``booked_at`` the time
-    of the appointment that was made."""
-
-    result: str
-    at: datetime | None = None
-    back_at: datetime | None = None
-    note: str = ""
-    km: int | None = None
-    away: Away | None = None
-    complaint: str = ""
-    refuses: tuple[str, ...] = ()
-    seconds: int | None = None
-    direction: str = "out"
-    also: tuple[int, ...] = ()
-    booked_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +72,7 @@ class AttemptLine:
     note: str
     vehicle_id: int | None
     task: int | None
+    direction: str = "out"
 
 
 @dataclass(frozen=True)
@@ -127,6 +99,8 @@ class CallService:
         self._agenda = agenda
         self._tasks = tasks
         self._consent = ConsentService(store)
+        self._effects = Effects(store, settings, people)
+        self._contacts = Contacts(store)
 
     # the rule
 
@@ -168,7 +142,7 @@ class CallService:
         )
         return [
             AttemptLine(r.at, r.kind, r.actor, r.channel, r.slot, bool(r.counted), r.result, r.note,
-                        r.vehicle_id, r.task_id)
+                        r.vehicle_id, r.task_id, r.direction)
             for r in rows
         ]  # fmt: skip
 
@@ -180,6 +154,24 @@ class CallService:
         Raises NotFound, NotAllowed, and WorldError for an unknown result, a call back without its
         time, a mileage that can't be, or a task that has ended.
         """
+        at, back_at = self.moments(said)
+        rows = [self.to_call(one, said.result) for one in dict.fromkeys((task_id, *said.also))]
+        if said.km is not None:
+            self.check_km(rows[0].vehicle_id, said.km, at.date())
+        if said.away is not None:
+            check_away(said.away)
+        own = all(is_own(row, actor) for row in rows)
+        with self._store.write(actor, "call", f"{rows[0].kind} {said.result}", own=own) as w:
+            done = [self.put_attempt(w, row, said, at, back_at) for row in rows]
+            first = rows[0]
+            self._effects.put(w, About(first.customer_id, first.vehicle_id, first.kind, first.id), said, at)
+        attempts_made, counted, following = done[0]
+        state = self._tasks.row(task_id).state
+        return Outcome(task_id, attempts_made, state, following, counted, w.change)
+
+    def moments(self, said: Said) -> tuple[datetime, datetime | None]:
+        """When the call was, and when to call back, in the shop's offset. Raises WorldError for an
+        unknown result, and a call back without its time."""
         if said.result not in attempts.RESULTS:
             raise WorldError(
                 _("{result} is no result of a call: choose one of {names}").format(
@@ -190,37 +182,29 @@ class CallService:
         back_at = said.back_at.astimezone(self._store.clock.tz) if said.back_at else None
         if said.result == "call_back" and (back_at is None or back_at <= at):
             raise WorldError(_("Call back when? Give a time after the call"))
-        rows = [self._to_call(one, said.result) for one in dict.fromkeys((task_id, *said.also))]
-        if said.km is not None:
-            self.check_km(rows[0].vehicle_id, said.km, at.date())
-        if said.away is not None:
-            check_away(said.away)
-        own = all(is_own(row, actor) for row in rows)
-        with self._store.write(actor, "call", f"{rows[0].kind} {said.result}", own=own) as w:
-            done = [self._attempt(w, row, said, at, back_at) for row in rows]
-            self._once(w, rows[0], said, at)
-        attempts_made, counted, following = done[0]
-        state = self._tasks.row(task_id).state
-        return Outcome(task_id, attempts_made, state, following, counted, w.change)
+        return at, back_at
 
-    def _to_call(self, task_id: int, result: str) -> CareTask:
-        """A living task; of a call that was booked also one that the appointment has just ended."""
+    def to_call(self, task_id: int, result: str) -> CareTask:
+        """A living task; of a call that was booked also one that the appointment has just ended. Raises
+        NotFound, WorldError."""
         row = self._tasks.row(task_id)
         if result == "booked" and (row.state, row.result) == ("done", "booked"):
             return row
         return self._tasks.living(task_id)
 
-    def _attempt(
+    def put_attempt(
         self, w: Writing, row: CareTask, said: Said, at: datetime, back_at: datetime | None
     ) -> tuple[int, bool, Next | None]:
-        """Record one task's share; returns attempts that count, whether this one does, what is next."""
+        """One task's share of a call, inside a write; attempts that count, whether this one does, what is
+        next."""
         days, most = self._settings["attempt_days"], self._settings["attempts"]
         tries, slot = self.tries(row.id), attempts.slot_of(at, self.spans)
         counted = attempts.counts(tries, at, said.result, slot, days)
         w.insert(
             Attempt, task=row.id, customer=row.customer_id, vehicle=row.vehicle_id, kind=row.kind, at=at,
             actor=w.actor.name, role=w.actor.role, direction=said.direction, slot=slot, counted=counted,
-            result=said.result, back_at=back_at, seconds=said.seconds, note=said.note.strip(),
+            result=said.result, back_at=back_at, phone=said.phone, seconds=said.seconds,
+            note=said.note.strip(),
         )  # fmt: skip
         tries.append(Try(at, slot, counted))
         used = len(attempts.current_round(tries, at, days))
@@ -235,8 +219,8 @@ class CallService:
             return used, False, Next(back_at, end, attempts.slot_of(back_at, self.spans))
         if said.result == "forwarded":
             return used, False, self._wait(w, row, tries, at, days)
-        if said.result in ("invalid_number", "wrong_number"):
-            self._to_correction(w, row)
+        if said.result in WRONG:
+            w.update(CareTask, row.id, {"state": CORRECTION, "wait_until": None})
         else:
             self._finish(w, row, said)
         return used, False, None
@@ -252,26 +236,6 @@ class CallService:
             {"state": "done", "result": said.result, "ended_at": self._store.clock.now(),
              "ended_by": w.actor.name, "ended_why": said.note.strip(), "wait_until": said.booked_at},
         )  # fmt: skip
-
-    def _once(self, w: Writing, row: CareTask, said: Said, at: datetime) -> None:
-        """What a call causes once, however many tasks it was about."""
-        if said.km is not None and row.vehicle_id is not None:
-            self._people.put_mileage(w, row.vehicle_id, said.km, at.date())
-        if said.away is not None and row.vehicle_id is not None:
-            self._put_away(w, row, said.away, at.date())
-        if said.complaint.strip():
-            w.insert(
-                Dissatisfaction, customer=row.customer_id, vehicle=row.vehicle_id, task_id=row.id,
-                words=said.complaint.strip(), at=at, actor=w.actor.name,
-            )  # fmt: skip
-        if said.result in ("invalid_number", "wrong_number") and row.customer_id is not None:
-            self._check_number(w, row, said.result, at)
-        if said.result in attempts.SPOKEN and said.direction == "out" and row.customer_id is not None:
-            self._people.confirm_number(w, row.customer_id, at.date())
-        if said.result == "opt_out" and row.customer_id is not None:
-            for purpose in said.refuses or PURPOSES:
-                evidence = said.note or _("said so in a call")
-                self._consent.put(w, row.customer_id, purpose, False, "", evidence)
 
     def take_back(self, actor: Actor, journal_id: int) -> Change:
         """Take back the call (or fallback) of one journal entry with all that it caused: the
@@ -292,43 +256,14 @@ class CallService:
         return w.change
 
     @staticmethod
-    def _spoken(customer_id: int) -> list[tuple[int, date]]:
-        """Journal entry and day of the calls that reached a customer."""
-        rows = Attempt.select().where((Attempt.customer == customer_id) & (Attempt.direction == "out"))
-        return [(row.made, row.at.date()) for row in rows if row.result in attempts.SPOKEN]
-
-    def _to_correction(self, w: Writing, row: CareTask) -> None:
-        w.update(CareTask, row.id, {"state": CORRECTION, "wait_until": None})
-
-    def _check_number(self, w: Writing, row: CareTask, result: str, at: datetime) -> None:
-        """Back to the department that supplied the number, with a deadline (1.1.1)."""
-        marked = self._people.mark_number(
-            w, row.customer_id, "invalid" if result == "invalid_number" else "wrong"
-        )
-        if marked is None:
-            return
-        phone_id, number, another = marked
-        closes = time.fromisoformat(self._settings["closes_at"])
-        deadline = at.date() + timedelta(days=self._settings["number_days"])
-        department = "sales" if row.kind.startswith("F") or row.kind == "C1" else "service"
-        w.insert(
-            NumberCheck, customer=row.customer_id, phone_id=phone_id, number=number, result=result,
-            department=department, deadline=datetime.combine(deadline, closes, at.tzinfo), found_at=at,
-            found_by=w.actor.name,
-        )  # fmt: skip
-        if another:  # there is one more number to try
-            for task in CareTask.select().where(
-                (CareTask.customer == row.customer_id) & (CareTask.state == CORRECTION)
-            ):
-                w.update(CareTask, task.id, {"state": OPEN})
-
-    def _put_away(self, w: Writing, row: CareTask, away: Away, day: date) -> None:
-        w.insert(
-            AwayReason, vehicle=row.vehicle_id, customer_id=row.customer_id, task=row.id, code=away.code,
-            shop=away.shop.strip(), place=away.place.strip(), fee_fen=away.fee_fen,
-            service=away.service.strip(),
-            note=away.note.strip(), day=day, actor=w.actor.name,
-        )  # fmt: skip
+    def _spoken(customer_id: int) -> list[confirmations.Spoken]:
+        """The calls that found a number of a customer right: those that reached them, and theirs."""
+        rows = Attempt.select().where(Attempt.customer == customer_id)
+        return [
+            confirmations.Spoken(row.made, row.at.date(), row.phone if row.direction == "in" else None)
+            for row in rows
+            if row.result in attempts.SPOKEN and (row.direction == "out" or row.phone)
+        ]
 
     def fall_back(self, actor: Actor, task_id: int, channel: str, note: str = "") -> Change:
         """The text or the letter after three failed attempts ends the task (R1), on the record.
@@ -389,25 +324,10 @@ class CallService:
 
     def contacts(self, customer_id: int, days: int, until: datetime) -> int:
         """How often a customer was reached for courtesy or marketing in the last ``days`` (4.4)."""
-        rows = Attempt.select(Attempt.kind, Attempt.at).where(
-            (Attempt.customer == customer_id)
-            & (Attempt.at > until - timedelta(days=days))
-            & Attempt.result.in_(attempts.CONTACTS)
-        )
-        return len({row.at for row in rows if KINDS[row.kind].purpose != SERVICE})
+        return self._contacts.of(customer_id, days, until)
 
 
 def _is_call(journal_id: int) -> bool:
     """Whether a journal entry recorded a call, left or taken back since."""
     made = (JournalRow.journal_id == journal_id) & (JournalRow.table_name == "attempt")  # type: ignore[operator]
     return JournalRow.select().where(made & JournalRow.before.is_null()).exists()
-
-
-def check_away(away: Away) -> None:
-    """Refuse a letter that is no reason, and A and B without the shop (L5)."""
-    if away.code not in REASONS:
-        raise WorldError(_("{code} is no reason: choose a letter from A to L").format(code=away.code))
-    if away.code in ELSEWHERE and not away.shop.strip():
-        raise WorldError(_("Which shop was it? Name, place and fee belong to this reason"))
-    if away.fee_fen is not None and away.fee_fen < 0:
-        raise WorldError(_("A fee can't be below zero"))

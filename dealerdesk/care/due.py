@@ -24,7 +24,7 @@ AHEAD = "ahead"
 OPEN = "open"
 OVERDUE = "overdue"
 
-OF_PEOPLE = frozenset(("C6", "C15", "C16", "F12"))
+OF_PEOPLE = frozenset(("C6", "C15", "C16", "F12", "R4"))
 """Kinds that are owed to a person, not for a car."""
 OF_SHOP = frozenset(("C7", "C8"))
 """Kinds that the shop does for everybody at once: one line for each event."""

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from dealerdesk.care import bulk, due, reasons
 from dealerdesk.care.agenda import AT_ONCE, Agenda, Facts, is_off, owned_cars
-from dealerdesk.care.facts import CarFacts
-from dealerdesk.care.kinds import KINDS
+from dealerdesk.care.facts import CarFacts, Person
+from dealerdesk.care.kinds import CALL_BACK, KINDS
 from dealerdesk.care.maintenance import BOOKED_FOR
 from dealerdesk.care.records import CareTask
 from dealerdesk.store.store import Store, Writing
@@ -168,12 +168,21 @@ class Follower:
                     (now if found.is_on(today) else ahead)[item.key] = item
         by_id = {car.vehicle_id: car for car in cars}
         for task in every:
+            if task.kind == CALL_BACK:
+                self._keep_promise(w, task, people.get(task.customer_id or 0))
+                continue
             wanted = now.get(task.key)
             if wanted is None and task.opens > today and task.state in LIVING:
                 wanted = ahead.get(task.key)  # taken up before its day
             if wanted is not None and is_off(wanted, off):
                 wanted = None
             self._settle(w, task, wanted, by_id.get(task.vehicle_id or 0), today)
+
+    def _keep_promise(self, w: Writing, task: KeptTask, who: Person | None) -> None:
+        """A promised call (R4) stays until somebody makes it, unless the customer went or refused it."""
+        if task.state in LIVING and (who is None or not who.allows(KINDS[CALL_BACK].purpose)):
+            gone = _("the customer's file is closed")
+            self.end(w, task, "closed", _("the customer refused this kind of contact") if who else gone)
 
     def _settle(
         self, w: Writing, task: KeptTask, found: due.DueItem | None, car: CarFacts | None, today: date

@@ -84,6 +84,15 @@ class GreetingDesk:
         keys = {_key(one.draft.kind, one.draft.name, one.draft.day) for one in found if one.counts}
         return len(keys), self._settings["events_a_month"]
 
+    def counted(self, month: date) -> list[str]:
+        """The events of a month that count (K24), in words: day and name, each once."""
+        found: dict[tuple[Any, ...], str] = {}
+        for one in self._events(month):
+            if one.counts:
+                key = _key(one.draft.kind, one.draft.name, one.draft.day)
+                found.setdefault(key, f"{one.draft.day:%m-%d} {one.draft.name}")
+        return list(found.values())
+
     def proposals(self, days: int = PROPOSED_DAYS) -> list[Proposal]:
         """The festivals of the next days that are greeted and have no event; 清明 and 中元 aren't (6.2)."""
         today = self._store.clock.today()

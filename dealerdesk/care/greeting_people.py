@@ -7,14 +7,14 @@ few statements, a measured path and hence SQL text.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from dealerdesk.care import bulk
-from dealerdesk.care.attempts import CONTACTS
-from dealerdesk.care.kinds import COURTESY, KINDS, PHONE, SERVICE, SMS
+from dealerdesk.care.contacts import Contacts
+from dealerdesk.care.kinds import COURTESY, PHONE, SMS
 from dealerdesk.people.consent import Word, allowed
 from dealerdesk.store.store import Store
 from dealerdesk.text import N_
@@ -71,7 +71,8 @@ class Audience:
 @dataclass(frozen=True)
 class Somebody:
     """One open customer file as greetings read it. ``phones``: number and state, in their order;
-    ``cars``: plate and model of those held now; ``contacts`` within the days of 4.4."""
+    ``cars``: plate and model of those held now; ``contacts`` within the days of 4.4; today ``spoken``
+    with in any matter, ``greeted`` or texted (see contacts.py)."""
 
     customer_id: int
     name: str
@@ -83,7 +84,8 @@ class Somebody:
     cars: Sequence[tuple[str, str]] = ()
     words: Sequence[Word] = ()
     contacts: int = 0
-    reached_today: bool = False
+    spoken_today: bool = False
+    greeted_today: bool = False
     left: bool = False
 
 
@@ -151,7 +153,7 @@ class Judge:
             return Verdict(reason="no_yes")
         if one.contacts >= self._most:
             return Verdict(reason="contacts")
-        if channel == PHONE and one.reached_today:
+        if one.greeted_today or (channel == PHONE and one.spoken_today):
             return Verdict(reason="today")
         number, reason = self._number(one, mass)
         if reason:
@@ -214,49 +216,16 @@ def load(store: Store, now: datetime, contact_days: int) -> Shop:
     ):
         cars[who].append((plate, model))
     gone = bulk.gone(store)
-    contacts, today = _contacts(rows, now, contact_days), _reached_on(rows, now.date())
+    counter = Contacts(store)
+    contacts, today = counter.counts(contact_days, now), counter.on(now.date())
     people, closed = [], []
     for who, name, sex, kind, tier, address, state in rows(
         "SELECT id, name, sex, kind, tier, address, state FROM customer ORDER BY id"
     ):
         one = Somebody(
             who, name, sex, kind, tier, address, phones.get(who, ()), cars.get(who, ()), said.get(who, ()),
-            contacts.get(who, 0), who in today, who in gone,
+            contacts.get(who, 0), who in today.spoken, who in today.greeted, who in gone,
         )  # fmt: skip
         (people if state == "open" else closed).append(one)
     shared = {number: len(who) for number, who in owners.items() if len(who) > 1}
     return Shop(people, shared, closed)
-
-
-def _contacts(rows: Any, now: datetime, days: int) -> dict[int, int]:
-    """How often each was reached for courtesy or marketing in these days: on record, and in lists of
-    numbers."""
-    since = (now - timedelta(days=days)).isoformat()
-    service = [kind.id for kind in KINDS.values() if kind.purpose == SERVICE]
-    found = Counter(
-        dict(
-            rows(
-                "SELECT customer_id, count(DISTINCT at) FROM attempt WHERE at > ? AND customer_id IS NOT NULL"
-                f" AND result IN ({bulk.marks(CONTACTS)}) AND kind NOT IN ({bulk.marks(service)})"
-                " GROUP BY customer_id",
-                since, *CONTACTS, *service,
-            )
-        )
-    )  # fmt: skip
-    listed = (
-        "SELECT customer_id, count(*) FROM greeting_target WHERE channel = ? AND state = 'sent' AND at > ?"
-    )
-    found.update(dict(rows(f"{listed} GROUP BY customer_id", SMS, since)))
-    return found
-
-
-def _reached_on(rows: Any, day: date) -> Collection[int]:
-    """Who was reached on this day: nobody is called twice."""
-    return {
-        row[0]
-        for row in rows(
-            "SELECT customer_id FROM attempt WHERE at >= ? AND customer_id IS NOT NULL"
-            f" AND result IN ({bulk.marks(CONTACTS)})",
-            day.isoformat(), *CONTACTS,
-        )
-    }  # fmt: skip

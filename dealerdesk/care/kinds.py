@@ -1,4 +1,4 @@
-"""The kinds of care as data: C1…C16 of domain 1.1 and F1…F12 of 1.3.
+"""The kinds of care as data: C1…C16 of domain 1.1, F1…F12 of 1.3, and the call back that was promised (R4).
 
 Name, window, whose duty, which channels, service notice or courtesy or marketing, standard, rule
 id. A shop changes them on the settings page (``kind_settings``), never in code.
@@ -175,8 +175,12 @@ KINDS = {
              standard=N_("7 days after the first, another topic"), settable=_MOVED, chip=N_("Follow-up")),
         Kind("F12", N_("Face visit"), N_("visit"), "follow-up", SERVICE, _after(60, 90, 60), role=_SALES,
              ladder="visit", standard=N_("a contact every two months"), settable=_MOVED, on=False),
+        Kind("R4", N_("Promised call"), N_("c/b"), "other", SERVICE, _after(0, 3),
+             standard=N_("at the hour that was agreed"), settable=("closes",)),
     )
 }  # fmt: skip
+CALL_BACK = "R4"
+"""约定回电: it comes from a call without a task, never from the files; a person's act ends it."""
 WINDOWS = {kind.id: kind.window for kind in KINDS.values()}
 """The windows as shipped; a shop's settings may move them."""
 

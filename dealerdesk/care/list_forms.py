@@ -1,4 +1,4 @@
-"""Lists of the supervision as plain values: 定期保养用户一览表 (2.3) and 购车用户维系表 (2.12)."""
+"""Lists as plain values: 定期保养用户一览表 (2.3), 跟踪服务电话登记表 (2.6), 购车用户维系表 (2.12)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ class MaintenanceRow:
 @dataclass(frozen=True)
 class MaintenanceListForm:
     """定期保养用户一览表 (2.3, M1–M6) of a service month. ``made`` and ``post`` are first and last day;
-    ``came`` is None before the month begins; ``reasons`` counts by letter, ``reason_names`` names them."""
+    ``came`` is None before the month begins; ``reasons`` counts by letter, ``reason_names`` names them;
+    ``measures`` what was chosen for the month and for single cars (L2), in words."""
 
     shop: ShopHead
     number: str
@@ -63,6 +64,7 @@ class MaintenanceListForm:
     came: int | None = None
     reasons: dict[str, int] = field(default_factory=dict)
     reason_names: dict[str, str] = field(default_factory=dict)
+    measures: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,3 +118,36 @@ class BuyerGridForm:
     missing: int = 0
     checked: int = 0
     true: int = 0
+
+
+@dataclass(frozen=True)
+class PhoneLine:
+    """One call of the register: when, who rang whom, about what, which attempt at it, what came of it.
+    ``number`` is that of its record."""
+
+    at: datetime
+    inbound: bool
+    name: str
+    phone: str = ""
+    plate: str = ""
+    kind: str = ""
+    nth: int | None = None
+    result: str = ""
+    done: str = ""
+    number: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class PhoneRegisterForm:
+    """跟踪服务电话登记表 (2.6, F15) of some days; ``reached`` of the outbound calls."""
+
+    shop: ShopHead
+    number: str
+    first: date
+    last: date
+    printed: PrintNote
+    rows: tuple[PhoneLine, ...] = ()
+    inbound: int = 0
+    outbound: int = 0
+    reached: int = 0

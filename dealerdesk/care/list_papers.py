@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from dealerdesk.care.attempts import RESULTS, SLOT_NAMES
@@ -17,6 +18,7 @@ from dealerdesk.care.list_forms import (
     Stamp,
 )
 from dealerdesk.care.lost import REASONS
+from dealerdesk.care.measures import MeasureService, names
 from dealerdesk.care.months import add_months
 from dealerdesk.care.recall import AWAY, BY_DATE, BY_KM, RecallService
 from dealerdesk.care.recall_steps import CALLS, CHANGES, LIST, POST, PRINT
@@ -32,13 +34,18 @@ from dealerdesk.text import N_, _
 BASES = {BY_DATE: N_("by date"), BY_KM: N_("by km"), AWAY: N_("not in")}
 """依据: 时间, 里程, 未回厂."""
 MOST_CONTACTS = 3
+MOST_CARS = 3
+"""Cars whose own measures the foot names."""
 
 
 class ListPapers:
     """Builds the two lists; whole phone numbers for who may see them."""
 
-    def __init__(self, settings: Settings, recall: RecallService, follow_ups: FollowUpService) -> None:
+    def __init__(
+        self, settings: Settings, recall: RecallService, follow_ups: FollowUpService, measures: MeasureService
+    ) -> None:
         self._settings = settings
+        self._measures = measures
         self._recall = recall
         self._follow_ups = follow_ups
 
@@ -69,7 +76,23 @@ class ListPapers:
             came=view.came if view.came or note.at.date() >= view.month else None,
             reasons={letter: view.reasons[letter] for letter in REASONS},
             reason_names={letter: _(name) for letter, name in REASONS.items()},
+            measures=self._said_measures(month, view.rows),
         )
+
+    def _said_measures(self, month: date, rows: Sequence[RecallRow]) -> str:
+        """What was chosen for the month, by whom and when, and for the first few single cars."""
+        said = []
+        if chosen := self._measures.of_month(month):
+            last = max(chosen, key=lambda one: one.at)
+            said.append(f"{names(chosen)} ({last.by} {last.at:%m-%d})")
+        own = self._measures.current([row.vehicle_id for row in rows])
+        cars = [row for row in rows if row.vehicle_id in own]
+        said += [
+            f"{plate_display(row.plate) or row.name} {names(own[row.vehicle_id])}" for row in cars[:MOST_CARS]
+        ]
+        if len(cars) > MOST_CARS:
+            said.append(_("{n} more cars").format(n=len(cars) - MOST_CARS))
+        return _("; ").join(said)
 
     def buyer_grid(self, actor: Actor, month: date, note: PrintNote, consultant: str = "") -> BuyerGridForm:
         """购车用户维系表 of a month, of one consultant where named.

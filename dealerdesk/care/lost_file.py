@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dealerdesk.care.attempts import RESULTS
 from dealerdesk.care.lost import REASONS, STATES
+from dealerdesk.care.measures import names
 from dealerdesk.people.rules import mask_phone, plate_display
 from dealerdesk.text import _
 
@@ -19,7 +20,7 @@ def table(cars: Iterable[LostCar], whole: bool) -> list[list[str]]:
     head = [
         _("Customer"), _("Phone"), _("Plate"), _("VIN"), _("Model"), _("State"), _("Last visit"),
         _("Days away"), _("Due"), _("Local"), _("In warranty"), _("Calls"), _("Reason"), _("Other shop"),
-        _("Place"), _("Fee (yuan)"), _("Letters posted"), _("Finally lost"),
+        _("Place"), _("Fee (yuan)"), _("Letters posted"), _("Finally lost"), _("Measures"),
     ]  # fmt: skip
     return [head, *(_row(car, whole) for car in cars)]
 
@@ -36,6 +37,7 @@ def _row(car: LostCar, whole: bool) -> list[str]:
         why.place if why else "",
         f"{why.fee_fen / 100:g}" if why and why.fee_fen is not None else "",
         "、".join(map(str, car.posted)), car.declared.ground if car.declared else "",
+        names(car.chosen),
     ]  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from dealerdesk.care.lost import (
     state_of,
     warranty_end,
 )
+from dealerdesk.care.measures import Chosen, MeasureService
 from dealerdesk.care.occurrence import Rules
 from dealerdesk.care.records import AwayReason, LostState
 from dealerdesk.settings import Settings
@@ -73,7 +74,8 @@ class Because:
 
 class LostCar(NamedTuple):
     """A car of the list. ``band`` and ``state`` by L6; ``reasons`` are letters A–L, the newest first;
-    ``calls`` and ``measures`` (texts, letters) since it was last in; ``task`` its open C10 task."""
+    ``calls``, ``measures`` (texts, letters) and those ``chosen`` (L2) since it was last in; ``task`` its
+    open C10 task."""
 
     vehicle_id: int
     customer_id: int | None
@@ -98,6 +100,7 @@ class LostCar(NamedTuple):
     tries: tuple[Try, ...] = ()
     because: Because | None = None
     posted: tuple[date, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
 
     @property
     def cell(self) -> tuple[str, str]:
@@ -163,6 +166,7 @@ class LostReader:
     ) -> None:
         """``cars``: the facts of the whole shop, for days that the rows don't reach."""
         self._store, self._settings, self._agenda, self._cars = store, settings, agenda, cars
+        self._measures = MeasureService(store, settings)
         self._kept: tuple[tuple[int, date], LostList] | None = None
 
     def listed(self, on: date | None = None) -> LostList:
@@ -275,6 +279,7 @@ class LostReader:
         holders, faces, phones = bulk.holders(self._store), self._faces(), bulk.phones(self._store)
         attempts, reasons = self._attempts(day), self._reasons(day)
         tasks, declared, posted = self._tasks(), self._declared(), self._posted(day)
+        chosen = self._measures.of_cars()
         touched = attempts.keys() | reasons.keys() | posted.keys()
         made = []
         for car, plate, vin, model, gone, covered in found:
@@ -289,6 +294,9 @@ class LostReader:
                 one = _told(one, attempts.get(car, ()), reasons.get(car, ()), posted.get(car, ()))
             if car in tasks or car in declared:
                 one = one._replace(task=tasks.get(car), declared=declared.get(car))
+            if car in chosen:
+                mine = tuple(each for each in chosen[car] if gone.anchor <= each.at.date() <= day)
+                one = one._replace(chosen=mine)
             made.append(one)
         made.sort(key=lambda one: (one.away.days, one.plate, one.vehicle_id))
         return made
@@ -302,7 +310,7 @@ class LostReader:
         found: dict[int, list[Try]] = defaultdict(list)
         rows = self._rows(
             "SELECT vehicle_id, at, channel, result, slot FROM attempt WHERE kind = 'C10'"
-            " AND direction = 'out' AND vehicle_id IS NOT NULL AND at < ? ORDER BY at, id",
+            " AND vehicle_id IS NOT NULL AND at < ? ORDER BY at, id",
             (date.fromordinal(day.toordinal() + 1).isoformat(),),
         )
         for vehicle, at, channel, result, slot in rows:

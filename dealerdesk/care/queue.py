@@ -2,7 +2,7 @@
 
 Order: birthdays of today, legal deadlines and F-nodes that end today, agreed call backs, third
 attempts, then the kinds. All open matters of one household are one call. Nobody who was spoken with today
-is called again; courtesy and marketing wait when a person has had their contacts (4.4).
+is called again; courtesy and marketing wait when a person has had their contacts, or a mass text today (4.4).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dealerdesk.care import attempts, bulk, reasons
 from dealerdesk.care.agenda import Agenda
 from dealerdesk.care.attempts import Next, Spans, Try
 from dealerdesk.care.calls import CallService
+from dealerdesk.care.contacts import Contacts
 from dealerdesk.care.kinds import KINDS, SERVICE
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
@@ -117,21 +118,25 @@ class QueueService:
         self._settings = settings
         self._agenda = agenda
         self._calls = calls
+        self._contacts = Contacts(store)
 
     def queue(self, actor: Actor) -> Queue:
         """The queue of a person: what is their role's duty and, where it has an owner, their own;
         managers see everybody's."""
         now = self._store.clock.now()
         matters = [one for one in self._matters(now) if is_for(one.role, one.owner, actor)]
-        spoken = self._spoken_today(now)
+        days, today = self._settings["contacts_days"], self._contacts.on(now.date())
         held, wanted = 0, []
         most = self._settings["contacts_most"]
-        contacts = self._contacts(now) if any(KINDS[m.kind].purpose != SERVICE for m in matters) else {}
+        counted = any(KINDS[m.kind].purpose != SERVICE for m in matters)
+        contacts = self._contacts.counts(days, now) if counted else {}
         talked = 0
         for one in matters:
-            if one.customer_id in spoken and one.wait_until is None:
+            who = one.customer_id or 0
+            full = contacts.get(who, 0) >= most or (who in today.greeted and one.wait_until is None)
+            if who in today.spoken and one.wait_until is None:
                 talked += 1
-            elif KINDS[one.kind].purpose != SERVICE and contacts.get(one.customer_id or 0, 0) >= most:
+            elif full and KINDS[one.kind].purpose != SERVICE:
                 held += 1
             else:
                 wanted.append(one)
@@ -197,27 +202,6 @@ class QueueService:
         for task, at, slot, counted in rows:
             found[task].append(Try(datetime.fromisoformat(at), slot, bool(counted)))
         return found
-
-    def _spoken_today(self, now: datetime) -> set[int]:
-        """Who was reached today: never twice a day."""
-        rows = self._execute(
-            "SELECT DISTINCT customer_id FROM attempt WHERE at >= ? AND customer_id IS NOT NULL"
-            f" AND result IN ({bulk.marks(attempts.CONTACTS)})",
-            (now.date().isoformat(), *attempts.CONTACTS),
-        )
-        return {row[0] for row in rows}
-
-    def _contacts(self, now: datetime) -> dict[int, int]:
-        """How often each person was reached for courtesy or marketing within the days of 4.4."""
-        service = [kind.id for kind in KINDS.values() if kind.purpose == SERVICE]
-        since = now - timedelta(days=self._settings["contacts_days"])
-        rows = self._execute(
-            "SELECT customer_id, count(DISTINCT at) FROM attempt WHERE at > ? AND customer_id IS NOT NULL"
-            f" AND result IN ({bulk.marks(attempts.CONTACTS)}) AND kind NOT IN ({bulk.marks(service)})"
-            " GROUP BY customer_id",
-            (since.isoformat(), *attempts.CONTACTS, *service),
-        )
-        return dict(rows)
 
     # one call
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dealerdesk.care.inspection import STICKER
@@ -310,6 +310,14 @@ def _lost(words: Words, anchor: Any, km: int | None, own_due: Any, near: bool, n
     return said.format(n=days, last=text)
 
 
+def _promised(words: Words, at: str, taken_by: str, note: str) -> str:
+    """R4: when the customer wants to be called, who promised it, and what it is about."""
+    moment = datetime.fromisoformat(at)
+    said = _("wants a call {day} {time}").format(day=words.day(moment.date()), time=f"{moment:%H:%M}")
+    parts = [said, _("promised by {name}").format(name=taken_by) if words.full else "", note]
+    return _join(*filter(None, parts))
+
+
 _SAY: dict[str, Callable[..., str]] = {
     "first_service": _first_service,
     "service": _service,
@@ -331,4 +339,5 @@ _SAY: dict[str, Callable[..., str]] = {
     "visit": _visit,
     "second": _second,
     "lost": _lost,
+    "promised": _promised,
 }

@@ -206,13 +206,14 @@ def _booked(rows: Sequence[AppointmentRow], one: RecallCar, since: date, last: d
 
 
 def _calls(store: Store, ids: Sequence[int], first: date, last: date) -> dict[int, list[Contact]]:
-    """Calls to each car's owner about these kinds, one a moment however many tasks it was about."""
+    """Calls with each car's owner about these kinds, the owner's own call too; one a moment however many
+    tasks it was about."""
     found: dict[int, dict[datetime, Contact]] = defaultdict(dict)
     after = (last + timedelta(days=1)).isoformat()
     kinds = ", ".join(f"'{kind}'" for kind in KINDS_OF_RECALL)
     select = (
         f"SELECT vehicle_id, at, slot, result, actor FROM attempt WHERE kind IN ({kinds})"
-        f" AND channel = 'phone' AND direction = 'out' AND at >= '{first.isoformat()}' AND at < '{after}'"
+        f" AND channel = 'phone' AND at >= '{first.isoformat()}' AND at < '{after}'"
         " AND vehicle_id"
     )
     for car, at, slot, result, actor in bulk.rows_in(store, select, ids, "ORDER BY at, id"):

@@ -313,6 +313,20 @@ class RecallCar(Record):
         table_name = "recall_car"
 
 
+class RecallMeasure(Record):
+    """召回措施 (L2) that was chosen: of a car, or of a month's recall."""
+
+    vehicle = ForeignKeyField(Vehicle, null=True, on_delete="CASCADE")
+    recall = ForeignKeyField(RecallMonth, null=True, on_delete="CASCADE", backref="measures")
+    measure = TextField()
+    at = MomentField()
+    actor = TextField()
+    made = IntegerField()
+
+    class Meta:
+        table_name = "recall_measure"
+
+
 class SpotDraw(Record):
     """抽查: a seeded draw that can be repeated; population and sample are task ids (JSON)."""
 

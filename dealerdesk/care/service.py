@@ -64,7 +64,7 @@ class CareService:
         items = self._listed(first, last, wanted)
         if ramped and begun is not None:
             items, self._aside = self._without_old(items, begun, last)
-        items += self._late(first, items)
+        items += self._late(first, items, last)
         if len(asked) < len(due.ALL_KINDS):
             items = [item for item in items if item.kind in asked]
         return sorted(items, key=_by_limit)
@@ -92,15 +92,16 @@ class CareService:
         for car in cars:
             items += due.due_items(car.before(first + timedelta(days=1)), rules, first, last, kinds)
         items = self._agenda.with_tasks(items)
-        late = [item for item in self._late(first, items) if item.vehicle_id == vehicle_id]
+        late = [item for item in self._late(first, items, last) if item.vehicle_id == vehicle_id]
         return items + [item for item in late if item.kind in kinds]
 
-    def _late(self, first: date, listed: list[DueItem]) -> list[DueItem]:
-        """Open tasks whose window has closed: they live on until somebody ends them (1.1)."""
+    def _late(self, first: date, listed: list[DueItem], last: date) -> list[DueItem]:
+        """Open tasks whose window has closed: they live on until somebody ends them (1.1); and promised
+        calls, which no file tells of (R4)."""
         if first < self._store.clock.today():
             return []
         there = {item.task for item in listed if item.task is not None}
-        return [item for item in bulk.open_tasks(self._store, first) if item.task not in there]
+        return [item for item in bulk.open_tasks(self._store, first, last) if item.task not in there]
 
     def _without_old(self, items: list[DueItem], begun: date, last: date) -> tuple[list[DueItem], int]:
         """History must not make thousands of overdue calls: of what was past on the day of the

@@ -47,8 +47,10 @@ def figures(
         "frozen": found.frozen,
         "state": found.state,
         "figures": [_row(figure) for figure in found.figures],
+        "counts": [asdict(count) for count in found.counts],
     }
     lines = [_line(figure) for figure in found.figures]
+    lines += [f"{count.id}  {count.name}  {count.n} / {count.target}" for count in found.counts]
     if explain:
         require(door.actor, "find_customer")
         people = service.people(day, explain)

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from dealerdesk.care.forms import morning_number
+from dealerdesk.care.months import month_end
+from dealerdesk.care.phone_register import register_number
 from dealerdesk.cli import Door, app, not_built
 from dealerdesk.clock import parse_day, parse_month
 from dealerdesk.errors import WorldError
@@ -18,7 +20,7 @@ from dealerdesk.text import _
 
 NOT_BUILT = (
     *("day-list", "parts-list", "envelopes", "agreement", "complaint", "user-file"),
-    *("register", "survey", "consent"),
+    *("survey", "consent"),
 )
 OCCASIONS = ("birthday",)
 LETTERS = ("invitation",)
@@ -78,6 +80,20 @@ def follow_ups(
     note = _note(door, "follow-ups", number)
     form = door.desk.list_papers.buyer_grid(door.actor, on, note, consultant)
     make(door, "follow-ups", number, [form], [number], to)
+
+
+@paper.command()
+def register(context: typer.Context, what: str, month: str, to: To) -> None:
+    """The register of the calls of a month, inbound and outbound: print register phone MONTH."""
+    door: Door = context.obj
+    if what != "phone":
+        not_built(f"print register {what}")
+    first = parse_month(month)
+    last = month_end(first)
+    number = register_number(first, last)
+    note = _note(door, "phone-register", number)
+    form = door.desk.phone_register.register(door.actor, first, last, note)
+    make(door, "phone-register", number, [form], [number], to)
 
 
 @paper.command()

@@ -71,6 +71,7 @@ def _row(car: LostCar, whole: bool) -> dict[str, object]:
         "calls": car.calls,
         "reached": car.reached,
         "measures": car.measures,
+        "chosen": [one.measure for one in car.chosen],
         "declared": car.declared.ground if car.declared else None,
         "task": car.task,
     }

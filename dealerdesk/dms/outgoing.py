@@ -29,7 +29,7 @@ CARE = {
     "C16": "重要客户生日", "F1": "感谢信", "F2": "交车当日回访", "F3": "交车3日回访",
     "F4": "交车7日回访", "F5": "交车跟踪",
     "F6": "满意度调查", "F7": "售后48小时回访", "F8": "售后24至48小时回访", "F9": "售后3日回访",
-    "F10": "售后7日回访", "F11": "二次回访", "F12": "面访",
+    "F10": "售后7日回访", "F11": "二次回访", "F12": "面访", "R4": "约定回电",
 }  # fmt: skip
 SLOTS = {"morning": "上午", "afternoon": "下午", "evening": "傍晚"}
 CHANNELS = {"phone": "电话", "sms": "短信", "letter": "信函", "visit": "面访"}
@@ -81,6 +81,12 @@ _PHONE = (
 )
 _CLOSED = "CASE {0}.state WHEN 'open' THEN '在用' ELSE '已关档' END"
 _TAIL = "substr(coalesce(v.vin, v.vin_tail), -8)"
+WITHOUT_TASK = {"in": "客户来电", "out": "其他通话"}
+"""关怀类型 of a call that no task asked for: who rang."""
+_CARE = (
+    f"CASE WHEN a.kind <> '' THEN a.kind WHEN a.direction = 'in' THEN '{WITHOUT_TASK['in']}'"
+    f" ELSE '{WITHOUT_TASK['out']}' END"
+)
 _NEXT = (
     "CASE WHEN EXISTS (SELECT 1 FROM attempt n WHERE n.task_id = a.task_id AND n.id > a.id)"
     " THEN 'followed'"
@@ -127,7 +133,7 @@ KINDS = {
             ("", "联系结果"), ("", "下一步"), ("", "再联系时间"), ("", "联系专员"), ("", "联系备注"),
         ),
         f"SELECT substr(replace(a.at, '-', ''), 1, 8) || '-' || a.id, {_TAIL}, v.plate, c.number, c.name,"
-        " a.kind, replace(substr(a.at, 1, 16), 'T', ' '), a.slot, a.channel, a.result,"
+        f" {_CARE}, replace(substr(a.at, 1, 16), 'T', ' '), a.slot, a.channel, a.result,"
         f" {_NEXT} AS next, CASE {_NEXT} WHEN 'call_again'"
         " THEN replace(substr(coalesce(t.wait_until, a.back_at, ''), 1, 16), 'T', ' ') ELSE '' END,"
         " a.actor, a.note FROM attempt a LEFT JOIN care_task t ON t.id = a.task_id"
@@ -158,8 +164,9 @@ def withdrawn(rows: Rows, told: int, newest: int) -> list[Sequence[Any]]:
         car = next(iter(rows(f"SELECT {_TAIL}, v.plate FROM vehicle v WHERE v.id = ?", (was["vehicle"],))),
                    ("", ""))  # fmt: skip
         who = next(iter(rows("SELECT number, name FROM customer WHERE id = ?", (was["customer"],))), ("", ""))
+        care = was["kind"] or WITHOUT_TASK[was["direction"]]
         found.append(
-            [f"{at[:10].replace('-', '')}-{row_id}", *car, *who, was["kind"], at[:16].replace("T", " "),
+            [f"{at[:10].replace('-', '')}-{row_id}", *car, *who, care, at[:16].replace("T", " "),
              was["slot"], was["channel"], WITHDRAWN, NEXT["done"], "", was["actor"], was["note"]]
         )  # fmt: skip
     return found

@@ -52,6 +52,19 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
+class CountRow:
+    """A figure that is counted (K24): so many of so many wanted, and of the months it is compared with."""
+
+    id: str
+    name: str
+    definition: str
+    n: int
+    target: int
+    last_month: int
+    last_year: int
+
+
+@dataclass(frozen=True)
 class Signed:
     """Who did a step of the report, and when."""
 
@@ -94,3 +107,4 @@ class ReportForm:
     approved: Signed | None = None
     lists: tuple[BehindList, ...] = ()
     remark: str = ""
+    counts: tuple[CountRow, ...] = ()

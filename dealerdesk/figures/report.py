@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 
 from dealerdesk.figures.catalogue import FIGURES, HEADLINES
-from dealerdesk.figures.forms import BehindList, BehindRow, FigureRow, Ratio, ReportForm, Signed
-from dealerdesk.figures.shapes import Figure, MonthFigures, People, Row
+from dealerdesk.figures.forms import BehindList, BehindRow, CountRow, FigureRow, Ratio, ReportForm, Signed
+from dealerdesk.figures.shapes import Count, Figure, MonthFigures, People, Row
 from dealerdesk.figures.shapes import Ratio as Pair
 from dealerdesk.forms import PrintNote
 from dealerdesk.people.rules import plate_display
@@ -39,7 +39,8 @@ def report_form(
         submitted=_signed(figures.submitted_by, figures.submitted_at),
         approved=_signed(figures.approved_by, figures.approved_at),
         lists=tuple(_behind(one, people(one.id)) for one in figures.figures if one.id in LISTED),
-        remark=_remark(figures.figures),
+        remark=_remark(figures),
+        counts=tuple(_count(one) for one in figures.counts),
     )
 
 
@@ -66,6 +67,14 @@ def _row(one: Figure, history: Callable[[str], list[tuple[date, Pair]]], setting
     )
 
 
+def _count(one: Count) -> CountRow:
+    """The events stand behind the definition, as far as there are any."""
+    told = "；".join(one.events)
+    line = _("events that went to somebody, not messages")
+    return CountRow(one.id, one.name, _("{line}: {told}").format(line=line, told=told) if told else line,
+                    one.n, one.target, one.month_before, one.year_before)  # fmt: skip
+
+
 def _behind(one: Figure, people: People) -> BehindList:
     """Who did not come, with the day it was due; the title says the rest."""
     rows = tuple(
@@ -81,11 +90,16 @@ def _signed(name: str, at: datetime | None) -> Signed | None:
     return Signed(name, at) if at else None
 
 
-def _remark(figures: Iterable[Figure]) -> str:
+def _remark(month: MonthFigures) -> str:
     """Restatements of a locked month; nothing where the data still say the same."""
     parts = [
         _("{id} would now be {n} / {d}").format(id=one.id, n=f"{one.restated[0]:,}", d=f"{one.restated[1]:,}")
-        for one in figures
+        for one in month.figures
+        if one.restated is not None
+    ]
+    parts += [
+        _("{id} would now be {n}").format(id=one.id, n=one.restated)
+        for one in month.counts
         if one.restated is not None
     ]
     return (

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from dealerdesk.care.facts import CarFacts
+from dealerdesk.care.greeting_desk import GreetingDesk
 from dealerdesk.care.months import add_months, month_end, month_start, month_text
 from dealerdesk.care.service import CareService
 from dealerdesk.errors import WorldError
 from dealerdesk.figures import bulk, rules
 from dealerdesk.figures.catalogue import FIGURES, detail, excluded_detail
+from dealerdesk.figures.counts import CountService
 from dealerdesk.figures.export import Exported, Progress, folder_name, month_files, write_folder
 from dealerdesk.figures.forms import ReportForm
 from dealerdesk.figures.records import MonthReport
@@ -42,7 +44,8 @@ from dealerdesk.text import _
 class FigureService:
     """Figures of any month of the shop. Months are passed as any day in them."""
 
-    def __init__(self, store: Store, settings: Settings, care: CareService) -> None:
+    def __init__(self, store: Store, settings: Settings, care: CareService, greetings: GreetingDesk) -> None:
+        self._counts = CountService(greetings)
         self._store = store
         self._settings = settings
         self._care = care
@@ -55,7 +58,7 @@ class FigureService:
         first = month_start(month)
         report = self._report(first)
         if report is None:
-            return MonthFigures(first, "", self._figures(first))
+            return MonthFigures(first, "", self._figures(first), counts=self._counts.month(first))
         content = json.loads(report.content)
         numbers = {one["id"]: one for one in content["figures"]}
         figures = tuple(self._locked(first, numbers[key]) for key in FIGURES if key in numbers)
@@ -67,6 +70,7 @@ class FigureService:
             report.submitted_by,
             report.approved_at,
             report.approved_by,
+            self._counts.locked(first, content.get("counts", [])),
         )
 
     def state(self, month: date) -> str:
@@ -245,7 +249,7 @@ class FigureService:
                 part: [list(asdict(row).values()) for row in getattr(people, part)]
                 for part in ("numerator", "missing", "excluded")
             }
-        return {"figures": figures, "lists": lists}
+        return {"figures": figures, "lists": lists, "counts": self._counts.content(first)}
 
     def _computed_people(self, first: date, figure_id: str) -> People:
         lists = self._month_lists(first)[figure_id]

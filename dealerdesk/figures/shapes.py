@@ -65,8 +65,29 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Count:
+    """A figure that is counted, not a rate (K24): so many of so many wanted, with what they were.
+    ``restated`` is what the data say now, where a locked month differs from it."""
+
+    id: str
+    name: str
+    definition: str
+    n: int
+    target: int
+    month_before: int
+    year_before: int
+    events: tuple[str, ...] = ()
+    restated: int | None = None
+
+    @property
+    def met(self) -> bool:
+        """Whether as many as wanted."""
+        return self.n >= self.target
+
+
+@dataclass(frozen=True)
 class MonthFigures:
-    """A month, its figures and its life: "" (draft), submitted (lists locked), approved (frozen)."""
+    """A month, its figures and counts, and its life: "" (draft), submitted (locked), approved (frozen)."""
 
     month: date
     state: str
@@ -75,6 +96,7 @@ class MonthFigures:
     submitted_by: str = ""
     approved_at: datetime | None = None
     approved_by: str = ""
+    counts: tuple[Count, ...] = ()
 
     @property
     def frozen(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from dealerdesk.care.list_files import csv_bytes
 from dealerdesk.care.months import month_text
-from dealerdesk.figures.shapes import Figure, MonthFigures, People, Row
+from dealerdesk.figures.shapes import Count, Figure, MonthFigures, People, Row
 from dealerdesk.people.rules import plate_display
 from dealerdesk.text import _
 
@@ -20,7 +20,8 @@ _LIST_WIDTHS = (8, 14, 24, 12, 20, 16, 12, 44)
 
 def figures_csv(month: MonthFigures) -> bytes:
     """One line a figure, UTF-8 with BOM, CRLF."""
-    return csv_bytes([_figure_head(), *([str(cell) for cell in _figure_cells(one)] for one in month.figures)])
+    cells = [*map(_figure_cells, month.figures), *map(_count_cells, month.counts)]
+    return csv_bytes([_figure_head(), *([str(cell) for cell in row] for row in cells)])
 
 
 def people_csv(month: MonthFigures, people: Mapping[str, People]) -> bytes:
@@ -45,6 +46,8 @@ def workbook(month: MonthFigures, people: Mapping[str, People], made_at: datetim
     sheet = _sheet(book, _("Figures"), _figure_head(), _WIDTHS, head)
     for at, one in enumerate(month.figures, 1):
         _write_figure(sheet, at, one, formats)
+    for at, count in enumerate(month.counts, len(month.figures) + 1):
+        _write_count(sheet, at, count, formats["count"])
     sheet = _sheet(book, _("People"), _list_head(), _LIST_WIDTHS, head)
     for at, row in enumerate(_list_rows(month, people), 1):
         _write_person(sheet, at, row, formats["day"])
@@ -93,6 +96,12 @@ def _figure_cells(one: Figure) -> list[object]:
         target,
         met(one),
     ]
+
+
+def _count_cells(one: Count) -> list[object]:
+    said = _("met") if one.met else _("short by {n}").format(n=one.target - one.n)
+    return [one.id, one.name, one.definition, one.n, NONE, one.n, one.month_before, one.year_before,
+            f"≥{one.target}", said]  # fmt: skip
 
 
 def _list_head() -> list[str]:
@@ -154,6 +163,14 @@ def _write_figure(sheet: Any, at: int, one: Figure, formats: dict[str, Any]) -> 
         else:
             sheet.write_number(at, column, value / 100, formats["percent"])
     sheet.write_string(at, 9, met(one))
+
+
+def _write_count(sheet: Any, at: int, one: Count, style: Any) -> None:
+    for column, value in enumerate(_count_cells(one)):
+        if isinstance(value, int):
+            sheet.write_number(at, column, value, style)
+        else:
+            sheet.write_string(at, column, str(value))
 
 
 def _write_person(sheet: Any, at: int, row: list[str], day: Any) -> None:

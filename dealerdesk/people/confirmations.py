@@ -5,16 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dealerdesk.people.records import Phone
 from dealerdesk.store.records import JournalRow
 from dealerdesk.store.store import Writing
 
-Spoken = Sequence[tuple[int, date]]
-"""The calls that are left and reached the customer: journal entry and day of each."""
+
+class Spoken(NamedTuple):
+    """A call that is left and found a number right: its journal entry, its day, and the number where the
+    customer rang (None: the one that we dialled)."""
+
+    made: int
+    on: date
+    number: str | None
 
 
-def put_right(w: Writing, customer_id: int, spoken: Spoken, is_call: Callable[[int], bool]) -> None:
+def put_right(w: Writing, customer_id: int, spoken: Sequence[Spoken], is_call: Callable[[int], bool]) -> None:
     """Give each number of a customer the day of the last call that is left and found it right.
     ``is_call``: whether a journal entry recorded a call, left or taken back since."""
     for phone in Phone.select().where(Phone.customer == customer_id):
@@ -23,7 +30,7 @@ def put_right(w: Writing, customer_id: int, spoken: Spoken, is_call: Callable[[i
             w.derive(Phone, phone.id, {"confirmed_on": phone.confirmed_on}, {"confirmed_on": day})
 
 
-def _confirmed(phone: Phone, spoken: Spoken, is_call: Callable[[int], bool]) -> date | None:
+def _confirmed(phone: Phone, spoken: Sequence[Spoken], is_call: Callable[[int], bool]) -> date | None:
     """A call that was taken back counts where a later one of the same day left the number as it found
     it: right."""
     same = (JournalRow.table_name == "phone") & (JournalRow.row_id == phone.id)  # type: ignore[operator]
@@ -38,7 +45,11 @@ def _confirmed(phone: Phone, spoken: Spoken, is_call: Callable[[int], bool]) -> 
     days = [moves[0][1]] if moves[0][1] else []
     for entry, _was, day in moves:
         if day is not None and is_call(entry):
-            days += [on for made, on in spoken if made >= entry and on <= day]
+            days += [
+                call.on
+                for call in spoken
+                if call.made >= entry and call.on <= day and call.number in (None, phone.number)
+            ]
     return max(days, default=None)
 
 

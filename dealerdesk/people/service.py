@@ -76,6 +76,10 @@ class PeopleService:
             raise NotFound(_("There is no vehicle {vin}: search by plate or name").format(vin=text.strip()))
         return found[0]
 
+    def exists(self, customer_id: int) -> bool:
+        """Whether there is such a customer."""
+        return Customer.get_or_none(Customer.id == customer_id) is not None
+
     def is_own(self, actor: Actor, customer_id: int) -> bool:
         """Whether the customer is the actor's own: sold by them, or insured by them."""
         rows = self._store.db.execute_sql(
@@ -292,6 +296,30 @@ class PeopleService:
         rows = _dialled(customer_id)
         if rows and (rows[0].confirmed_on is None or rows[0].confirmed_on < on):
             w.derive(Phone, rows[0].id, {"confirmed_on": rows[0].confirmed_on}, {"confirmed_on": on})
+
+    def heard_from(
+        self, w: Writing, customer_id: int, on: date, phone_id: int | None = None, number: str = ""
+    ) -> tuple[str, bool]:
+        """The customer rang: from one of their numbers, or from a ``number`` that is new. It is right on
+        that day, and one that was found wrong may be dialled again. Returns the number, '' when nobody
+        saw it, and whether that corrects the file. Raises WorldError when it is no number, NotFound.
+        """
+        digits = CUSTOMER_FIELDS["phone"].parse(number) if number.strip() else ""
+        rows = _phones_of(customer_id)
+        row = next((one for one in rows if phone_id in (one.id, None) and digits in (one.number, "")), None)
+        if phone_id is None and not digits:
+            return "", False
+        if row is None and not digits:
+            raise NotFound(_("There is no record {id}").format(id=phone_id))
+        if row is None:
+            w.insert(Phone, customer=customer_id, number=digits, position=len(rows), confirmed_on=on)
+            return digits, True
+        if row.confirmed_on is None or row.confirmed_on < on:
+            w.derive(Phone, row.id, {"confirmed_on": row.confirmed_on}, {"confirmed_on": on})
+        mended = row.state not in USABLE
+        if mended:
+            w.update(Phone, row.id, {"state": "ok"})
+        return row.number, mended
 
     def customers_of_phones(self, phone_ids: Iterable[int]) -> set[int]:
         """Whose these numbers are."""

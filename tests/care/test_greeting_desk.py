@@ -114,8 +114,11 @@ def test_44_limits_of_contacts_and_cars_that_went() -> None:
     one = Somebody(1, "王芳", phones=[("13800000001", "ok")], words=yes)
     judge = Judge(Shop([one]), "courtesy", "sms", 4)
     assert judge.of(replace(one, contacts=4)).reason == "contacts"
-    assert judge.of(replace(one, contacts=3, reached_today=True)).reason == "", "a text is no second call"
-    assert Judge(Shop([one]), "courtesy", "phone", 4).of(replace(one, reached_today=True)).reason == "today"
+    assert judge.of(replace(one, contacts=3, spoken_today=True)).reason == "", "a text is no second call"
+    assert judge.of(replace(one, greeted_today=True)).reason == "today", "never twice a day"
+    by_phone = Judge(Shop([one]), "courtesy", "phone", 4)
+    assert by_phone.of(replace(one, spoken_today=True)).reason == "today"
+    assert by_phone.of(replace(one, greeted_today=True)).reason == "today"
     assert judge.of(replace(one, left=True)).reason == "left"
 
 
@@ -304,9 +307,11 @@ def test_text_else_phone(desk: Desk, care: CareShop) -> None:
 def test_44_former_events_count_as_contacts(desk: Desk, care: CareShop, tmp_path: Path) -> None:
     says(desk, care.actor, care.customer(), True)
     for n in range(4):
-        event = made(desk, care.actor, draft(name=f"大雪{n}"))
+        desk.store.clock = FixedClock(moment(f"2026-11-{23 + n}T09:00"))
+        event = made(desk, care.actor, draft(name="大雪", day=date(2026, 11, 23 + n)))
         desk.greetings.write_list(care.actor, event, tmp_path / f"{n}.csv")
-    assert shown(desk, made(desk, care.actor, draft(name="寒潮"))) == ([], [], {"contacts": 1})
+        again = made(desk, care.actor, draft(name="寒潮", day=date(2026, 11, 23 + n)))
+        assert shown(desk, again) == ([], [], {"contacts" if n == 3 else "today": 1})
 
 
 def test_closing_dropping_and_back(desk: Desk, care: CareShop) -> None:

@@ -59,6 +59,23 @@ def test_the_same_files_again_bring_nothing_new(made: tuple[Path, demo.Made]) ->
         assert [(r.counts.new, r.counts.changed, r.counts.conflicts) for r in reports] == [(0, 0, 0)] * 5
 
 
+def test_the_recall_of_next_month_shows_life(made: tuple[Path, demo.Made]) -> None:
+    with Desk.open(made[0] / "shop") as desk:
+        desk.store.clock = demo.picture_clock(desk)
+        month = date(2026, 12, 1)
+        view = desk.recall.view(month)
+        states = {step.key: step.state for step in view.steps}
+        assert (states["M1"], states["M2"], states["M3"], states["M4"]) == ("done", "done", "done", "now")
+        assert len(view.rows) > 100 and 0 < view.sent <= len(view.rows)
+        assert min(row.posted.date() for row in view.rows if row.posted) == date(2026, 11, 16)
+        assert [one.measure for one in desk.measures.of_month(month)] == ["pickup"]
+        assert desk.measures.current([row.vehicle_id for row in view.rows])
+        before = desk.store.last_journal()
+    demo.run(made[0] / "shop", made[0], "", "", say=lambda line: None)
+    with Desk.open(made[0] / "shop") as desk:
+        assert desk.store.last_journal() - before < 5, "a second run makes no second list"
+
+
 def test_the_figures_are_believable_and_frozen(made: tuple[Path, demo.Made]) -> None:
     with Desk.open(made[0] / "shop") as desk:
         month = desk.figures.month(date(2026, 10, 1))

@@ -11,6 +11,7 @@ import pytest
 from dealerdesk.care.attempts import RESULTS, SLOT_NAMES
 from dealerdesk.care.calls import Said
 from dealerdesk.care.kinds import KINDS as CARE_KINDS
+from dealerdesk.care.other_calls import OtherCall
 from dealerdesk.cells import RISKY, harmless
 from dealerdesk.desk import Desk
 from dealerdesk.dms import outgoing
@@ -162,3 +163,20 @@ def test_the_columns_of_call_results_are_named_as_the_profile_has_them(
 
 def test_a_tail_that_looks_like_a_number_of_excel_stays_text() -> None:
     assert harmless("12345E67") == "12345E67\t"
+
+
+def test_f15_a_call_without_a_task_goes_out_too_and_tells_when_it_is_taken_back(
+    desk: Desk, care: CareShop, tmp_path: Path
+) -> None:
+    who = care.customer("王𠮷", "13800000001", number="KH1")
+    at, back = moment("2026-11-23T09:40"), moment("2026-11-24T15:00")
+    made = desk.other_calls.record(care.actor, OtherCall(who, Said("call_back", at, back, direction="in")))
+    desk.other_calls.record(care.actor, OtherCall(who, Said("informed", moment("2026-11-23T09:50"))))
+    desk.outbox.write(care.actor, tmp_path / "one")
+    rows = table(tmp_path / "one")
+    assert [(r["关怀类型"], r["联系结果"], r["下一步"], r["再联系时间"]) for r in rows] == [
+        ("客户来电", "稍后再拨", "再联系", "2026-11-24 15:00"), ("其他通话", "已告知", "无", ""),
+    ]  # fmt: skip
+    desk.calls.take_back(care.actor, made.journal_id)
+    desk.outbox.write(care.actor, tmp_path / "two")
+    assert [(r["关怀类型"], r["联系结果"]) for r in table(tmp_path / "two")] == [("客户来电", "已撤回")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ import pytest
 
 from dealerdesk.appointments.records import Appointment
 from dealerdesk.appointments.service import Draft
+from dealerdesk.care.records import GreetingEvent, GreetingTarget
 from dealerdesk.clock import CHINA, FixedClock
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
 from dealerdesk.figures.export import verify
 from dealerdesk.figures.forms import ReportForm
+from dealerdesk.figures.records import MonthReport
 from dealerdesk.forms import PrintNote
 from dealerdesk.people.records import Customer, Holding, Phone, RepairOrder, Vehicle
 from dealerdesk.staff import Actor
@@ -199,7 +202,7 @@ def test_the_export_is_the_month_proven_and_logged(
     assert verify(made.folder) == verify(tmp_path / "stick")
     assert (made.folder / "月报_202610.pdf").read_bytes() == b"%PDF of the report"
     rows = list(csv.reader(io.StringIO((made.folder / "月报_202610.csv").read_text("utf-8-sig"))))
-    assert [row[0] for row in rows[1:]] == ["K2", "K3", "K4", "K7", "K7b"]
+    assert [row[0] for row in rows[1:]] == ["K2", "K3", "K4", "K7", "K7b", "K24"]
     assert rows[0][:5] == ["指标", "名称", "定义", "分子", "分母"]
     people = (made.folder / "月报明细_202610.csv").read_text("utf-8-sig")
     assert "13800005678" not in people and "138****5678" in people and ",'=乙," in people
@@ -253,3 +256,37 @@ def test_a_car_without_plate_never_holds_up_the_month(desk: Desk, manager: Actor
     form = desk.figures.report_form(date(2026, 10, 1), PrintNote("周岚", desk.clock.now()))
     assert [row.plate for part in form.lists for row in part.rows] == ["…047371"]
     assert printing.render(form).pages == 2
+
+
+def test_k24_counts_events_not_messages_and_is_locked_with_the_month(desk: Desk, manager: Actor) -> None:
+    when = datetime(2026, 10, 1, 9, tzinfo=CHINA)
+    with desk.store.write(manager, "edit_customer", "test") as w:
+        people = [w.insert(Customer, name=f"客{n}") for n in range(3)]
+        events = [
+            w.insert(GreetingEvent, kind=kind, name=name, day=date(2026, 10, day), at=when, actor="x")
+            for kind, name, day in (("C7", "国庆", 1), ("C7", "中秋", 1), ("C8", "寒潮", 18), ("C8", "", 20))
+        ]
+        for event, who in ((0, 0), (0, 1), (1, 2), (2, 0)):
+            w.insert(GreetingTarget, event=events[event], customer=people[who], state="sent", at=when)
+    (count,) = desk.figures.month(OCTOBER).counts
+    assert (count.id, count.n, count.target, count.met, count.month_before) == ("K24", 2, 3, False, 0)
+    assert count.events == ("10-01 国庆", "10-18 寒潮"), "a day is one festival; the fog went to nobody"
+    form = desk.figures.report_form(OCTOBER, note(desk))
+    assert [(row.id, row.n, row.target) for row in form.counts] == [("K24", 2, 3)]
+    assert "10-18 寒潮" in form.counts[0].definition
+    desk.figures.submit(manager, OCTOBER)
+    with desk.store.write(manager, "edit_customer", "test") as w:
+        w.insert(GreetingTarget, event=events[3], customer=people[0], state="sent", at=when)
+    (locked,) = desk.figures.month(OCTOBER).counts
+    assert (locked.n, locked.restated, locked.events) == (2, 3, count.events)
+    assert "K24 现为 3" in desk.figures.report_form(OCTOBER, note(desk)).remark
+
+
+def test_k24_is_not_told_of_a_month_that_was_locked_without_it(desk: Desk, manager: Actor) -> None:
+    desk.figures.submit(manager, OCTOBER)
+    report = MonthReport.get()
+    content = json.loads(report.content)
+    del content["counts"]
+    MonthReport.update(content=json.dumps(content)).where(MonthReport.id == report.id).execute()
+    assert desk.figures.month(OCTOBER).counts == ()
+    assert desk.figures.report_form(OCTOBER, note(desk)).counts == ()

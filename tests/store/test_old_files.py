@@ -27,6 +27,7 @@ NEW_TABLES = {
         "script", "greeting_event", "greeting_target", "recall_month", "recall_car", "spot_draw",
         "spot_check", "follow_sign",
     },
+    "0004_recall_measures": {"recall_measure"},
 }  # fmt: skip
 """Tables that a migration brought: in an older file they are empty."""
 OLD = sorted((Path(__file__).parents[1] / "old").glob("*.db"))

@@ -235,3 +235,28 @@ def test_the_views_are_named_whole_in_english(make_window, qapp, view: str) -> N
     assert isinstance(page, CalendarPage)
     for button in page.view.findChildren(QAbstractButton):
         assert button.width() >= theme.metrics("body", True).horizontalAdvance(button.text()), button.text()
+
+
+def test_c7_a_festival_leads_to_its_row_on_the_page_of_greetings(desk: Desk, make_window, qtbot) -> None:
+    from dealerdesk.care.greeting_forms import Draft
+    from ui.pages.greetings import GreetingsPage
+    from ui.shell import Shell
+
+    desk.tasks.plan(MANAGER)
+    window = make_window()
+    window.fill(Shell(desk, MANAGER, inline=True))
+    solstice = date(2026, 12, 22)
+    window.go("calendar", {"day": solstice, "view": "day"})
+    page = window.page
+    assert isinstance(page, CalendarPage)
+    found = next(row for row in page.list.table.rows if isinstance(row, DayItem) and row.item.kind == "C7")
+    page._open(found)
+    greetings = window.page
+    assert isinstance(greetings, GreetingsPage)
+    assert greetings.list.row is not None and greetings.list.row.proposal is not None
+    assert greetings.list.row.name == "冬至"
+    made = desk.greetings.create(MANAGER, Draft("C8", "大雪", date(2026, 12, 7), ""))
+    window.go("events", {"day": date(2026, 12, 7), "kind": "C8"})
+    assert greetings.month == date(2026, 12, 1)
+    assert greetings.list.row.event is not None
+    assert greetings.list.row.event.id == made.touched["greeting_event"][0]

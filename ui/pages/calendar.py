@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from dealerdesk.care.days import Day, DayItem, PastItem, month_words
+from dealerdesk.care.due import OF_SHOP
 from dealerdesk.care.forms import evening_number, morning_number
 from dealerdesk.care.months import add_months, month_end, month_start
 from dealerdesk.text import _, ngettext
@@ -261,7 +262,10 @@ class CalendarPage(Page):
 
     def _open(self, row: DayItem | PastItem) -> None:
         what = row.item if isinstance(row, DayItem) else row
-        if what.customer_id is not None:
+        if what.kind in OF_SHOP and self.shell.has_page("events"):
+            day = row.item.due if isinstance(row, DayItem) else self.day
+            self.shell.go("events", day=day, kind=what.kind)
+        elif what.customer_id is not None:
             self.shell.go("customer", customer_id=what.customer_id, vehicle_id=what.vehicle_id)
 
     # moving

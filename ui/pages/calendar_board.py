@@ -23,6 +23,7 @@ from dealerdesk.care.days import OF_KIND, Day, DayItem
 from dealerdesk.text import _
 from ui import theme, words
 from ui.pages import calendar_cell as cell
+from ui.pages import care_chips
 from ui.widgets import parts
 from ui.widgets.parts import PUSH, Text
 
@@ -221,7 +222,7 @@ class WeekBoard(Board):
         half, group = rect.height() // 2, OF_KIND[one.item.kind]
         name = QRect(rect.x(), rect.y(), rect.width(), half)
         took = cell.paint_letter(painter, name, group.letter, group.tint, one.day == self.day)
-        who = (Text(one.item.customer_name or _("Owner unknown"), bold=True, role="caption"),)
+        who = (Text(care_chips.whose(one.item.kind, one.item.customer_name), bold=True, role="caption"),)
         parts.paint(painter, name.adjusted(took + theme.px(4), 0, 0, 0), who)
         below = QRect(rect.x(), rect.y() + half, rect.width(), half)
         plate = parts.plate_text(one.item.plate) if one.item.plate else ""

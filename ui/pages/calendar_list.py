@@ -62,7 +62,10 @@ class DayView(QFrame):
                 name, title = row.item.customer_name, words.honorific(row.item.sex, row.item.customer_kind)
             else:
                 name, title = row.name, words.honorific(row.sex, row.customer_kind)
-            return (Text(name or _("Owner unknown"), bold=True), Text(title, "text-3", role="caption"))
+            return (
+                Text(care_chips.whose(kind_of(row), name), bold=True),
+                Text(title, "text-3", role="caption"),
+            )
 
         def kind(row: DayItem | PastItem) -> Line:
             reason = row.item.reason if isinstance(row, DayItem) else row.reason

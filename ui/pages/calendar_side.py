@@ -121,7 +121,7 @@ def who_cell(row: DayItem | PastItem) -> Line:
         below = past_state(row)
     title = Text(words.honorific(sex, sort), "text-3", role="caption")
     plate = (parts.PUSH, *plate_cell(row))
-    top = (Text(name or _("Owner unknown"), bold=True), title, *plate)
+    top = (Text(care_chips.whose(kind_of(row), name), bold=True), title, *plate)
     return (Two(top, (kind, *below)),)  # type: ignore[arg-type]
 
 

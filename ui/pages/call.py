@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from dealerdesk.care.attempts import slot_of
 from dealerdesk.care.kinds import KINDS
+from dealerdesk.care.other_calls import IN, OUT
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
 from ui import theme, words
@@ -28,9 +29,11 @@ from ui.pages.call_acts import Acts, Draft
 from ui.pages.call_ask import Ask, AskPane
 from ui.pages.call_one import OneCall
 from ui.pages.call_queue import QueuePane
+from ui.pages.call_register import print_week
 from ui.pages.call_results import Results
 from ui.pages.call_side import WIDE, CallSide
 from ui.pages.care_rooms import list_commands
+from ui.pages.other_call import OtherCallPanel
 from ui.widgets.basic import frame
 from ui.widgets.cards import Empty
 from ui.widgets.drawer import Drawer
@@ -72,12 +75,19 @@ class CallPage(Page):
         holder.setContentsMargins(0, 0, 1, 0)
         self.queue = QueuePane(shell)
         self.queue.picked.connect(self._picked)
+        self.queue.rang.clicked.connect(lambda: self.other_call(IN))
         holder.addWidget(self.queue)
         self.side = CallSide()
         self.side.opened.connect(self.open_card)
         self.split = Split("call_panes", self.left, self._make_middle(), self.side)
         row.addWidget(self.split)
         self.drawer = Drawer(self, self.split, self.side, WIDE, calm=True)
+        self.other = OtherCallPanel(shell)
+        self.other.hide()
+        self.other.closed.connect(self._shut_other)
+        self.other.recorded.connect(self._shut_other)
+        row.addWidget(self.other)
+        self.other_drawer = Drawer(self, row, self.other, self.other.wide)
 
     # building
 
@@ -145,7 +155,9 @@ class CallPage(Page):
             Key("Space", _("start the call"), self.space),
             Key("R", _("tick what was said"), self._tick),
             Key("S", _("script of the next matter"), self._next_matter),
+            Key("I", _("inbound call"), lambda: self.letter("I")),
             Key("F4", _("customer card"), self.open_card),
+            Key("Ctrl+S", "", self._save_other),
             Key("Return", "", self._enter),
             Key("Enter", "", self._enter),
         ]
@@ -154,7 +166,7 @@ class CallPage(Page):
             "T": _("complaint"), "W": _("serviced elsewhere"), "G": _("correct number"), "C": _("consents"),
             "N": _("note"), "D": _("defer"), "E": _("why this call"), "L": _("the lists"),
         }  # fmt: skip
-        keys += [Key(c, tools.get(c, ""), lambda c=c: self.letter(c)) for c in LETTERS if c != "K"]
+        keys += [Key(c, tools.get(c, ""), lambda c=c: self.letter(c)) for c in LETTERS if c not in "KI"]
         keys += [Key(f"Alt+{n}", "", lambda n=n: self.one.script.branch(n - 1)) for n in range(1, 10)]
         return keys
 
@@ -164,6 +176,9 @@ class CallPage(Page):
     def commands(self) -> list[tuple[str, Callable[[], object], str]]:
         return [
             (_("Start the next call"), self.acts.start, "Space"),
+            (_("Inbound call"), lambda: self.other_call(IN), "I"),
+            (_("Call without a task"), lambda: self.other_call(OUT), ""),
+            (_("Print the register of calls of this week"), lambda: print_week(self.shell), ""),
             (_("Complaint"), lambda: self.press("T"), "T"),
             (_("Correct the number"), lambda: self.press("G"), "G"),
             (_("Consent"), lambda: self.press("C"), "C"),
@@ -172,7 +187,7 @@ class CallPage(Page):
         ]
 
     def panes(self) -> list[QFrame]:
-        return [self.queue.table, self.one.script.text, self.side]
+        return [self.queue.table, self.one.script.text, self.side, self.other]
 
     def undo_place(self) -> QRect:
         """Under the car's pane, so that the result keys stay in sight; where that floats, over the script."""
@@ -184,6 +199,9 @@ class CallPage(Page):
         return self.drawer.open()
 
     def step_back(self) -> bool:
+        if not self.other.isHidden():
+            self._shut_other()
+            return True
         if self.asked.ask is not None:
             self.asked.put_away()
             return True
@@ -200,7 +218,8 @@ class CallPage(Page):
         self.refresh(place.get("task"))
         who = place.get("customer_id")
         if who is not None and not self._choose_customer(who):
-            self.shell.warn(_("There is no call to make to this customer today."), "amber")
+            self.other_call(OUT, who, place.get("vehicle_id"))
+            return
         self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if place.get("start"):
             self.acts.start()
@@ -274,8 +293,9 @@ class CallPage(Page):
             self.asked.clear()
             self._to_queue()
         self.stack.setCurrentWidget(self.results)
-        if self.side.isHidden() != (call is None or self.drawer.floats):
-            self.side.setVisible(call is not None and not self.drawer.floats)
+        shown = call is not None and not self.drawer.floats and self.other.isHidden()
+        if self.side.isHidden() == shown:
+            self.side.setVisible(shown)
             self._arrange()
         if call is None:
             self.nobody.say(_("No call to make now."), _("To Today"), lambda: self.shell.go("today"))
@@ -326,6 +346,8 @@ class CallPage(Page):
 
     def digit(self, key: str) -> None:
         """A digit: an answer, a time after Y, or a result."""
+        if self.other.has_focus():
+            return
         if self.asked.ask is not None:
             self.asked.key(key)
         elif self._slot_key:
@@ -337,11 +359,15 @@ class CallPage(Page):
 
     def letter(self, key: str) -> None:
         """A letter: an answer, the mileage, or a tool."""
+        if self.other.has_focus():
+            return
         if self.asked.ask is not None:
             self.asked.key(key)
         elif key == "K":
             self.one.km.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.one.km.box.selectAll()
+        elif key == "I":
+            self.other_call(IN)
         elif key == "L":
             self.queue.lists.click()
         elif key in "TWGNDCE":
@@ -357,7 +383,9 @@ class CallPage(Page):
             self.one.ticks.next()
 
     def _enter(self) -> None:
-        if self.asked.ask is not None:
+        if self.other.has_focus():
+            self.other.enter()
+        elif self.asked.ask is not None:
             self.asked.submit()
         elif isinstance(QApplication.focusWidget(), QLineEdit):
             self._to_queue()  # leaving a field takes what was typed
@@ -375,6 +403,25 @@ class CallPage(Page):
             self.shell.go(
                 "customer", customer_id=self.call.first.customer_id, vehicle_id=self.call.first.vehicle_id
             )
+
+    # a call without a task
+
+    def other_call(self, way: str, customer_id: int | None = None, vehicle_id: int | None = None) -> None:
+        """I: a customer rings; or a call to somebody whom nothing is due to."""
+        self.side.hide()
+        self.other.show()
+        self.other_drawer.fit()
+        self.other.begin(way, customer_id, vehicle_id)
+        self.other.focus_first()
+
+    def _save_other(self) -> None:
+        if not self.other.isHidden():
+            self.other.record()
+
+    def _shut_other(self) -> None:
+        self.other.hide()
+        self.side.setVisible(self.call is not None and not self.drawer.floats)
+        self._to_queue()
 
     def _ask_time(self) -> None:
         def chosen(at: datetime) -> None:

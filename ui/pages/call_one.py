@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dealerdesk.care.kinds import KINDS
-from dealerdesk.care.script_text import Filled, sendable
+from dealerdesk.care.measures import names
+from dealerdesk.care.script_text import Filled, Piece, sendable
 from dealerdesk.care.script_values import answered, say, sex_of
 from dealerdesk.errors import WorldError
 from dealerdesk.people.fields import km_of
@@ -18,14 +20,20 @@ from ui import theme, words
 from ui.pages.call_head import CallHead
 from ui.pages.call_script import KmBox, ScriptPane, SlotRow, Ticks, WhyLine
 from ui.pages.call_side import CallSide, dealings
+from ui.pages.measures import by
+from ui.widgets.basic import LineLabel
 from ui.widgets.panel import scrolled
+from ui.widgets.parts import Icon, Part, Text
 
 if TYPE_CHECKING:
     from dealerdesk.care.brief import Brief
+    from dealerdesk.care.measures import Told
     from dealerdesk.care.queue import Call, Matter
     from dealerdesk.people.cards import CustomerCard, VehicleCard
     from ui.shell import Shell
 
+MEASURES = "measures"
+"""The field under which the measures stand in the script."""
 CALLED = ("booked", "informed", "refused", "call_back")
 
 
@@ -48,6 +56,7 @@ class OneCall(QWidget):
         self.car: VehicleCard | None = None
         self.brief: Brief | None = None
         self._values: dict[str, str] = {}
+        self._told: tuple[Told, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -68,12 +77,14 @@ class OneCall(QWidget):
         self.script.typed.connect(self._typed)
         self.ticks = Ticks()
         self.ticks.changed.connect(self.ticked)
+        self.measures = LineLabel()
         self.km = KmBox()
         self.km.asked.connect(self._told_km)
         self.slots = SlotRow()
         self.slots.chosen.connect(self._slot_chosen)
         self.slots.other.connect(self.other_time)
         column.addWidget(self.why)
+        column.addWidget(self.measures)
         column.addWidget(self.script, 1)
         column.addWidget(self.ticks)
         column.addWidget(self.km)
@@ -137,6 +148,8 @@ class OneCall(QWidget):
         why = matter.why(desk.clock.today())
         if more:
             why = _("{why} · S: {count} more").format(why=why, count=more)
+        self._told = desk.measures.for_call(matter.kind, matter.vehicle_id, matter.customer_id)
+        self._show_measures()
         self.why.say(why, matter.kind)
         shop = desk.settings.shop_head()
         values = {"shop": shop.short_name or shop.name, "caller": self.shell.actor.name}
@@ -147,8 +160,29 @@ class OneCall(QWidget):
         self._fill()
         self.ticks.set_ticks(self.script.ticks)
 
+    def _show_measures(self) -> None:
+        """By what the car is to be brought back, by whom chosen, and what may not be told (L2, 4.4)."""
+        told = [one.chosen for one in self._told if one.said]
+        held = [one.chosen for one in self._told if not one.said]
+        today = self.shell.desk.clock.today()
+        line: list[Part] = [Icon("hand-heart-line", "accent", 16)]
+        if told:
+            line += [Text(names(told), bold=True), Text(by(told, today), "text-3", role="caption")]
+        if held:
+            said = _("not told without a yes to marketing: {names}").format(names=names(held))
+            line.append(Text(said, "amber", role="caption"))
+        self.measures.set_line(*line)
+        self.measures.setVisible(bool(self._told))
+
     def _filled(self) -> Filled:
-        return self.shell.desk.scripts.filled(self.matter.kind, self._values)
+        """The script; its opening ends with the measures that may be told (L2)."""
+        filled = self.shell.desk.scripts.filled(self.matter.kind, self._values)
+        said = [one.said for one in self._told if one.said]
+        if not said or not filled.branches:
+            return filled
+        (name, opening), *others = filled.branches
+        more = (Piece("\n"), Piece("\n".join(said), MEASURES))
+        return replace(filled, branches=((name, (*opening, *more)), *others))
 
     def _fill(self) -> None:
         at, today = self.slots.at, self.shell.desk.clock.today()

@@ -185,7 +185,9 @@ class QueuePane(QWidget):
         self.order.currentIndexChanged.connect(lambda _n: self._show())
         self.lists = IconButton("list-check-2", _("Lists: lost, to correct, missing (L)"), side=26)
         self.lists.clicked.connect(lambda: open_lists(shell))
+        self.rang = IconButton("phone-fill", _("Inbound call (I)"), side=26)
         row.addWidget(self.heading, 1)
+        row.addWidget(self.rang)
         row.addWidget(self.lists)
         row.addWidget(self.filter)
         row.addWidget(self.order)
@@ -225,8 +227,10 @@ class QueuePane(QWidget):
         if later:
             rows += [Group(_("Later: promised, or in the next slot"), str(len(later))), *later]
         count = len(self._queue.now)
-        note = _("{count} left").format(count=count)
-        self.heading.set_line(Text(_("Queue"), role="section"), Text(note, "text-2", role="caption"))
+        note = Text(_("{count} left").format(count=count), "text-2", role="caption")
+        if parts.measure((Text(_("Queue"), role="section"), note)) > self.heading.width():
+            note = Text(f"{count:,}", "text-2", role="caption")  # the words give way first
+        self.heading.set_line(Text(_("Queue"), role="section"), note)
         self.table.set_rows(rows, keep=lambda call: call.first.task)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)

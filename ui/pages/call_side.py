@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 WIDE, LEAST = 388, 366
 DEALINGS = 6
 EVENT_ICONS = {"order": "car-line", "delivery": "key-2-line", "mileage": "dashboard-3-line"}
-CHANNEL_ICONS = {"phone": "phone-line", "sms": "message-2-line", "letter": "mail-send-line"}
+WAY_ICONS = {"in": "phone-fill", "out": "phone-line", "sms": "message-2-line", "letter": "mail-send-line"}
 FACTS = (
     N_("Delivery"), N_("Service"), N_("Warranty"), N_("Inspection"), N_("Insurance"), N_("Service adviser"),
 )  # fmt: skip
@@ -44,19 +45,41 @@ class Dealing:
     low: str
 
 
-def dealings(calls: list[AttemptLine], events: list[Event]) -> list[Dealing]:
-    """The last contacts, visits and deliveries, newest first."""
-    found = []
-    for line in calls[: DEALINGS * 3]:
-        if found and found[-1][0] == line.at and found[-1][1].icon == CHANNEL_ICONS.get(line.channel):
-            continue  # one call about several matters
-        kind = KINDS[line.kind].title if line.kind in KINDS else ""
-        top = f"{kind} · {_(HISTORY.get(line.result, line.result))}"
+@dataclass(frozen=True)
+class Contact:
+    """One contact with a customer, however many tasks it was about; ``way`` out, in, sms or letter."""
+
+    at: datetime
+    way: str
+    title: str
+    detail: str
+    vehicle_id: int | None
+    who: str
+
+
+def contacts(calls: Sequence[AttemptLine]) -> list[Contact]:
+    """The contacts on record, newest first, as they came: a call about several matters is one."""
+    found: list[Contact] = []
+    for line in calls:
+        way = line.direction if line.channel == "phone" else line.channel
+        kinds = KINDS[line.kind].title if line.kind in KINDS else ""
+        if found and (found[-1].at, found[-1].way) == (line.at, way):
+            continue
+        rang = _("Inbound call") if line.direction == "in" else "" if kinds else _("Other call")
+        title = " · ".join(filter(None, (rang, kinds, _(HISTORY.get(line.result, line.result)))))
         slot = _(SLOT_NAMES[line.slot]) if line.slot in SLOT_NAMES else ""
-        low = " · ".join(filter(None, (f"{line.at:%H:%M} {slot}".strip(), line.actor, line.note)))
-        icon = CHANNEL_ICONS.get(line.channel, "phone-line")
-        found.append((line.at, Dealing(line.at.date(), icon, top, low)))
-    made = [dealing for _at, dealing in found]
+        detail = " · ".join(filter(None, (f"{line.at:%H:%M} {slot}".strip(), line.note)))
+        found.append(Contact(line.at, way, title, detail, line.vehicle_id, line.actor))
+    return found
+
+
+def dealings(calls: Sequence[AttemptLine], events: Sequence[Event]) -> list[Dealing]:
+    """The last contacts, visits and deliveries, newest first."""
+    made = [
+        Dealing(one.at.date(), WAY_ICONS.get(one.way, "phone-line"), one.title,
+                " · ".join(filter(None, (one.detail, one.who))))
+        for one in contacts(calls[: DEALINGS * 3])
+    ]  # fmt: skip
     for event in events:
         if event.kind in EVENT_ICONS:
             low = " · ".join(filter(None, (event.who, event.detail)))

@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dealerdesk.care import reasons
+from dealerdesk.care.due import OF_SHOP
 from dealerdesk.care.kinds import KINDS
+from dealerdesk.text import _
 from ui.widgets.parts import Chip
 
 if TYPE_CHECKING:
@@ -27,3 +29,8 @@ def chips(works: Iterable[tuple[str, Reason | str]], on: date) -> list[Chip]:
 def full_names(kinds: Iterable[str]) -> str:
     """The full names of some kinds, for a tooltip."""
     return " · ".join(dict.fromkeys(KINDS[kind].title for kind in kinds))
+
+
+def whose(kind: str, name: str) -> str:
+    """Whom a line is about; a greeting is for everybody (C7, C8)."""
+    return name or (_("all customers") if kind in OF_SHOP else _("Owner unknown"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from dealerdesk.care.other_calls import IN, OUT
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
 from ui import finder, theme
@@ -14,11 +15,12 @@ from ui.page import Key, Page, PageEntry
 from ui.pages.customer_cars import CarCards
 from ui.pages.customer_person import PersonPane
 from ui.pages.customer_time import Coming, TimeLine
+from ui.pages.other_call import OtherCallPanel
 from ui.pages.record_panel import CUSTOMER, VEHICLE, RecordPanel
 from ui.widgets.basic import Button
 from ui.widgets.cards import Empty
 from ui.widgets.drawer import Drawer
-from ui.widgets.panel import scrolled
+from ui.widgets.panel import Panel, scrolled
 
 if TYPE_CHECKING:
     from dealerdesk.people.cards import CustomerCard, VehicleCard
@@ -56,9 +58,16 @@ class CustomerPage(Page):
             panel.closed.connect(self._close_panels)
             panel.save_button.clicked.connect(save)
             row.addWidget(panel)
-        self.drawers = [
-            Drawer(self, row, panel, panel.wide) for panel in (self.customer_panel, self.vehicle_panel)
-        ]
+        self.other = OtherCallPanel(shell)
+        self.other.hide()
+        self.other.closed.connect(self._close_panels)
+        self.other.recorded.connect(self._close_panels)
+        row.addWidget(self.other)
+        self.drawers = [Drawer(self, row, panel, panel.wide) for panel in self._panels]
+
+    @property
+    def _panels(self) -> tuple[Panel, ...]:
+        return (self.customer_panel, self.vehicle_panel, self.other)
 
     def _make_content(self) -> QWidget:
         px = theme.px
@@ -73,6 +82,9 @@ class CustomerPage(Page):
         self.coming = Coming(self.shell)
         self.book_button = Button(_("Book a visit"), kind="primary", icon="calendar-check-line", key="Ctrl B")
         self.book_button.clicked.connect(self.book)
+        self.rang_button = Button(_("Inbound call"), icon="phone-line", key="I")
+        self.rang_button.clicked.connect(lambda: self.other_call(IN))
+        self.coming.head.addWidget(self.rang_button)
         self.coming.head.addWidget(self.book_button)
         self.time = TimeLine(self.shell)
         column.addWidget(self.cars)
@@ -97,6 +109,7 @@ class CustomerPage(Page):
             Key("F2", _("edit it"), self.edit_customer),
             Key("Ctrl+B", _("book a visit"), self.book),
             Key("Ctrl+D", _("call the customer"), self.call),
+            Key("I", _("inbound call"), lambda: self.other_call(IN)),
             Key("X", _("show the number"), self.person.reveal),
             Key("Shift+F2", _("edit the car"), self.edit_vehicle),
             Key("Ctrl+S", "", self.save),
@@ -110,10 +123,12 @@ class CustomerPage(Page):
             (_("Edit customer"), self.edit_customer, "F2"),
             (_("Edit vehicle"), self.edit_vehicle, "Shift+F2"),
             (_("Add a car"), self.new_vehicle, ""),
+            (_("Inbound call"), lambda: self.other_call(IN), "I"),
+            (_("Call without a task"), lambda: self.other_call(OUT), ""),
         ]
 
     def panes(self) -> list[QFrame]:
-        return [self.time.table, self.coming.table, self.customer_panel, self.vehicle_panel]
+        return [self.time.table, self.coming.table, *self._panels]
 
     # what happens
 
@@ -145,7 +160,7 @@ class CustomerPage(Page):
         if (
             self.card is not None
             and self.isVisible()
-            and self.touches(change, *TABLES, "setting", "appointment")
+            and self.touches(change, *TABLES, "setting", "appointment", "attempt")
         ):
             self._load(self.card.id)
 
@@ -167,7 +182,8 @@ class CustomerPage(Page):
         self.no_car.setVisible(not known)
         bookings = desk.appointments.for_vehicles(sorted(known)) if known else []
         self.coming.show_items(items, bookings)
-        self.time.show_events(events, bookings, self.card.vehicles, self._vehicle_id)
+        calls = desk.calls.history(customer_id)
+        self.time.show_events(events, bookings, calls, self.card.vehicles, self._vehicle_id)
         self.book_button.setEnabled(bool(known))
         self.stated.emit()
 
@@ -215,8 +231,14 @@ class CustomerPage(Page):
         self.vehicle_panel.edit(f"{NEW} {self.card.id}", {}, _("Add a car"))
         self._open(self.vehicle_panel)
 
-    def _open(self, panel: RecordPanel) -> None:
-        for other in (self.customer_panel, self.vehicle_panel):
+    def other_call(self, way: str) -> None:
+        """I: a call without a task, with this customer."""
+        if self.card is not None:
+            self.other.begin(way, self.card.id, self._vehicle_id)
+            self._open(self.other)
+
+    def _open(self, panel: RecordPanel | OtherCallPanel) -> None:
+        for other in self._panels:
             other.setVisible(other is panel)
         for drawer in self.drawers:
             drawer.fit()
@@ -224,13 +246,13 @@ class CustomerPage(Page):
 
     def _close_panels(self) -> None:
         kept = any(panel.isVisible() and panel.texts() for panel in (self.customer_panel, self.vehicle_panel))
-        self.customer_panel.hide()
-        self.vehicle_panel.hide()
+        for panel in self._panels:
+            panel.hide()
         if kept:
             self.shell.say(_("What you typed is not saved, and is kept: open the panel again to go on"))
 
     def step_back(self) -> bool:
-        if self.customer_panel.isVisible() or self.vehicle_panel.isVisible():
+        if any(panel.isVisible() for panel in self._panels):
             self._close_panels()
             self.time.table.setFocus()
             return True
@@ -242,6 +264,8 @@ class CustomerPage(Page):
             self.save_customer()
         elif self.vehicle_panel.isVisible():
             self.save_vehicle()
+        elif self.other.isVisible():
+            self.other.record()
 
     def save_customer(self) -> None:
         """Write what was changed; Ctrl+Z takes it back."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dealerdesk.text import N_, _
 from ui import theme, words
+from ui.pages.call_side import contacts
 from ui.widgets.cards import Card, Empty
 from ui.widgets.choices import Segments
 from ui.widgets.parts import Chip, Icon, Line, Plate, Text, Two
@@ -17,6 +18,7 @@ from ui.widgets.table import Column, Group, Table
 
 if TYPE_CHECKING:
     from dealerdesk.appointments.service import AppointmentRow
+    from dealerdesk.care.calls import AttemptLine
     from dealerdesk.care.due import DueItem
     from dealerdesk.people.cards import Event, VehicleCard
     from ui.shell import Shell
@@ -116,10 +118,16 @@ LOOK = {
     "consent": ("forbid-line", "text-2"),
     "edit": ("edit-line", "text-2"),
     "booking": ("calendar-check-line", "accent"),
+    "out": ("phone-line", "text-2"),
+    "in": ("phone-fill", "accent"),
+    "sms": ("message-2-line", "text-2"),
+    "letter": ("mail-send-line", "text-2"),
 }
+CONTACTS = ("out", "in", "sms", "letter")
 FILTERS = {
     "all": (N_("All {count}"), None),
     "visit": (N_("Visits {count}"), ("order", "delivery")),
+    "call": (N_("Calls {count}"), CONTACTS),
     "booking": (N_("Booked {count}"), ("booking",)),
     "policy": (N_("Policies {count}"), ("policy",)),
     "file": (N_("File {count}"), ("mileage", "consent", "edit")),
@@ -177,6 +185,7 @@ class TimeLine(Card):
         self,
         events: Sequence[Event],
         bookings: Sequence[AppointmentRow],
+        calls: Sequence[AttemptLine],
         cars: Sequence[VehicleCard],
         chosen: int | None,
     ) -> None:
@@ -193,6 +202,12 @@ class TimeLine(Card):
                     row.made_at.date(), "booking", title, detail, row.plate, row.vehicle_id, row.made_by
                 )
             )
+        plates = {car.id: car.plate for car in cars}
+        found += [
+            Happening(call.at.date(), call.way, call.title, call.detail, plates.get(call.vehicle_id or 0, ""),
+                      call.vehicle_id, call.who)
+            for call in contacts(calls)
+        ]  # fmt: skip
         self._all = sorted(found, key=lambda one: one.on, reverse=True)
         self._car = chosen
         self.which.setVisible(len(cars) > 1)

@@ -18,8 +18,8 @@ from ui.pages.figures_chart import TrendChart, percent
 from ui.pages.figures_export import StickPanel
 from ui.pages.figures_life import LifeBar, ask
 from ui.pages.figures_people import PeoplePane
-from ui.pages.figures_table import FigureLine, FiguresTable
-from ui.widgets.basic import LineLabel, frame
+from ui.pages.figures_table import FigureLine, FiguresTable, count_line
+from ui.widgets.basic import Button, LineLabel, frame
 from ui.widgets.parts import Gap, Icon, Part, Text
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ui.tasks import Report, Task
 
 TABLES = ("repair_order", "appointment", "vehicle", "holding", "policy", "mileage_reading", "month_report",
-          "setting", "import_run")  # fmt: skip
+          "setting", "import_run", "greeting_event", "greeting_target")  # fmt: skip
 NARROW = 1160
 """A page narrower than this has its right pane as a drawer (a window under 1280)."""
 SIDE = 440
@@ -94,6 +94,7 @@ class FiguresPage(Page):
         self.table.turned.connect(self.turn)
         self.table.asked.connect(self.show_people)
         column.addWidget(self.table)
+        column.addLayout(self._make_counts())
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), 0)
         self.chart_title = LineLabel(shrink=False)
@@ -105,6 +106,17 @@ class FiguresPage(Page):
         self.chart = TrendChart()
         column.addWidget(self.chart, 1)
         return left
+
+    def _make_counts(self) -> QHBoxLayout:
+        """K24: what is counted and no rate; the events stand on their own page."""
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), 0)
+        self.counts = LineLabel()
+        self.to_greetings = Button(_("Greetings"), kind="quiet", icon="arrow-right-line", small=True)
+        self.to_greetings.clicked.connect(lambda: self.shell.go("events", month=self.month))
+        row.addWidget(self.counts, 1)
+        row.addWidget(self.to_greetings)
+        return row
 
     def _make_side(self) -> None:
         self.side = frame("right-pane")
@@ -267,6 +279,8 @@ class FiguresPage(Page):
             self.table.choose_figure(figure)
         self._show_figure()
         self.bar.show_life(loaded.figures)
+        self.counts.set_line(*(part for count in loaded.figures.counts for part in count_line(count)))
+        self.to_greetings.setVisible(bool(loaded.figures.counts) and self.shell.has_page("events"))
         self.stated.emit()
 
     def _show_figure(self) -> None:

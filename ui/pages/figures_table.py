@@ -19,7 +19,7 @@ from ui.widgets.states import State
 from ui.widgets.table import CellDelegate, Column, Group, Index, Table
 
 if TYPE_CHECKING:
-    from dealerdesk.figures.shapes import Figure, TrendPoint
+    from dealerdesk.figures.shapes import Count, Figure, TrendPoint
 
 SMALL_SAMPLE = 10
 A_LITTLE = 5.0
@@ -63,6 +63,19 @@ def result(figure: Figure) -> Line:
         return State("done", "", _("met")).line()
     words = _("short {points}").format(points=f"{short:.1f}")
     return State("check" if short <= A_LITTLE else "wrong", "", words).line()
+
+
+def count_line(count: Count) -> Line:
+    """`K24 节日、天气关怀次数 2 / 3  上月 3  去年同月 1  差 1  11-20 大雪`."""
+    state = State("done", "", _("met")) if count.met else State(
+        "check", "", _("short {points}").format(points=count.target - count.n))  # fmt: skip
+    grey = [_("before {n}").format(n=count.month_before), _("year ago {n}").format(n=count.year_before)]
+    star = [Text("*", "legal-text", bold=True)] if count.restated is not None else []
+    return [
+        Text(count.id, "text-3", role="caption"), Text(count.name),
+        Text(f"{count.n} / {count.target}", bold=True), *star, *state.line(),
+        Text(" · ".join(grey), "text-2"), Text(" · ".join(count.events), "text-3", role="caption"),
+    ]  # fmt: skip
 
 
 class FiguresTable(Table):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -141,10 +142,21 @@ class GreetingsPage(Page):
     # showing
 
     def enter(self, **place: Any) -> None:
+        day, month = place.get("day"), place.get("month")
+        if day is not None:  # a festival without an event is proposed in the present month
+            month = day if self._has_event(day) else self._today
+        if month is not None and month_start(month) != self.month:
+            self.month, self._stale = month_start(month), True
         if self._stale:
             self.refresh()
         if place.get("row"):
             self.list.choose(str(place["row"]))
+        elif day is not None:
+            self.list.choose_day(day, str(place.get("kind", "")))
+
+    def _has_event(self, day: date) -> bool:
+        month = self.shell.write(lambda: self.shell.desk.greetings.month(day))
+        return month is not None and any(one.draft.day == day for one in month.events)
 
     def changed(self, change: Change | None) -> None:
         if self.touches(change, *TABLES):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -135,6 +136,15 @@ class EventList(QFrame):
         for number, row in enumerate(self.table.rows):
             if isinstance(row, Row) and row.key == key:
                 self.table.choose(number)
+
+    def choose_day(self, day: date, kind: str) -> None:
+        """Choose the event of a day and kind, else the festival that is proposed for it."""
+        for row in self.table.rows:
+            draft = row.event.draft if isinstance(row, Row) and row.event is not None else None
+            if draft is not None and (draft.day, draft.kind) == (day, kind):
+                self.choose(row.key)
+                return
+        self.choose(f"f{day}")
 
     @property
     def row(self) -> Row | None:

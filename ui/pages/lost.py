@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QW
 
 from dealerdesk.care.lost import GROUNDS, LONG, LOST, NEAR, NOT_DUE, REASONS, STATES
 from dealerdesk.care.lost_list import TOTAL
+from dealerdesk.care.measures import names
 from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key
@@ -17,10 +18,11 @@ from ui.pages.call_queue import BOX, paint_slots
 from ui.pages.call_words import SLOTS, slot_word
 from ui.pages.care_list import ListPage, named, result_words
 from ui.pages.lost_matrix import Matrix
+from ui.pages.measures import MeasureTicks
 from ui.widgets.basic import Button, Label
 from ui.widgets.choices import Choices
 from ui.widgets.form import Area, Field
-from ui.widgets.parts import Chip, Gap, Icon, Line, Part, Plate, Text
+from ui.widgets.parts import Chip, Gap, Icon, Line, Plate, Text
 from ui.widgets.rows import Index, RowsModel
 from ui.widgets.table import CellDelegate, Column, Group, Table
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dealerdesk.care.lost_list import LostCar, LostList
+    from dealerdesk.store.store import Change
 
 MONTH, DECLARED = "month", "declared"
 TINTS = {NOT_DUE: "other", NEAR: "lost", LOST: "lost", LONG: "other"}
@@ -75,6 +78,7 @@ class LostPage(ListPage):
 
     tables = (
         "repair_order", "attempt", "away_reason", "vehicle", "customer", "phone", "lost_state", "recall_car",
+        "recall_measure",
         "setting", "import_run",
     )  # fmt: skip
 
@@ -102,6 +106,9 @@ class LostPage(ListPage):
         return [(key, f"{name} {count:,}") for key, name, count in every]
 
     def make_side(self) -> None:
+        self.measures = MeasureTicks(self.shell)
+        self.measures.kept.connect(self._say_measures)
+        self.side.form.addWidget(self.measures)
         self.declare_form = QWidget()
         column = QVBoxLayout(self.declare_form)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +156,7 @@ class LostPage(ListPage):
                 "why", _("Why"), lambda car: (Text(why(car, today)),), sort=lambda car: car.away.days,
             ),
             Column("calls", _("Calls so far"), calls, words.wide(166, 172), sort=lambda car: car.calls),
-            Column("reason", _("Reason"), reason, words.wide(150, 130), low=True),
+            Column("reason", _("Reason, measures"), _reason_and_measures, words.wide(150, 130), low=True),
         ]  # fmt: skip
 
     # the page's words
@@ -202,8 +209,11 @@ class LostPage(ListPage):
 
     def show_row(self, row: Any | None) -> None:
         self.declare_form.setVisible(row is not None and row.declared is None)
+        self.measures.setVisible(row is not None and row.declared is None)
         if row is None:
             return
+        may = self.shell.desk.measures.may_choose(self.shell.actor)
+        self.measures.show_car(row.vehicle_id, row.name or row.plate, row.chosen, may)
         today = self.shell.desk.clock.today()
         self.side.clear(*named(row.name, words.honorific(row.sex, row.person)), Plate(row.plate))
         self.side.say(why(row, today))
@@ -259,6 +269,11 @@ class LostPage(ListPage):
         self.declare.updateGeometry()
         self.call_button.setEnabled(row.customer_id is not None and row.declared is None)
 
+    def _say_measures(self, said: str, change: Change) -> None:
+        """A tick was kept: Ctrl+Z takes it back."""
+        desk, actor = self.shell.desk, self.shell.actor
+        self.shell.say(said, lambda: self.shell.write(lambda: desk.measures.take_back(actor, change)))
+
     def typed(self) -> bool:
         return bool(self.evidence.text().strip())
 
@@ -299,13 +314,20 @@ class LostPage(ListPage):
         self.save_aside(lambda to: desk.lost.save(actor, to, cars))
 
 
-def reason(car: LostCar) -> tuple[Part, ...]:
+def reason(car: LostCar) -> tuple[Text, ...]:
     """Letter and word of L5, with the other shop."""
     because = car.because
     if because is None:
         return (Text("—", "text-3"),)
     shop = (Text(because.shop, "text-2"),) if because.shop else ()
     return (Text(because.code, bold=True), Text(_(REASONS[because.code])), *shop)
+
+
+def _reason_and_measures(car: LostCar) -> Line:
+    if not car.chosen:
+        return reason(car)
+    told = (Text(car.because.code, bold=True),) if car.because is not None else ()
+    return (*told, Icon("hand-heart-line", "text-2", 14), Text(names(car.chosen)))
 
 
 def _is(car: LostCar, chosen: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dealerdesk.care.calls import Away
 from dealerdesk.care.list_papers import BASES, maintenance_number
 from dealerdesk.care.lost import REASONS
+from dealerdesk.care.measures import MEASURES, names
 from dealerdesk.care.months import add_months, month_start
 from dealerdesk.care.recall_steps import CHANGES, CLOSE, LIST, POST, PRINT
 from dealerdesk.care.recall_view import RecallRow, RecallView
@@ -18,6 +19,7 @@ from ui.page import Key, PageEntry
 from ui.pages.call_ask import Ask, Choice
 from ui.pages.call_asks import typed, why_away
 from ui.pages.care_months import MonthListPage
+from ui.pages.measures import by
 from ui.pages.recall_car import CarPane, call_line
 from ui.pages.recall_steps import StepStrip
 from ui.paper import open_preview
@@ -26,6 +28,7 @@ from ui.widgets.parts import Gap, Icon, Line, Plate, Text, Two
 from ui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
+    from dealerdesk.care.measures import Chosen
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 
@@ -59,17 +62,22 @@ class RecallPage(MonthListPage):
     """The steps over the list; right the chosen car. The primary act is the next step."""
 
     tables = (
-        "recall_month", "recall_car", "attempt", "care_task", "appointment", "repair_order", "vehicle",
-        "customer", "phone", "away_reason", "holding", "setting", "calendar_day", "import_run",
+        "recall_month", "recall_car", "recall_measure", "attempt", "care_task", "appointment", "repair_order",
+        "vehicle", "customer", "phone", "away_reason", "holding", "setting", "calendar_day", "import_run",
     )  # fmt: skip
 
     def __init__(self, shell: Shell, entry: PageEntry) -> None:
+        self._measures: tuple[Chosen, ...] = ()
+        self._of_cars: dict[int, tuple[Chosen, ...]] = {}
         table = Table(self._columns(), row_height=42, multi=True, name=_("Monthly recall"), pad=6)
         super().__init__(shell, entry, table, _("Car"))
         self.month = add_months(month_start(shell.desk.clock.today()), 1)
         self._view: RecallView | None = None
         self.print_button = Button(_("Print the list"), icon="printer-line", key="Ctrl P")
         self.print_button.clicked.connect(self.print_list)
+        self.measures_button = Button(_("Measures"), icon="hand-heart-line", key="B")
+        self.measures_button.clicked.connect(self.choose_measures)
+        self.bar.row.addWidget(self.measures_button)
         self.bar.row.addWidget(self.step)
         self.bar.row.addWidget(self.print_button)
         self.strip = StepStrip()
@@ -78,10 +86,10 @@ class RecallPage(MonthListPage):
         self.table.opened.connect(lambda _row: self.call())
         self._make_acts()
         self.car = CarPane(shell, self.panel, self.press)
+        self.car.measures.kept.connect(self._say_measures)
         self.car.call_button.clicked.connect(self.call)
 
-    @staticmethod
-    def _columns() -> list[Column]:
+    def _columns(self) -> list[Column]:
         def plate(row: RecallRow) -> Line:
             return (Plate(row.plate),) if row.plate else (Text("—", "text-3"),)
 
@@ -102,7 +110,9 @@ class RecallPage(MonthListPage):
 
         def why(row: RecallRow) -> Line:
             parts: list[Any] = [Text(f"{row.reason} {_(REASONS[row.reason])}")] if row.reason else []
+            chosen = names(self._of_cars.get(row.vehicle_id, ()))
             under = (Text(_(CHANGES[row.change]), "amber", role="caption"),) if row.change else ()
+            under += (Text(chosen, "text-2", role="caption"),) if chosen else ()
             return (Two(tuple(parts), under),) if parts and under else tuple(parts) or under
 
         return [
@@ -114,7 +124,7 @@ class RecallPage(MonthListPage):
             Column("letter", _("Letter"), letter_line, words.wide(104, 128)),
             Column("calls", _("Calls"), call_line, words.wide(112, 116)),
             Column("booked", _("Appointment"), booked, words.wide(88, 98)),
-            Column("why", _("Reason, change"), why, words.wide(112, 126)),
+            Column("why", _("Reason, measures"), why, words.wide(112, 126)),
         ]  # fmt: skip
 
     def _make_acts(self) -> None:
@@ -142,7 +152,11 @@ class RecallPage(MonthListPage):
         if self._view.closed:
             return (_("month closed"),)
         n = len(self._view.rows)
-        return (ngettext("{n} car", "{n} cars", n).format(n=n),)
+        said = [ngettext("{n} car", "{n} cars", n).format(n=n)]
+        if self._measures:
+            who = by(self._measures, self.shell.desk.clock.today())
+            said.append(_("measures: {names} ({who})").format(names=names(self._measures), who=who))
+        return tuple(said)
 
     def help(self) -> str:
         return _(
@@ -160,6 +174,7 @@ class RecallPage(MonthListPage):
             "V": (_("print letters"), self.print_letters),
             "M": (_("letters are printed"), self.mark_printed),
             "P": (_("letters are posted"), self.mark_posted),
+            "B": (_("measures of the month"), self.choose_measures),
             "Z": (_("close the month"), self.close_month),
             "O": (_("open the record"), self.open_record),
         }
@@ -176,6 +191,8 @@ class RecallPage(MonthListPage):
         """Read the month's list."""
         desk = self.shell.desk
         self._view = view = desk.recall.view(self.month)
+        self._measures = desk.measures.of_month(self.month)
+        self._of_cars = desk.measures.current([row.vehicle_id for row in view.rows])
         self.strip.show_steps(view)
         may = desk.recall.may(self.shell.actor)
         self.fill(
@@ -203,6 +220,7 @@ class RecallPage(MonthListPage):
             button.updateGeometry()
             button.update()
         self.buttons["Z"].setEnabled(self.shell.may("close_task"))
+        self.measures_button.setVisible(open_ and view.built and self.shell.may("close_task"))
         self.counts.set_line(*self._ratios(view))
 
     def _ratios(self, view: RecallView) -> Line:
@@ -229,7 +247,7 @@ class RecallPage(MonthListPage):
         self.show_panel(row is not None)
         if row is not None and self._view is not None:
             open_ = self.shell.desk.recall.may(self.shell.actor) and not self._view.closed
-            self.car.show_car(row, open_)
+            self.car.show_car(row, open_, self._of_cars.get(row.vehicle_id, ()))
 
     # acts of the month
 
@@ -307,6 +325,33 @@ class RecallPage(MonthListPage):
 
         self.ask(typed(_("What will be done better next month?"), _("Plan"), view.plan, keep,
                        note.format(n=silent) if silent else ""))  # fmt: skip
+
+    def choose_measures(self) -> None:
+        """B: a measure for the whole month, or not any more; a manager's act (M5)."""
+        view, desk, actor = self._view, self.shell.desk, self.shell.actor
+        if view is None or not self.measures_button.isVisibleTo(self):
+            return
+        there = {one.measure for one in self._measures}
+        keys = dict(zip("12345678", MEASURES, strict=True))
+
+        def keep(key: str, _texts: Mapping[str, str]) -> None:
+            change = desk.measures.choose_for_month(actor, self.month, there ^ {keys[key]})
+            said = names(desk.measures.of_month(self.month)) or _("no measures")
+            self._say_measures(_("{name}: measures {what}").format(
+                name=words.month(self.month), what=said), change)  # fmt: skip
+
+        chosen = _("chosen")
+        choices = tuple(
+            Choice(key, _(MEASURES[name].name), chosen if name in there else "") for key, name in keys.items()
+        )
+        note = _("a key chooses one, or takes it away")
+        self.ask(
+            Ask(_("By what are the cars of this month brought in?"), keep, choices, columns=2, note=note)
+        )
+
+    def _say_measures(self, said: str, change: Change) -> None:
+        desk, actor = self.shell.desk, self.shell.actor
+        self.shell.say(said, lambda: self.shell.write(lambda: desk.measures.take_back(actor, change)))
 
     def print_list(self) -> None:
         """Ctrl+P: 定期保养用户一览表, also before it is made."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dealerdesk.care.attempts import RESULTS
@@ -13,11 +13,13 @@ from dealerdesk.care.recall_view import RecallRow
 from dealerdesk.people.rules import mask_phone
 from dealerdesk.text import _, ngettext
 from ui import theme, words
+from ui.pages.measures import MeasureTicks
 from ui.widgets.basic import Button, Label, LineLabel
 from ui.widgets.panel import Panel
 from ui.widgets.parts import Icon, Line, Plate, Text, Two
 
 if TYPE_CHECKING:
+    from dealerdesk.care.measures import Chosen
     from ui.shell import Shell
 
 MOST_CALLS = 6
@@ -51,6 +53,9 @@ class CarPane:
         body.addSpacing(theme.px(8))
         for widget in (self.service, self.last, self.letter, self.visit, self.why):
             body.addWidget(widget)
+        self.measures = MeasureTicks(shell)
+        body.addSpacing(theme.px(8))
+        body.addWidget(self.measures)
         body.addSpacing(theme.px(8))
         for widget in (self.calls_title, *self.calls):
             body.addWidget(widget)
@@ -70,7 +75,7 @@ class CarPane:
         self.call_button = Button(_("Call"), icon="phone-line", key="Enter")
         panel.acts.addWidget(self.call_button)
 
-    def show_car(self, row: RecallRow, open_: bool) -> None:
+    def show_car(self, row: RecallRow, open_: bool, chosen: Sequence[Chosen]) -> None:
         """Say everything about it."""
         plate = [Plate(row.plate)] if row.plate else []
         self.who.set_line(*plate, Text(row.name or _("Owner unknown"), bold=True),
@@ -90,6 +95,7 @@ class CarPane:
         reason = f"{row.reason} {_(REASONS[row.reason])}" if row.reason else ""
         change = _(CHANGES[row.change]) if row.change else ""
         self.why.set_line(Text(_("reason"), "text-2"), Text(reason or "—"), Text(change, "amber"))
+        self.measures.show_car(row.vehicle_id, row.name or row.plate, chosen, open_)
         self.calls_title.setVisible(bool(row.calls))
         shown = row.calls[-MOST_CALLS:]
         for number, label in enumerate(self.calls):

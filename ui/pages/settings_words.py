@@ -66,6 +66,7 @@ BASES = {
     "C14": N_("days from the end of the mortgage"),
     "C15": _CONTACT,
     "F12": _CONTACT,
+    "R4": N_("days from the agreed day"),
     **dict.fromkeys(("F1", "F2", "F3", "F4", "F5", "F6"), _DELIVERY),
     **dict.fromkeys(("F7", "F8", "F9", "F10", "F11"), _VISIT),
 }
