@@ -209,9 +209,11 @@ class PolicyRows:
             session.wait(read.batch, i)
             return
         rest = [(s, p) for s, p in zip(said, found, strict=True) if p is None or not self._again(p, line)]
-        again = next((p for p in found if p is not None and self._again(p, line)), None)
-        if again is not None:
-            session.second(read.batch, i, session.lines.of(again), "policy", again, skip=not rest)
+        again = [p for p in found if p is not None and self._again(p, line)]
+        for policy_id in again[:1]:
+            session.second(read.batch, i, session.lines.of(policy_id), "policy", policy_id, skip=not rest)
+        for policy_id in again[1:]:
+            session.lines.lose(line, session.lines.of(policy_id))
         if not rest:
             return
         session.begin(row)
@@ -219,7 +221,7 @@ class PolicyRows:
         policy = ("policy", records[0])
         session.report_bad(read, i, {"": policy, "vin": ("vehicle", car), "plate": ("vehicle", car)})
         if len(said) > 1:
-            self._share(records, line, again is not None)
+            self._share(records, line, bool(again))
         session.end(records[0], line)
 
     def _share(self, records: list[int], line_hash: int, again: bool) -> None:
