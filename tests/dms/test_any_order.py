@@ -148,6 +148,32 @@ def test_5_2_runs_taken_back_in_any_order_leave_nothing_and_the_list_counts_as_b
             assert desk.dms.issues(desk.dms.runs()[0].run) == listed
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_5_2_a_run_taken_back_and_done_again_decides_alike(town: Town, manager: Actor, kind: str) -> None:
+    """Whatever came and went before: which of two rows counts is remembered through an undo."""
+    for seed in range(16):
+        dice = random.Random(seed)
+        lists = Lists(kind, dice, whole=seed % 2 == 0)
+        files = [lists.rows(4), lists.rows(2)]
+        files += [files[0][::-1], dice.sample(files[0], 2) + files[1][:1]]
+        with town.shop(seed) as (desk, take):
+            begun = len(desk.dms.runs())
+            for _ in range(dice.randint(1, 6)):
+                live = [run.run for run in desk.dms.runs()[: -begun or None] if not run.undone]
+                if live and dice.random() < 0.3:
+                    desk.dms.undo(manager, dice.choice(live))
+                else:
+                    take(kind, dice.choice(files))
+            rows, before = dice.choice(files), content_hash(desk.store)
+            take(kind, rows)
+            first, counts = state(desk), desk.dms.runs()[0].counts
+            desk.dms.undo(manager, desk.dms.runs()[0].run)
+            assert content_hash(desk.store) == before, (seed, files)
+            take(kind, rows)
+            assert state(desk) == first, (seed, files)
+            assert desk.dms.runs()[0].counts == counts, (seed, files)
+
+
 # the cases that were found
 
 
