@@ -225,9 +225,7 @@ class CustomerSide:
             self._phone_rules.end(customer_id, self._no_phones[i], mine, plate, name)
         self._keep(customer_id, ours)
 
-    def fill(
-        self, i: int, row: int, customer_id: int, phones: Sequence[tuple[str, str]], plate: str
-    ) -> bool:
+    def fill(self, i: int, row: int, customer_id: int, phones: Sequence[tuple[str, str]], plate: str) -> bool:
         """What row ``i`` adds about a customer of whom another row tells; whether it says otherwise."""
         ours, theirs, name = self._ours(customer_id), self._rows[i], self._ours(customer_id)[1]
         other = False
@@ -303,6 +301,7 @@ class CustomerSide:
             if stale:
                 stale.sort(key=lambda p: not self._is_held(p))
                 if session.differ("phone", stale[0][0], "number", stale[0][1], number, plate, name):
+                    self.people.drop_phone(customer_id, stale[0][1])
                     stale[0][1] = number
                     self._fresh_state(stale[0][0], row, number)
                     self.people.add_phones(customer_id, [number])

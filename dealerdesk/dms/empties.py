@@ -2,7 +2,8 @@
 
 What tells whose record a row is can't be cleared: without it the row would be about nobody. A
 mileage of a list is a reading of a day and stays in the car's history. A number of a customer
-that is cleared is ended, not deleted.
+that is cleared is ended, not deleted. A driver or payer that is cleared in a list of cars is one no
+more and stays in the history of the car; repair orders and policies tell of a day only.
 """
 
 from __future__ import annotations
@@ -18,17 +19,24 @@ _LISTED = frozenset(
         f" consultant adviser {_PHONES}"
     ).split()
 )
+_ENDING = frozenset(("driver", "payer"))
 _CLEARED = {
-    "customers": _LISTED,
-    "vehicles": _LISTED,
-    "sales": _LISTED,
+    "customers": _LISTED | _ENDING,
+    "vehicles": _LISTED | _ENDING,
+    "sales": _LISTED | _ENDING,
     "repair_orders": frozenset(
         (
             "entered_on opened_on finished_on settled_on service_class work complaint km labour parts total"
             " paid adviser technician sender sender_phone next_on next_km"
         ).split()
     ),
-    "policies": frozenset("insurer start_on end_on premium here specialist".split()),
+    "policies": frozenset(
+        (
+            "insurer start_on end_on premium here specialist"
+            " compulsory_start compulsory_end compulsory_premium"
+            " commercial_start commercial_end commercial_premium"
+        ).split()
+    ),
 }
 """Fields that an empty cell may clear, by kind of file."""
 _FILLED = {

@@ -16,7 +16,9 @@ another line tells of the owner and this one says something else, it is ``doubte
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from xxhash import xxh3_64_digest, xxh3_64_intdigest
 
@@ -43,6 +45,44 @@ def hashes(lines: Iterable[bytes]) -> list[int]:
 def _pair(loser: int, winner: int) -> int:
     """A mark of two lines of which the second counted."""
     return xxh3_64_intdigest(array("Q", (loser, winner)).tobytes())
+
+
+_RECORDS_OF = {
+    ("customers", ""): "customer", ("customers", "car"): "vehicle", ("customers", OWNER): "customer",
+    ("vehicles", ""): "vehicle", ("vehicles", "person"): "customer", ("vehicles", OWNER): "customer",
+    ("sales", ""): "vehicle", ("sales", "person"): "customer", ("sales", OWNER): "customer",
+    ("repair_orders", ""): "repair_order", ("policies", ""): "policy",
+}  # fmt: skip
+"""Kind of file and space → the table whose ids tell the place of a line."""
+
+
+def doubt_again(
+    execute: Callable[..., Any], touched: Mapping[str, set[int]], gone: Mapping[str, set[int]]
+) -> None:
+    """After an undo: read the lines about ``touched`` records (table → ids) again, and forget them where
+    the record is ``gone``, since its id is free. Which of two lines counts is remembered."""
+    doubted: dict[str, set[int]] = defaultdict(set)
+    rows = execute("SELECT key, hash, run_id FROM source_row WHERE key LIKE '%:%'").fetchall()
+    for key, kept, _run in rows:
+        kind, place = key.split(":")
+        table = _RECORDS_OF[kind, place[:-7]]
+        first = int(place[-7:]) * RECORDS
+        block = array("Q", kept)
+        mine = [i for i in touched.get(table, ()) if first <= i < first + RECORDS and block[i - first]]
+        doubted[kind].update(block[i - first] for i in mine)
+        lost = [i - first for i in mine if i in gone.get(table, ())]
+        if lost:
+            for i in lost:
+                block[i] = _NONE
+            execute("UPDATE source_row SET hash = ? WHERE key = ?", (block.tobytes(), key))
+    for kind, hashes_ in doubted.items():
+        kept = execute("SELECT hash FROM source_row WHERE key = ?", (kind + DOUBTED,)).fetchone()
+        both = hashes_.union(array("Q", kept[0]) if kept else ())
+        execute(
+            "INSERT OR REPLACE INTO source_row (key, hash, run_id)"
+            " SELECT ?, ?, run_id FROM source_row WHERE key = ?",
+            (kind + DOUBTED, array("Q", sorted(both)).tobytes(), kind),
+        )
 
 
 class KnownLines:

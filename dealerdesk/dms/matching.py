@@ -325,6 +325,10 @@ class People:
         for phone in phones:
             self._phones.setdefault(phone, []).append(row_id)
 
+    def drop_phone(self, row_id: int, phone: str) -> None:
+        """A number that this run takes from a customer."""
+        self._phones[phone] = [i for i in self._by_phone.get(phone, ()) if i != row_id]
+
     def with_phone(self, name: str, phone: str) -> int | None:
         """The customer of this name with this number; rather one whom the DMS has not numbered, whom
         nothing else tells."""

@@ -60,7 +60,7 @@ class OwnerRows:
         self.roles = Roles(session, self.people, self.customers)
         self._seen: set[tuple[int, str, str | None]] = set()
         self._sold: set[int] = set()  # cars of whose sale a row has spoken
-        self._past: dict[int, list[tuple[int, str | None]]] = {}  # who owned a car, and since when
+        self._past: dict[int, list[Holder]] = {}  # who owned a car
         self._has_car = bool({"vin", "plate"} & reader.places.keys())
         self._plain = PlainRows(
             session, kind, self.customers, self.vehicles, self.owners, self._seen, self._sold
@@ -113,6 +113,7 @@ class OwnerRows:
             read, [i for ids in (held, numbers, persons, firms) for i in ids if i is not None]
         )
         self.vehicles.begin(read, [i for i in found if i is not None])
+        self.roles.begin(read)
         numbers = read.batch.rows
         every = [
             _Row(i, numbers[i], *self.customers.says(i), phones[i], vins[i], plates[i])
@@ -162,6 +163,8 @@ class OwnerRows:
                 return
         line = read.batch.hashes[row.i]
         place = self._place(row.i, line, car, person)
+        if place == SECOND and self._tells_number(row, car, person):
+            place = OLDER
         if place == SECOND and (car is not None or not row.names_car):
             self._second(row, read, car, person)
             return
@@ -258,14 +261,26 @@ class OwnerRows:
         theirs = owner is not None and owner.customer_id == person
         if day and day < last:
             if spoken if owner is None else not theirs or self._resold(car, person, day):
-                return OLDER
+                return SECOND if self._sold_to_another(car, person, day) else OLDER
         elif day and day > last:
             return PRESENT
         return SECOND if spoken else PRESENT
 
+    def _sold_to_another(self, car: int, person: int | None, day: str) -> bool:
+        """Whether the shop knows another buyer of that very day."""
+        buyers = [h.customer_id for h in self._owned(car) if h.since == day]
+        return bool(buyers) and person not in buyers
+
+    def _tells_number(self, row: _Row, car: int | None, person: int | None) -> bool:
+        """Whether a row of which another tells knows at least the number of the person or the owner."""
+        if not row.key or person is None or person in self.people.numbered:
+            return False
+        owner = self.owners.get(car) if car is not None else None
+        return car is None or (owner is not None and owner.customer_id == person)
+
     def _resold(self, car: int, person: int | None, day: str) -> bool:
         """Whether somebody else has bought the car after a day."""
-        return any(other != person and (since or "") > day for other, since in self._owned(car))
+        return any(h.customer_id != person and (h.since or "") > day for h in self._owned(car))
 
     def _waits(self, row: _Row, car: int | None, person: int | None) -> bool:
         """Whether the line that counts for the car or the person may stand below, or what tells of which
@@ -360,7 +375,11 @@ class OwnerRows:
             self._hold(car, person, day, None)
             session.changed()
             return
-        if owner.customer_id == person and place != OLDER:
+        if place == OLDER:
+            if not day or not self._is_former(car, person, day):
+                self._date_former(car, person, day)
+                return
+        elif owner.customer_id == person:
             return
         names = self.people.names
         ours, theirs = names.get(owner.customer_id, ""), names.get(person, "")
@@ -369,36 +388,40 @@ class OwnerRows:
             owner.holding_id, (owner.customer_id, ours), (person, theirs), row.plate_number
         ):
             return
-        if place == OLDER:
-            self._take_former(car, person, day or "")
+        if place == OLDER and day:
+            later = [h.since for h in self._owned(car) if h.since and h.since > day]
+            self._hold(car, person, day, min(later, default=self.vehicles.last_sale(car) or session.day))
         else:
             until = day or session.day
             session.bulk.update("holding", owner.holding_id, {"until": None}, {"until": until})
             self.roles.end(car, until)
             self._hold(car, person, until, None)
-            session.changed()
+        session.changed()
 
-    def _take_former(self, car: int, person: int, day: str) -> None:
-        """Somebody owned the car from a day until it was sold again."""
-        owner, owned = self.owners[car], self._owned(car)
-        before = {other: since or "" for other, since in owned}
-        if person in before and (person != owner.customer_id or before[person] <= day):
-            return
-        later = [since for _other, since in owned if since and since > day]
-        self._hold(car, person, day, min(later, default=self.vehicles.last_sale(car) or self.session.day))
-        self.session.changed()
+    def _is_former(self, car: int, person: int, day: str) -> bool:
+        """Whether somebody owned the car from a day on until it was sold again, and the shop doesn't know."""
+        if self.kind != "sales":
+            return False
+        known = [h.since or "" for h in self._owned(car) if h.customer_id == person]
+        if self.owners[car].customer_id == person:
+            return self._resold(car, person, day) and min(known, default="") > day
+        return not known
 
-    def _owned(self, car: int) -> list[tuple[int, str | None]]:
-        """Who has owned a car, the latest first, and since when."""
+    def _date_former(self, car: int, person: int, day: str | None) -> None:
+        """A former owner of whom the shop doesn't know since when."""
+        for place, held in enumerate(self._owned(car)):
+            mine = held.customer_id == person and held.holding_id != self.owners[car].holding_id
+            if day and mine and held.since is None and self.kind == "sales":
+                self.session.bulk.update("holding", held.holding_id, {"since": None}, {"since": day})
+                self.session.changed()
+                self._past[car][place] = held._replace(since=day)
+
+    def _owned(self, car: int) -> list[Holder]:
+        """Who has owned a car."""
         if car not in self._past:
             self.session.bulk.flush()
-            self._past[car] = list(
-                self.session.bulk.rows(
-                    "SELECT customer_id, since FROM holding WHERE vehicle_id = ? AND role = 'owner'"
-                    " ORDER BY since DESC",
-                    (car,),
-                )
-            )
+            select = "SELECT id, customer_id, since FROM holding WHERE vehicle_id = ? AND role = 'owner'"
+            self._past[car] = list(map(Holder._make, self.session.bulk.rows(select, (car,))))
         return self._past[car]
 
     def _hold(self, car: int, person: int, since: str | None, until: str | None) -> None:
@@ -408,7 +431,7 @@ class OwnerRows:
             "holding", roles.HOLDING, (holding, car, person, "owner", since, until, session.made)
         )
         if car in self._past:
-            self._past[car].append((person, since))
+            self._past[car].append(Holder(holding, person, since))
         if until is None:
             self.owners[car] = Holder(holding, person, since)
 

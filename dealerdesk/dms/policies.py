@@ -18,6 +18,8 @@ FIELDS = ("number", "kind", "insurer", "start_on", "end_on", "premium_fen", "her
 
 _COLUMNS = ("id", "vehicle_id", *FIELDS, "made")
 _BOTH = ("compulsory", "commercial")
+_SIDES = {"start_on": "start", "end_on": "end", "premium_fen": "premium"}
+"""Fields that have a column for each of two policies side by side, as that is called."""
 
 
 class Said(NamedTuple):
@@ -171,7 +173,8 @@ class PolicyRows:
         older = {i for i in found if i is not None and i < self.first}
         select = f"SELECT id, vehicle_id, {', '.join(FIELDS)} FROM policy WHERE id"
         self._current = {r[0]: r[1:] for r in self.session.bulk.rows_in(select, older)}
-        self._clears = self.session.clears(read, "policy", FIELDS)
+        sides = [f"{kind}_{side}" for kind in _BOTH for side in _SIDES.values()]
+        self._clears = self.session.clears(read, "policy", (*FIELDS, *sides))
         for i in rest:
             self._row(i, read.batch.rows[i], read, cars[i], said[i])
 
@@ -209,9 +212,11 @@ class PolicyRows:
             session.wait(read.batch, i)
             return
         rest = [(s, p) for s, p in zip(said, found, strict=True) if p is None or not self._again(p, line)]
-        again = next((p for p in found if p is not None and self._again(p, line)), None)
-        if again is not None:
-            session.second(read.batch, i, session.lines.of(again), "policy", again, skip=not rest)
+        again = [p for p in found if p is not None and self._again(p, line)]
+        for policy_id in again[:1]:
+            session.second(read.batch, i, session.lines.of(policy_id), "policy", policy_id, skip=not rest)
+        for policy_id in again[1:]:
+            session.lines.lose(line, session.lines.of(policy_id))
         if not rest:
             return
         session.begin(row)
@@ -219,7 +224,7 @@ class PolicyRows:
         policy = ("policy", records[0])
         session.report_bad(read, i, {"": policy, "vin": ("vehicle", car), "plate": ("vehicle", car)})
         if len(said) > 1:
-            self._share(records, line, again is not None)
+            self._share(records, line, bool(again))
         session.end(records[0], line)
 
     def _share(self, records: list[int], line_hash: int, again: bool) -> None:
@@ -268,11 +273,23 @@ class PolicyRows:
             line = ChangeLine(row, "", "", "policy_number", number, number, number, why, False)
             session.contradict("policy", policy_id, "vehicle", ours_car, car, line)
             return policy_id
+        own = self._own_columns(i, read, said)
         for name, mine, file in zip(FIELDS, ours, said, strict=True):
-            said_so = file not in (None, "") or i in self._clears.get(name, ())
-            if said_so and file != mine and session.differ("policy", policy_id, name, mine, file, "", ""):
-                self._kinds[policy_id] = said.kind if name == "kind" else self._kinds[policy_id]
+            column = own.get(name, "")
+            said_so = file not in (None, "") or i in self._clears.get(column or name, ())
+            if not said_so or file == mine:
+                continue
+            taken = session.differ("policy", policy_id, name, mine, file, "", "", column)
+            if taken and name == "kind":
+                self._kinds[policy_id] = said.kind
         return policy_id
+
+    def _own_columns(self, i: int, read: Read, said: Said) -> dict[str, str]:
+        """The columns that a policy has to itself, where two stand side by side: field → column."""
+        if said.kind not in _BOTH or said.number != (read.get(f"{said.kind}_number")[i] or ""):
+            return {}
+        columns = {name: f"{said.kind}_{side}" for name, side in _SIDES.items()}
+        return {name: column for name, column in columns.items() if column in read.fields}
 
     def _reject(self, i: int, row: int, read: Read, car: int | None) -> None:
         garbled = [b for b in read.bad.get(i, ()) if b.why == reasons.MOJIBAKE and b.field in _KEYS]

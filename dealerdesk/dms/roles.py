@@ -2,7 +2,8 @@
 
 Who is named like the owner is the owner. Somebody else is known as in ``matching``: by who has the
 role now, by name with phone, a firm by its name; else a customer is made. Another name ends the
-role of the former one, which stays in the history of the car.
+role of the former one, which stays in the history of the car; so does an empty cell of a list whose
+column is to be taken so.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Roles:
         self._held: dict[tuple[int, str], _Held] = {}
         self._asked: set[int] = set()
         self._newest: dict[tuple[int, str], Said] = {}
+        self._empty: dict[str, set[int]] = {}  # role → places of rows that end it
         self._nameless: dict[tuple[int | None, str], int] = {}  # without phone, at cars of one owner
 
     def phones(self, read: Read) -> Iterable[str]:
@@ -53,13 +55,21 @@ class Roles:
         fields = [f"{role}_phone" for role in ROLES if f"{role}_phone" in read.fields]
         return (number for field in fields for cell in read.get(field, ()) for number, _label in cell)
 
+    def begin(self, read: Read) -> None:
+        """A new batch of a list."""
+        self._empty = self._session.clears(read, "holding", ROLES)
+
     def take(self, read: Read, i: int, car: int, owner: int | None) -> None:
         """Row ``i`` of a list, which tells how it is today."""
         for role in ROLES:
             said = self._said(read, i, role, self._session.day)
             if said is not None:
                 self._prepare([car])
-                self._take(car, role, said, owner)
+                if (car, role) not in self._held or not self._session.only_fills(role):
+                    self._take(car, role, said, owner)
+            elif i in self._empty.get(role, ()):
+                self._prepare([car])
+                self._end(car, role, self._session.day)
 
     def note(
         self, read: Read, places: Iterable[int], cars: Sequence[int | None], days: Sequence[Any]

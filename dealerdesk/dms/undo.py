@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dealerdesk.dms import reasons
+from dealerdesk.dms import lines, reasons
 from dealerdesk.dms.reasons import reason
 from dealerdesk.dms.records import ImportRun
 from dealerdesk.errors import NotFound, WorldError
@@ -49,6 +49,10 @@ _SEARCHED = (
     ("holding", "customer_id", "customer"),
 )
 """Parts by which their records are found: (table, column, table of the record)."""
+_UNSEARCHED = (("plate_history", "vehicle_id", "vehicle"), ("mileage_reading", "vehicle_id", "vehicle"))
+"""Other parts."""
+MANY = 100_000
+"""Records beyond which all lines are forgotten."""
 _PLANNED = {"care_task": " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.id = c.made AND j.act = 'plan')"}
 """Rows that the program made itself from what is due hold nothing: they go with what they are about.
 What a person did with them (an attempt) refers to the record and holds it."""
@@ -121,6 +125,9 @@ class _Undo:
         self.dead = {run.made} | {number for pair in rows for number in pair if number is not None}
         self.mades = dict(self._rows("SELECT made, id FROM import_run"))
         self.kept: dict[tuple[str, int], str] = {}
+        self.records: dict[str, set[int]] = defaultdict(set)
+        """Records that go, get values back or lose a part: table → ids."""
+        self.gone: dict[str, set[int]] = {}
 
     def _rows(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         return self._execute(sql, tuple(values)).fetchall()
@@ -135,8 +142,8 @@ class _Undo:
         progress(3, 4)
         self._forget()
         progress(4, 4)
-        lines = [KeptLine(t, i, self._label(t, i), why) for (t, i), why in sorted(self.kept.items())]
-        return UndoReport(self.run.id, removed, restored, tuple(lines), self.writing.change)
+        kept = [KeptLine(t, i, self._label(t, i), why) for (t, i), why in sorted(self.kept.items())]
+        return UndoReport(self.run.id, removed, restored, tuple(kept), self.writing.change)
 
     # what goes
 
@@ -257,12 +264,14 @@ class _Undo:
     def _remove(self) -> int:
         """Delete what goes; returns how many records."""
         removed = 0
-        for table, column, parent in _SEARCHED:
+        for table, column, parent in (*_SEARCHED, *_UNSEARCHED):
             rows = self._rows(
                 f"SELECT DISTINCT c.{column} FROM {table} c"
                 f" JOIN temp.doomed d ON d.t = '{table}' AND d.id = c.id"
             )
-            self.writing.touch(parent, [row[0] for row in rows])
+            self.records[parent].update(row[0] for row in rows)
+            if (table, column, parent) in _SEARCHED:
+                self.writing.touch(parent, [row[0] for row in rows])
         for table in TABLES:
             ids = [row[0] for row in self._rows("SELECT id FROM temp.doomed WHERE t = ?", (table,))]
             if not ids:
@@ -276,6 +285,8 @@ class _Undo:
                 before=to_json({"first": ids[0], "last": ids[-1], "rows": len(ids)}), after=None,
             ).execute()  # fmt: skip
             self.writing.touch(table, ids)
+            self.records[table].update(ids)
+            self.gone[table] = set(ids)
             removed += len(ids) if table in RECORDS else 0
         return removed
 
@@ -364,6 +375,11 @@ class _Undo:
             before=to_json({name: now[name] for name in wanted}), after=to_json(wanted),
         ).execute()  # fmt: skip
         self.writing.touch(table, [row_id])
+        self.records[table].add(row_id)
+        for _table, column, parent in (p for p in (*_SEARCHED, *_UNSEARCHED) if p[0] == table):
+            self.records[parent].add(
+                self._rows(f"SELECT {column} FROM {table} WHERE id = ?", (row_id,))[0][0]
+            )
         return True
 
     def _taken(self, table: str, name: str, value: Any) -> bool:
@@ -382,15 +398,30 @@ class _Undo:
     # the rest
 
     def _forget(self) -> None:
-        """The run is forgotten: its lists, and the lines of every file, since any list may have
-        spoken of what has gone or of a value that was given back."""
+        """The run is forgotten: its lists. The lines that spoke of what has gone or of a value that was
+        given back, in any kind of list, are read again when they come."""
         for table in ("issue", "reject", "conflict"):
             self._execute(f"DELETE FROM {table} WHERE run_id = ?", (self.run.id,))
-        self._execute("DELETE FROM source_row")
+        self._doubt_lines()
         self._execute("DELETE FROM delivery_report WHERE run_id = ?", (self.run.id,))
         values = {"undone_at": self._store.clock.now(), "undo_journal": self.writing.journal_id}
         ImportRun.update(values).where(ImportRun.id == self.run.id).execute()
         self.writing.touch("import_run", [self.run.id])
+
+    def _doubt_lines(self) -> None:
+        """A line about a car tells of its owner too, and an order or policy may fill its plate."""
+        records = self.records
+        if sum(map(len, records.values())) > MANY:
+            self._execute("DELETE FROM source_row")
+            return
+        for ids in _in_parts(sorted(records["customer"])):
+            select = f"SELECT vehicle_id FROM holding WHERE customer_id IN ({_marks(ids)})"
+            records["vehicle"].update(row[0] for row in self._rows(select, ids))
+        for ids in _in_parts(sorted(records["vehicle"])):
+            for table in ("repair_order", "policy"):
+                select = f"SELECT id FROM {table} WHERE vehicle_id IN ({_marks(ids)})"
+                records[table].update(row[0] for row in self._rows(select, ids))
+        lines.doubt_again(self._execute, records, self.gone)
 
     def _label(self, table: str, row_id: int) -> str:
         select = {

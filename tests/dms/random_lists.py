@@ -60,8 +60,10 @@ class Lists:
     def customers(self) -> str:
         number, name = self._person()
         name = self._any(name, name, "王方")
-        street, postcode = self._any("和平路1号", "和平路2号"), self._any("056000", "056001")
-        return f"{number},{name},{self._any(*PHONES)},{street},{postcode}"
+        return (
+            f"{number},{name},{self._any(*PHONES)},{self._any('和平路1号', '和平路2号')},"
+            f"{self._any('056000', '056001')}"
+        )
 
     def owners(self) -> str:
         number, name = self._person()

@@ -96,3 +96,55 @@ def test_a_long_list_of_sales_is_taken_as_chosen_to_its_last_row(shop, how) -> N
     assert shop.six(report) == "0 600 0 0 0 0"
     select = "SELECT DISTINCT delivered_on, consultant FROM vehicle"
     assert shop.rows(select) == [("2021-02-04", "高天")]
+
+
+# two policies in one row, drivers and payers
+
+SIDES = "车架号,交强险保单号,商业险保单号,交强险到期,商业险到期,商业险保费,保险公司"
+SIDE_ROW = "1M8GDM9AXKP042788,J1,S1,2027-01-01,2027-06-01,3000,人保"
+
+
+@pytest.mark.parametrize("field", ["commercial_end", "commercial_premium"])
+def test_5_2_an_empty_cell_clears_one_of_two_policies_side_by_side(shop, field: str) -> None:
+    shop.take(SIDES, SIDE_ROW)
+    before = content_hash(shop.desk.store)
+    row = SIDE_ROW.replace(",2027-06-01,3000,", ",,,")
+    report = shop.take(SIDES, row, empty={field: CLEAR})
+    assert shop.six(report) == "0 1 0 0 0 0"
+    select = "SELECT number, end_on, premium_fen FROM policy ORDER BY number"
+    s1 = (None, 300000) if field == "commercial_end" else ("2027-06-01", None)
+    assert shop.rows(select) == [("J1", "2027-01-01", None), ("S1", *s1)]
+    shop.desk.dms.undo(shop.actor, report.run)
+    assert content_hash(shop.desk.store) == before
+
+
+def test_5_2_one_of_two_policies_side_by_side_is_only_filled(shop) -> None:
+    shop.take(SIDES, SIDE_ROW.replace("3000", ""))
+    row = SIDE_ROW.replace("2027-06-01", "2028-06-01")
+    shop.take(SIDES, row, empty={"commercial_end": FILL, "commercial_premium": FILL})
+    assert shop.rows("SELECT end_on, premium_fen FROM policy WHERE number = 'S1'") == [("2027-06-01", 300000)]
+
+
+ROLES_HEAD = "车架号,车牌号,客户编号,车主,手机,使用人,付款人"
+ROLES_ROW = "1M8GDM9AXKP042788,冀D12345,KH1,张三,13912345678,李四,赵六"
+ROLES = "SELECT h.role, c.name, h.until FROM holding h JOIN customer c ON c.id = h.customer_id ORDER BY h.id"
+
+
+@pytest.mark.parametrize("role", ["driver", "payer"])
+def test_5_2_an_empty_cell_ends_the_role_of_a_driver_or_payer(shop, role: str) -> None:
+    shop.take(ROLES_HEAD, ROLES_ROW)
+    before = content_hash(shop.desk.store)
+    report = shop.take(ROLES_HEAD, ROLES_ROW.replace("李四,赵六", ","), empty={role: CLEAR})
+    assert shop.six(report) == "0 1 0 0 0 0"
+    ended = {name: until for name, _person, until in shop.rows(ROLES)}
+    assert ended == {"owner": None, "driver": None, "payer": None, role: "2026-11-23"}
+    again = shop.take(ROLES_HEAD, ROLES_ROW.replace("李四,赵六", ","), ",,,,,,", empty={role: CLEAR})
+    assert (again.counts.new, again.counts.changed) == (0, 0)
+    shop.desk.dms.undo(shop.actor, report.run)
+    assert content_hash(shop.desk.store) == before
+
+
+def test_5_2_a_driver_is_only_filled_where_there_is_none(shop) -> None:
+    shop.take(ROLES_HEAD, ROLES_ROW.replace("赵六", ""))
+    shop.take(ROLES_HEAD, ROLES_ROW.replace("李四", "王五"), empty={"driver": FILL, "payer": FILL})
+    assert shop.rows(ROLES)[1:] == [("driver", "李四", None), ("payer", "赵六", None)]
