@@ -79,7 +79,7 @@ def test_5_2_contradicting_rows_change_nothing_when_they_come_again_in_any_order
             assert take(kind, [*rows, blank(kind)]) == 0, (seed, rows)
             assert take(kind, [*turned, blank(kind), blank(kind)]) == 0, (seed, rows, turned)
             desk.store.db.execute_sql("DELETE FROM source_row")
-            desk.store.db.execute_sql("UPDATE import_run SET sha256 = id")
+            desk.store.db.execute_sql("UPDATE import_run SET digest = id")
             assert take(kind, rows) == 0, (seed, rows)
             assert state(desk) == first
 
