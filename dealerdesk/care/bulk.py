@@ -309,7 +309,9 @@ def _rows(
     return rows_in(store, f"{select} {glue} {column}", only, order)
 
 
-def rows_in(store: Store, select: str, values: Collection[Any], order: str = "") -> Iterator[tuple[Any, ...]]:
+def rows_in(
+    store: Store, select: str, values: Collection[Any], order: str = ""
+) -> Iterator[tuple[Any, ...]]:
     """The rows of ``select``, which ends in a column, where that column is one of ``values``; the
     order holds within each part of the values."""
     connection = store.db.connection()

@@ -56,11 +56,9 @@ _RECORDS_OF = {
 """Kind of file and space → the table whose ids tell the place of a line."""
 
 
-def doubt_again(
-    execute: Callable[..., Any], touched: Mapping[str, set[int]], gone: Mapping[str, set[int]]
-) -> None:
-    """After an undo: read the lines about ``touched`` records (table → ids) again, and forget them where
-    the record is ``gone``, since its id is free. Which of two lines counts is remembered."""
+def forget(execute: Callable[..., Any], touched: Mapping[str, set[int]]) -> None:
+    """After an undo: the lines about ``touched`` records (table → ids) count no more, and are read again
+    where they are also about others. Of all other records the same line goes on counting."""
     doubted: dict[str, set[int]] = defaultdict(set)
     rows = execute("SELECT key, hash, run_id FROM source_row WHERE key LIKE '%:%'").fetchall()
     for key, kept, _run in rows:
@@ -70,10 +68,9 @@ def doubt_again(
         block = array("Q", kept)
         mine = [i for i in touched.get(table, ()) if first <= i < first + RECORDS and block[i - first]]
         doubted[kind].update(block[i - first] for i in mine)
-        lost = [i - first for i in mine if i in gone.get(table, ())]
-        if lost:
-            for i in lost:
-                block[i] = _NONE
+        if mine:
+            for i in mine:
+                block[i - first] = _NONE
             execute("UPDATE source_row SET hash = ? WHERE key = ?", (block.tobytes(), key))
     for kind, hashes_ in doubted.items():
         kept = execute("SELECT hash FROM source_row WHERE key = ?", (kind + DOUBTED,)).fetchone()

@@ -127,7 +127,6 @@ class _Undo:
         self.kept: dict[tuple[str, int], str] = {}
         self.records: dict[str, set[int]] = defaultdict(set)
         """Records that go, get values back or lose a part: table → ids."""
-        self.gone: dict[str, set[int]] = {}
 
     def _rows(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         return self._execute(sql, tuple(values)).fetchall()
@@ -286,7 +285,6 @@ class _Undo:
             ).execute()  # fmt: skip
             self.writing.touch(table, ids)
             self.records[table].update(ids)
-            self.gone[table] = set(ids)
             removed += len(ids) if table in RECORDS else 0
         return removed
 
@@ -398,17 +396,17 @@ class _Undo:
     # the rest
 
     def _forget(self) -> None:
-        """The run is forgotten: its lists. The lines that spoke of what has gone or of a value that was
-        given back, in any kind of list, are read again when they come."""
+        """The run is forgotten: its lists, and the lines that spoke of what has gone or of a value that
+        was given back, in every kind of list."""
         for table in ("issue", "reject", "conflict"):
             self._execute(f"DELETE FROM {table} WHERE run_id = ?", (self.run.id,))
-        self._doubt_lines()
+        self._forget_lines()
         self._execute("DELETE FROM delivery_report WHERE run_id = ?", (self.run.id,))
         values = {"undone_at": self._store.clock.now(), "undo_journal": self.writing.journal_id}
         ImportRun.update(values).where(ImportRun.id == self.run.id).execute()
         self.writing.touch("import_run", [self.run.id])
 
-    def _doubt_lines(self) -> None:
+    def _forget_lines(self) -> None:
         """A line about a car tells of its owner too, and an order or policy may fill its plate."""
         records = self.records
         if sum(map(len, records.values())) > MANY:
@@ -421,7 +419,7 @@ class _Undo:
             for table in ("repair_order", "policy"):
                 select = f"SELECT id FROM {table} WHERE vehicle_id IN ({_marks(ids)})"
                 records[table].update(row[0] for row in self._rows(select, ids))
-        lines.doubt_again(self._execute, records, self.gone)
+        lines.forget(self._execute, records)
 
     def _label(self, table: str, row_id: int) -> str:
         select = {

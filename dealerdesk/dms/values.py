@@ -117,7 +117,9 @@ def is_plain_key(raw: str) -> bool:
     return (
         raw == ""
         or (
-            raw.isalnum() and (raw.isascii() or unicodedata.is_normalized("NFKC", raw)) and raw == raw.upper()
+            raw.isalnum()
+            and (raw.isascii() or unicodedata.is_normalized("NFKC", raw))
+            and raw == raw.upper()
         )
     ) and needs_no_cleaning(raw)
 
