@@ -171,3 +171,17 @@ def test_ctrl_d_without_a_task_opens_a_call_of_our_own(window: MainWindow, qtbot
     assert page.other.person and page.other.person.id == WHO
     page.step_back()
     assert not page.other.isVisible()
+
+
+def test_the_panes_have_their_widths_again_when_the_panel_is_shut(window: MainWindow, qapp) -> None:
+    window.go("call", {})
+    page = window.page
+    assert isinstance(page, CallPage)
+    qapp.processEvents()
+    before = (page.left.width(), page.side.width())
+    page.other_call("in")
+    qapp.processEvents()
+    assert page.middle.width() >= page.middle.minimumWidth() and not page.side.isVisible()
+    page.step_back()
+    qapp.processEvents()
+    assert (page.left.width(), page.side.width()) == before

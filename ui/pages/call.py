@@ -293,10 +293,7 @@ class CallPage(Page):
             self.asked.clear()
             self._to_queue()
         self.stack.setCurrentWidget(self.results)
-        shown = call is not None and not self.drawer.floats and self.other.isHidden()
-        if self.side.isHidden() == shown:
-            self.side.setVisible(shown)
-            self._arrange()
+        self._show_side()
         if call is None:
             self.nobody.say(_("No call to make now."), _("To Today"), lambda: self.shell.go("today"))
             self.stated.emit()
@@ -408,9 +405,10 @@ class CallPage(Page):
 
     def other_call(self, way: str, customer_id: int | None = None, vehicle_id: int | None = None) -> None:
         """I: a customer rings; or a call to somebody whom nothing is due to."""
-        self.side.hide()
         self.other.show()
         self.other_drawer.fit()
+        self.side.hide()
+        self._arrange_now()
         self.other.begin(way, customer_id, vehicle_id)
         self.other.focus_first()
 
@@ -420,8 +418,21 @@ class CallPage(Page):
 
     def _shut_other(self) -> None:
         self.other.hide()
-        self.side.setVisible(self.call is not None and not self.drawer.floats)
+        self._show_side()
         self._to_queue()
+
+    def _show_side(self) -> None:
+        """The car's pane stands beside a call, where it has room and the panel doesn't take its place."""
+        shown = self.call is not None and not self.drawer.floats and self.other.isHidden()
+        if self.side.isHidden() == shown:
+            self.side.setVisible(shown)
+            self._arrange_now()
+
+    def _arrange_now(self) -> None:
+        """Arrange by the width that the panes have without, or with, the panel beside them."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        self._arrange()
 
     def _ask_time(self) -> None:
         def chosen(at: datetime) -> None:
