@@ -168,10 +168,18 @@ class CarFacts:
         """The service that was found to be due next, and by which rules (``maintenance``)."""
         return {}
 
+    @cached_property
+    def _tracks(self) -> dict[int, mileage.Track]:
+        return {}
+
     def track(self, km_per_month: int) -> mileage.Track:
         """The car's mileages and its km a day, else the default of ``km_per_month``."""
-        visits, points, listed = self._points
-        return mileage.Track(points, listed, mileage.rate(visits, km_per_month))
+        found = self._tracks.get(km_per_month)
+        if found is None:
+            visits, points, listed = self._points
+            found = mileage.Track(points, listed, mileage.rate(visits, km_per_month))
+            self._tracks[km_per_month] = found
+        return found
 
     def before(self, day: date) -> CarFacts:
         """The car as the shop knew it before ``day``: later visits and mileages are unknown."""

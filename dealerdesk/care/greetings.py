@@ -79,14 +79,13 @@ def anniversaries(car: CarFacts, rules: Rules, first: date, last: date) -> Itera
 
 def seasons(car: CarFacts, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:
     """C13 换季检测: open for the three months of a season."""
-    month = add_months(first.replace(day=1), -3)
     seen = car.real_visits[-1].on if car.real_visits else None
-    while month <= last:
-        if month.month in SEASON_MONTHS:
+    for index in range(first.year * 12 + first.month - 4, last.year * 12 + last.month):
+        if index % 12 + 1 in SEASON_MONTHS:
+            month = date(index // 12, index % 12 + 1, 1)
             due = rules.windows["C13"].due.of(month)
             why = ("season", SEASON_MONTHS[month.month], seen)
             yield Occurrence("C13", month, due, month_end(add_months(month, 2)), why, month)
-        month = add_months(month, 1)
 
 
 def contacts(

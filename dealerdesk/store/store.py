@@ -159,12 +159,16 @@ class Writing:
         return found
 
     def _log(self, table: str, row_id: int, before: Any, after: Any) -> None:
-        row = {
-            "journal_id": self.journal_id, "table_name": table, "row_id": row_id,
-            "before": None if before is None else to_json(before),
-            "after": None if after is None else to_json(after),
-        }  # fmt: skip
-        insert_row(JournalRow, row)
+        JournalRow._meta.database.connection().execute(
+            "INSERT INTO journal_row (journal_id, table_name, row_id, before, after) VALUES (?, ?, ?, ?, ?)",
+            (
+                self.journal_id,
+                table,
+                row_id,
+                None if before is None else to_json(before),
+                None if after is None else to_json(after),
+            ),
+        )
         self._touched.setdefault(table, set()).add(row_id)
 
     def _source(self, table: str, row_id: int, name: str) -> None:

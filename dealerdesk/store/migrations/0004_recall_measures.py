@@ -1,6 +1,6 @@
-"""A file that came in is known by a faster digest of its bytes; the older ones are compared once more.
-Due rows are found by their source. Measures by which a car is to be brought back are chosen for one lost
-car, or for a month's recall.
+"""A file that came in is known by a faster digest of its bytes; the older ones are compared once more. Due
+rows are found by their source; by their days nearly half of them are, which no index makes faster. Measures
+by which a car is to be brought back are chosen for one lost car, or for a month's recall.
 
 A frozen text, as every migration: plain SQL, never today's models.
 """
@@ -13,6 +13,7 @@ STATEMENTS = (
     "ALTER TABLE import_run RENAME COLUMN sha256 TO digest",
     "DROP INDEX due_row_key",
     "DROP INDEX due_row_source",
+    "DROP INDEX due_row_days",
     "CREATE UNIQUE INDEX due_row_source_key ON due_row (source, key)",
     """CREATE TABLE recall_measure (
         id INTEGER NOT NULL PRIMARY KEY,
