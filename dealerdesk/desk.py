@@ -426,7 +426,7 @@ class Desk:
 
         change = writing.change
         terms.follow(self.store, change)
-        if self.store.db.execute_sql("SELECT 1 FROM due_state LIMIT 1").fetchone():
+        if self.store.db.connection().execute("SELECT 1 FROM due_state LIMIT 1").fetchone():
             touched = change.touched
             if touched.get("phone") and writing.act != "call":
                 self.numbers.follow(writing, self.people.customers_of_phones(touched["phone"]))

@@ -14,6 +14,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from dealerdesk.care import bulk, due, reasons
@@ -42,7 +43,7 @@ _COLUMNS = (
     "kind", "key", "customer_id", "vehicle_id", "source", "sub", "opens", "due", "closes", "first_day",
     "last_day", "reason", "name", "sex", "person", "phone", "plate", "vin", "model",
 )  # fmt: skip
-_INSERT = f"INSERT OR REPLACE INTO due_row ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_INSERT = f"INSERT OR REPLACE INTO due_row ({', '.join(_COLUMNS)}, id) VALUES ({'?, ' * len(_COLUMNS)}?)"
 _KEPT = f"SELECT {', '.join(_COLUMNS)}, id FROM due_row WHERE source"
 _SELECT = (
     "SELECT d.kind, d.key, d.customer_id, d.vehicle_id, d.sub, d.opens, d.due, d.closes, d.reason, d.name,"
@@ -360,26 +361,29 @@ class Agenda:
         """Let these sources be computed anew later."""
         self._many("INSERT OR IGNORE INTO due_stale (source) VALUES (?)", ((source,) for source in sources))
 
-    def update(self, sources: Collection[str], facts: Facts | None = None) -> None:
-        """Compute the rows of these sources anew, from their facts where they are loaded already; a
-        hundred days from now on, so that they are whole when a :meth:`refresh` under way has ended."""
+    def update(
+        self, sources: Collection[str], facts: Facts | None = None, kinds: Collection[str] = ALL_KINDS
+    ) -> None:
+        """Compute the rows of these sources and kinds anew, from their facts where they are loaded
+        already; a hundred days from now on, so that they are whole when a :meth:`refresh` under way has
+        ended."""
         state, today = self._state(), self._store.clock.today()
         if state is not None:
             last = max(state[1], today + timedelta(days=HORIZON_DAYS))
             facts = facts or self.facts(sources)
-            computed = self.computed(max(state[0], today), last, ALL_KINDS, sources, facts)
-            self._write(computed, facts.off, sources)
+            computed = self.computed(max(state[0], today), last, kinds, sources, facts)
+            old = {row[1]: row for row in self._in(_KEPT, sources) if row[0] in kinds}
+            self._write(computed, facts.off, old)
 
     def _write(
         self, computed: dict[str, list[tuple[due.Occurrence, DueItem]]], off: set[tuple[str, str]],
-        sources: Collection[str],
+        old: dict[str, Row],
     ) -> None:  # fmt: skip
-        """Keep the rows that are not settled, and count them by the day on which they are due. Those
-        that ``sources`` have now stay where they are the same, and go where they are not."""
+        """Keep the rows that are not settled, and count them by the day on which they are due. The
+        ``old`` ones, by key, stay where they are the same, and go where they are not."""
         keys = [item.key for rows in computed.values() for _found, item in rows]
         rows_of = self._in("SELECT key, state FROM care_task WHERE key", keys)
         gone = {key for key, state in rows_of if state in GONE}
-        old = {row[1]: row for row in self._in(_KEPT, sources)}
         counts: Counter[tuple[str, str]] = Counter()
         batch: list[Row] = []
         for source, rows in computed.items():
@@ -394,8 +398,9 @@ class Agenda:
                 counts[row[7], row[0]] += 1
         for row in old.values():
             counts[row[7], row[0]] -= 1
-        self._delete_in("DELETE FROM due_row WHERE id", [row[-1] for row in old.values()])
-        self._many(_INSERT, batch)
+        places = [row[-1] for row in old.values()]  # new rows take the places of those that go
+        self._delete_in("DELETE FROM due_row WHERE id", places[len(batch) :])
+        self._many(_INSERT, ((*row, place) for row, place in zip_longest(batch, places[: len(batch)])))
         self._count(counts)
 
     def _count(self, counts: Counter[tuple[str, str]]) -> None:

@@ -29,6 +29,9 @@ OF_PEOPLE = frozenset(("C6", "C15", "C16", "F12", "R4"))
 OF_SHOP = frozenset(("C7", "C8"))
 """Kinds that the shop does for everybody at once: one line for each event."""
 SHOP = "shop"
+OF_VISITS = ALL_KINDS - {"C4", "C5", "C6", "C7", "C8", "C11", "C12", "C14", "C16", "F1", "F2", "F3", "F4",
+                         "F6", "F11"}  # fmt: skip
+"""Kinds that a visit or a mileage can move; the others count from other facts alone."""
 
 
 class DueItem(NamedTuple):

@@ -75,27 +75,29 @@ class Follower:
         """Bring due rows and tasks up to date with what a write touched, inside it."""
         if w.act == "plan":
             return  # it has just brought everything up to date
-        sources = self._sources(w)
+        touched = w.change.touched
+        sources = self._sources(w, touched)
         if sources is None:
             every = self._execute("SELECT source FROM due_row UNION SELECT source FROM due_stale").fetchall()
             sources = {row[0] for row in every}
             for letter, table in (("v", "vehicle"), ("c", "customer")):
-                sources |= {f"{letter}{row_id}" for row_id in w.change.touched.get(table, ())}
+                sources |= {f"{letter}{row_id}" for row_id in touched.get(table, ())}
         if not sources:
             return
-        tasks = self._tasks_of(sources)
+        by_visits = _OWN.intersection(touched) <= _VISITS
+        kinds = due.OF_VISITS if by_visits else due.ALL_KINDS | {CALL_BACK}
+        tasks = self._tasks_of(sources, kinds)
         if len(sources) > AT_ONCE:
             self.reconcile(w, sorted(tasks), tasks)
             self._agenda.mark_stale(sources)
         else:
             facts = self._agenda.facts(sources)
             self.reconcile(w, sorted(tasks), tasks, facts)
-            self._agenda.update(sources, facts)
+            self._agenda.update(sources, facts, kinds)
 
-    def _sources(self, w: Writing) -> set[str] | None:
+    def _sources(self, w: Writing, touched: Mapping[str, tuple[int, ...]]) -> set[str] | None:
         """The vehicles and customers that touched rows speak of; None when some rows are gone
         without a trace, so that nobody can tell whose they were."""
-        touched = w.change.touched
         vehicles, customers = set(touched.get("vehicle", ())), set(touched.get("customer", ()))
         for table in _OF_VEHICLE:
             found = self._whose(w, table, "vehicle_id", touched.get(table, ()))
@@ -129,16 +131,17 @@ class Follower:
                 rows[row_id] = before.get(column.removesuffix("_id"), before.get(column))
         return {whose for whose in rows.values() if whose} if ids <= rows.keys() else None
 
-    def _tasks_of(self, sources: Collection[str]) -> dict[str, list[KeptTask]]:
-        """The tasks that may change with these sources: living ones, those the program closed, and
-        those that ended with a booking."""
+    def _tasks_of(self, sources: Collection[str], kinds: Collection[str]) -> dict[str, list[KeptTask]]:
+        """The tasks of some kinds that may change with these sources: living ones, those the program
+        closed, and those that ended with a booking."""
         found: dict[int, KeptTask] = {}
         for part in bulk.parts(sources):
             cars = [int(source[1:]) for source in part if source[0] == "v"]
             people = [int(source[1:]) for source in part if source[0] == "c"]
             whose = f"(vehicle_id IN ({bulk.marks(cars)}) OR customer_id IN ({bulk.marks(people)}))"
             for task in load_tasks(self._store, f"{whose} AND {_MAY_CHANGE}", [*cars, *people]):
-                found[task.id] = task
+                if task.kind in kinds:
+                    found[task.id] = task
         wanted = set(sources)
         every = by_source(found.values())
         return {source: tasks for source, tasks in every.items() if source in wanted}
@@ -240,6 +243,9 @@ _OF_VEHICLE = (
     "repair_order", "mileage_reading", "policy", "holding", "appointment", "attempt", "care_task", "rule_off",
 )  # fmt: skip
 _OF_CUSTOMER = ("phone", "holding", "consent", "attempt", "care_task", "rule_off")
+_OWN = frozenset(("vehicle", "customer", "greeting_event", *_OF_VEHICLE, *_OF_CUSTOMER))
+"""Tables whose rows say what is due."""
+_VISITS = frozenset(("repair_order", "mileage_reading"))
 _MAY_CHANGE = "(state IN ('open', 'fallback', 'correction', 'closed') OR result = 'booked')"
 _ENDED: dict[str, Any] = {
     "state": OPEN, "result": "", "ended_at": None, "ended_by": "", "ended_why": "", "wait_until": None,

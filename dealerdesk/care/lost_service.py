@@ -62,7 +62,7 @@ class LostService:
         return {row.vehicle_id for row in LostState.select().where(LostState.state == "lost")}
 
     def _rows(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
-        return self._store.db.execute_sql(sql, tuple(values)).fetchall()
+        return self._store.db.connection().execute(sql, tuple(values)).fetchall()
 
     # final loss
 
