@@ -25,7 +25,7 @@ from xxhash import xxh3_64_digest, xxh3_64_intdigest
 from dealerdesk.dms.bulk import BulkWriter
 
 RECORDS = 4_096
-MOST_FRESH = 250_000
+MOST_FRESH = 150_000
 """Beyond that, a copy of a new line is still found by its key, only called differently."""
 
 MOST_BEATEN = 250_000

@@ -8,7 +8,7 @@ are never one customer.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from dealerdesk.dms import reasons
@@ -29,6 +29,28 @@ class Holder(NamedTuple):
 
 SHARE = 4
 """When a file asks for more than a quarter of what the shop has, all of it is loaded at once."""
+
+
+class Marked:
+    """A set of ids, a byte for each up to the largest: a large shop has hundreds of thousands."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def add(self, row_id: int) -> None:
+        """Mark one."""
+        self.update((row_id,))
+
+    def update(self, row_ids: Collection[int]) -> None:
+        """Mark several."""
+        missing = max(row_ids, default=-1) + 1 - len(self._bytes)
+        if missing > 0:
+            self._bytes.extend(bytes(missing + len(self._bytes) // 8))
+        for row_id in row_ids:
+            self._bytes[row_id] = 1
+
+    def __contains__(self, row_id: int) -> bool:
+        return row_id < len(self._bytes) and self._bytes[row_id] == 1
 
 
 class _Asked:
@@ -216,7 +238,7 @@ class People:
         self._asked = _Asked(bulk.first_id("customer") - 1, bulk.expected)
         self.by_number: dict[str, int] = {}
         self.names: dict[int, str] = {}
-        self.numbered: set[int] = set()
+        self.numbered = Marked()
         self._phones: dict[str, list[int]] = {}
         self._phones_wait = False
         self._firms: dict[str, int] | None = None

@@ -15,7 +15,7 @@ from typing import Any
 from dealerdesk.dms import vehicles
 from dealerdesk.dms.columns import Batch, Read, picker
 from dealerdesk.dms.customers import CustomerSide
-from dealerdesk.dms.matching import Holder, Owners
+from dealerdesk.dms.matching import Holder, Marked, Owners
 from dealerdesk.dms.plan import SHOWN
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.vehicles import VehicleSide
@@ -48,7 +48,7 @@ class PlainRows:
 
     def __init__(
         self, session: Session, kind: str, customers: CustomerSide, cars: VehicleSide,
-        owners: Owners, seen: set[tuple[int, str, str | None]], sold: set[int],
+        owners: Owners, seen: set[int], sold: Marked,
     ) -> None:  # fmt: skip
         self.session = session
         self.kind = kind
@@ -171,7 +171,9 @@ class PlainRows:
         session.outcome.counts.same += len(places) - changed
         session.lines.put_many(cars, pick(read.batch.hashes))
         self.sold.update(cars)
-        self.seen.update(zip(cars, repeat(""), self.vehicles.sale_days(read, places), strict=False))
+        self.seen.update(
+            map(hash, zip(cars, repeat(""), self.vehicles.sale_days(read, places), strict=False))
+        )
 
 
 _Changed = tuple[int, tuple[Any, ...], tuple[Any, ...]]

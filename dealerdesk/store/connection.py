@@ -15,7 +15,7 @@ from dealerdesk.text import _
 OLDEST_SQLITE = (3, 51, 3)
 """SQLite 3.7.0–3.51.2 can corrupt a WAL file when it is reset."""
 
-CACHE_KIB = 32_768
+CACHE_KIB = 24_576
 """The default of 2 MB spills in the middle of an import."""
 WAIT_SECONDS = 10
 """How long a write waits for another writer before it is refused."""
