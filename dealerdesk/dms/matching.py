@@ -53,6 +53,23 @@ class Marked:
         return row_id < len(self._bytes) and self._bytes[row_id] == 1
 
 
+class Told:
+    """Of which records a file has spoken, each with the day of its sale; most have one."""
+
+    def __init__(self) -> None:
+        self._first: dict[int, str | None] = {}
+        self._others: set[tuple[int, str, str | None]] = set()
+
+    def add(self, record: int, space: str, day: str | None) -> None:
+        """A row has spoken of it."""
+        if space or self._first.setdefault(record, day) != day:
+            self._others.add((record, space, day))
+
+    def has(self, record: int, space: str, day: str | None) -> bool:
+        """Whether a row has spoken of it, and of that day."""
+        return (not space and self._first.get(record, "") == day) or (record, space, day) in self._others
+
+
 class _Asked:
     """What was already looked up, and whether looking up one by one is still worth it."""
 

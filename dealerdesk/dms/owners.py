@@ -8,7 +8,7 @@ from dealerdesk.dms import matching, reasons, roles
 from dealerdesk.dms.columns import Bad, Batch, Read, Reader, wrong_vin
 from dealerdesk.dms.customers import CustomerSide
 from dealerdesk.dms.lines import OWNER
-from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, Marked, Owners, People
+from dealerdesk.dms.matching import AMBIGUOUS, Cars, Holder, Marked, Owners, People, Told
 from dealerdesk.dms.plain import PlainRows
 from dealerdesk.dms.roles import Roles
 from dealerdesk.dms.session import Session
@@ -58,7 +58,7 @@ class OwnerRows:
         self.vehicles.again = kind == "sales"
         self.owners = Owners(session.bulk)
         self.roles = Roles(session, self.people, self.customers)
-        self._seen: set[int] = set()  # hashes of record, space and day of sale
+        self._seen = Told()
         self._sold = Marked()  # cars of whose sale a row has spoken
         self._past: dict[int, list[Holder]] = {}  # who owned a car
         self._has_car = bool({"vin", "plate"} & reader.places.keys())
@@ -184,7 +184,7 @@ class OwnerRows:
             records.update(dict.fromkeys(_OF_PERSON, ("customer", person)))
         session.report_bad(read, row.i, records)
         record, space = self._record(car, person)
-        self._seen.add(hash((record, space, self._sale_day(row.i))))
+        self._seen.add(record, space, self._sale_day(row.i))
         if car is not None:
             self._sold.add(car)
         session.end(record, line, space, counts=place != OLDER)
@@ -241,7 +241,7 @@ class OwnerRows:
         is right: the first one counts, and from then on the line that did (see ``lines``)."""
         record, space = self._record(car, person)
         lines = self.session.lines
-        if hash((record, space, self._sale_day(i))) in self._seen:
+        if self._seen.has(record, space, self._sale_day(i)):
             return SECOND
         known = lines.was_seen(record, space) and not lines.beats(record, line, space)
         if self.kind == "sales":

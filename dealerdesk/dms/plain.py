@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
 from operator import eq
 from typing import Any
 
 from dealerdesk.dms import vehicles
 from dealerdesk.dms.columns import Batch, Read, picker
 from dealerdesk.dms.customers import CustomerSide
-from dealerdesk.dms.matching import Holder, Marked, Owners
+from dealerdesk.dms.matching import Holder, Marked, Owners, Told
 from dealerdesk.dms.plan import SHOWN
 from dealerdesk.dms.session import Session
 from dealerdesk.dms.vehicles import VehicleSide
@@ -48,7 +47,7 @@ class PlainRows:
 
     def __init__(
         self, session: Session, kind: str, customers: CustomerSide, cars: VehicleSide,
-        owners: Owners, seen: set[int], sold: Marked,
+        owners: Owners, seen: Told, sold: Marked,
     ) -> None:  # fmt: skip
         self.session = session
         self.kind = kind
@@ -171,9 +170,8 @@ class PlainRows:
         session.outcome.counts.same += len(places) - changed
         session.lines.put_many(cars, pick(read.batch.hashes))
         self.sold.update(cars)
-        self.seen.update(
-            map(hash, zip(cars, repeat(""), self.vehicles.sale_days(read, places), strict=False))
-        )
+        for car, day in zip(cars, self.vehicles.sale_days(read, places), strict=False):
+            self.seen.add(car, "", day)
 
 
 _Changed = tuple[int, tuple[Any, ...], tuple[Any, ...]]
