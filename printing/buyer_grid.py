@@ -28,25 +28,13 @@ MIDDLE = 1.05
 
 def draw_buyer_grid(paper: Paper, form: BuyerGridForm) -> None:
     """All pages of the grid. Raises MissingGlyphs, DoesNotFit."""
-    pages = _pages(form.rows)
+    pages = lists.paginated(form.rows, _high, END)
     for page, rows in enumerate(pages, 1):
         with paper.page(A4_LANDSCAPE):
             _head(paper, form, page, len(pages))
             _table(paper, form, rows, sum(map(len, pages[: page - 1])))
             if page == len(pages):
                 _lower(paper, form)
-
-
-def _pages(rows: Sequence[BuyerRow]) -> list[list[BuyerRow]]:
-    pages: list[list[BuyerRow]] = [[]]
-    y = TOP
-    for row in rows:
-        if y + _high(row) > END:
-            pages.append([])
-            y = TOP
-        pages[-1].append(row)
-        y += _high(row)
-    return pages
 
 
 def _name(row: BuyerRow) -> tuple[float, list[str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from printing import parts
 from printing.day_pack import tight
@@ -16,6 +17,7 @@ SUB_HEAD, HEAD, HEAD_HIGH, FOOT = 21.2, 25.0, 10.0, 202.6
 TOP = HEAD + HEAD_HIGH
 CELL_PAD = 0.8
 SMALL, SMALL_STEP = 6.2, 2.35
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,20 @@ class Columns:
     def middle(self, number: int, span: int = 1) -> float:
         """The middle of a column, or of several, in mm."""
         return (self.edge(number) + self.edge(number + span)) / 2
+
+
+def paginated(rows: Sequence[T], high: Callable[[T], float], end: float) -> list[list[T]]:
+    """Rows by page: from :data:`TOP` to ``end``, each as ``high`` as it says (mm) and never split; one
+    empty page where there are none."""
+    pages: list[list[T]] = [[]]
+    y = TOP
+    for row in rows:
+        if y + high(row) > end:
+            pages.append([])
+            y = TOP
+        pages[-1].append(row)
+        y += high(row)
+    return pages
 
 
 def title_word(

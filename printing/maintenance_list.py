@@ -32,7 +32,7 @@ HEAVY = (PRINTED, CONTACT, BOOKED)
 
 def draw_maintenance_list(paper: Paper, form: MaintenanceListForm) -> None:
     """All pages of the list. Raises MissingGlyphs, DoesNotFit."""
-    pages = _pages(form.rows)
+    pages = lists.paginated(form.rows, _high, END)
     for page, rows in enumerate(pages, 1):
         with paper.page(A4_LANDSCAPE):
             _head(paper, form, page, len(pages))
@@ -40,19 +40,6 @@ def draw_maintenance_list(paper: Paper, form: MaintenanceListForm) -> None:
             _table(paper, rows, first)
             if page == len(pages):
                 _lower(paper, form)
-
-
-def _pages(rows: Sequence[MaintenanceRow]) -> list[list[MaintenanceRow]]:
-    pages: list[list[MaintenanceRow]] = [[]]
-    y = TOP
-    for row in rows:
-        high = _high(row)
-        if y + high > END:
-            pages.append([])
-            y = TOP
-        pages[-1].append(row)
-        y += high
-    return pages
 
 
 def _name(row: MaintenanceRow) -> tuple[float, list[str]]:

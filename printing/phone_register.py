@@ -25,25 +25,13 @@ MIDDLE, SMALL, STEP, MOST_LINES = 1.05, 6.8, 2.75, 8
 
 def draw_phone_register(paper: Paper, form: PhoneRegisterForm) -> None:
     """All pages of the register. Raises MissingGlyphs, DoesNotFit."""
-    pages = _pages(form.rows)
+    pages = lists.paginated(form.rows, _high, END)
     for page, rows in enumerate(pages, 1):
         with paper.page(A4_LANDSCAPE):
             _head(paper, form, page, len(pages))
             _table(paper, rows, sum(map(len, pages[: page - 1])))
             if page == len(pages):
                 _lower(paper, form)
-
-
-def _pages(rows: Sequence[PhoneLine]) -> list[list[PhoneLine]]:
-    pages: list[list[PhoneLine]] = [[]]
-    y = TOP
-    for row in rows:
-        if y + _high(row) > END:
-            pages.append([])
-            y = TOP
-        pages[-1].append(row)
-        y += _high(row)
-    return pages
 
 
 def _done(row: PhoneLine) -> list[str]:

@@ -85,7 +85,7 @@ class Follower:
         if not sources:
             return
         by_visits = _OWN.intersection(touched) <= _VISITS
-        kinds = due.OF_VISITS if by_visits else due.ALL_KINDS | {CALL_BACK}
+        kinds = due.OF_VISITS if by_visits else due.ALL_KINDS
         tasks = self._tasks_of(sources, kinds)
         if len(sources) > AT_ONCE:
             self.reconcile(w, sorted(tasks), tasks)

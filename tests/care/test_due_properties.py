@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealerdesk.care.due import DueItem, Rules, due_items, first_service, occurrences, periodic_service
+from dealerdesk.care.due import (
+    ALL_KINDS,
+    OF_VISITS,
+    DueItem,
+    Rules,
+    due_items,
+    first_service,
+    occurrences,
+    periodic_service,
+)
 from dealerdesk.care.expiry import warranty
 from dealerdesk.care.facts import Birthday, CarFacts, Person, PolicyFacts, Reading, Visit
 from dealerdesk.care.greetings import birthdays
@@ -141,3 +151,14 @@ def test_passing_over_cars_by_their_dates_loses_no_occurrence(car: CarFacts, fir
     slow = [find(car, RULES) for find in (first_service, periodic_service, warranty)]
     expected = {one for one in slow if one and one.opens <= last and one.closes >= first}
     assert set(occurrences(car, RULES, first, last, ["C1", "C2", "C3"])) == expected
+
+
+@given(cars(), VISITS, READINGS, DAYS, st.integers(0, 800))
+def test_what_no_visit_moves_is_not_computed_anew_after_one(
+    car: CarFacts, visits: list[Visit], readings: list[Reading], first: date, days: int
+) -> None:
+    after = replace(car, visits=tuple(sorted(visits, key=lambda v: v.on)), readings=tuple(readings))
+    last, kinds = first + timedelta(days=days), ALL_KINDS - OF_VISITS
+    assert list(occurrences(car, RULES, first, last, kinds)) == list(
+        occurrences(after, RULES, first, last, kinds)
+    )

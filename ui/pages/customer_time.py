@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from dealerdesk.text import N_, _
+from dealerdesk.text import N_, _, ngettext
 from ui import theme, words
 from ui.pages.call_side import contacts
 from ui.widgets.cards import Card, Empty
@@ -90,7 +90,8 @@ class Coming(Card):
     def show_items(self, items: Sequence[DueItem], bookings: Sequence[AppointmentRow]) -> None:
         """Show what is booked, open or comes soon."""
         soon = matters(items, bookings, self._shell.desk.clock.now())
-        self.set_note(_("{count} matters").format(count=len(soon)) if soon else "")
+        said = ngettext("{count} matter", "{count} matters", len(soon)).format(count=len(soon))
+        self.set_note(said if soon else "")
         self.table.set_rows(soon)
         self.table.setVisible(bool(soon))
         self.empty.setVisible(not soon)
