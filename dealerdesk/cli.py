@@ -24,10 +24,7 @@ from dealerdesk.staff.rights import COMMAND_LINE, ROLES, Actor
 from dealerdesk.store import health
 from dealerdesk.text import _
 
-NOT_BUILT = (
-    *("arrive", "no-show", "cancel"),
-    *("hand-over", "agreement", "agreements", "complaint", "tiers", "erase", "access"),
-)
+NOT_BUILT = (*("agreement", "agreements", "complaint", "tiers", "erase", "access"),)
 ACTOR_NAME = "命令行"
 
 

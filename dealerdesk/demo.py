@@ -15,7 +15,7 @@ from typing import Any
 import resources
 from dealerdesk import log, paths, text
 from dealerdesk.__main__ import display
-from dealerdesk.appointments.service import Draft
+from dealerdesk.appointments.entries import Draft
 from dealerdesk.care.forms import morning_number
 from dealerdesk.care.months import add_months, month_end, month_start
 from dealerdesk.care.recall_steps import LIST, POST, PRINT

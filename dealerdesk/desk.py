@@ -29,6 +29,12 @@ from dealerdesk.store.store import Store, Writing
 from dealerdesk.text import _
 
 if TYPE_CHECKING:
+    from dealerdesk.appointments.blanks import BlankService
+    from dealerdesk.appointments.capacity_service import CapacityService
+    from dealerdesk.appointments.confirmations import ConfirmationService
+    from dealerdesk.appointments.drafts import DraftService
+    from dealerdesk.appointments.handover import HandOverService
+    from dealerdesk.appointments.reception import ReceptionService
     from dealerdesk.appointments.service import AppointmentService
     from dealerdesk.care.agenda import Agenda
     from dealerdesk.care.calendar_service import CalendarService
@@ -256,9 +262,47 @@ class Desk:
         from dealerdesk.appointments.service import AppointmentService
 
         return AppointmentService(
-            self.store, self.settings, self.people, lambda car, on: self.care.estimated_km(car, on),
-            lambda day: self.work_calendar.calendar().is_open(day),
+            self.store, self.settings, self.people, self.capacity,
+            lambda car, on: self.care.estimated_km(car, on),
         )  # fmt: skip
+
+    @cached_property
+    def capacity(self) -> CapacityService:
+        from dealerdesk.appointments.capacity_service import CapacityService
+
+        return CapacityService(
+            self.store, self.settings, lambda day: self.work_calendar.calendar().is_open(day)
+        )
+
+    @cached_property
+    def reception(self) -> ReceptionService:
+        from dealerdesk.appointments.reception import ReceptionService
+
+        return ReceptionService(self.store, self.settings, self.people, self.appointments, self.capacity)
+
+    @cached_property
+    def hand_overs(self) -> HandOverService:
+        from dealerdesk.appointments.handover import HandOverService
+
+        return HandOverService(self.store, self.appointments, self.paper, self.staff)
+
+    @cached_property
+    def blanks(self) -> BlankService:
+        from dealerdesk.appointments.blanks import BlankService
+
+        return BlankService(self.store, self.settings)
+
+    @cached_property
+    def confirmations(self) -> ConfirmationService:
+        from dealerdesk.appointments.confirmations import ConfirmationService
+
+        return ConfirmationService(self.store, self.appointments)
+
+    @cached_property
+    def drafts(self) -> DraftService:
+        from dealerdesk.appointments.drafts import DraftService
+
+        return DraftService(self.store)
 
     @cached_property
     def care(self) -> CareService:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import resources
 from dealerdesk import text
-from dealerdesk.appointments.service import Draft
+from dealerdesk.appointments.entries import Draft
 from dealerdesk.desk import Desk
 from dealerdesk.errors import WorldError
 from dealerdesk.forms import PrintNote

@@ -11,7 +11,7 @@ from dealerdesk.errors import WorldError
 from dealerdesk.text import LANGUAGES, _
 
 if TYPE_CHECKING:
-    from dealerdesk.settings import Setting
+    from dealerdesk.setting_list import Setting
 
 
 def _sketch(text: str) -> None:
@@ -51,6 +51,16 @@ def span(text: str) -> tuple[time, time]:
     return first, last
 
 
+def holds(text: str) -> list[tuple[time, str]]:
+    """``14:40 Bay 2, 16:30``: slots held for VIPs (A9), a time and perhaps the bay. Raises ValueError."""
+    found = []
+    for part in text.replace("，", ",").replace("；", ",").replace(";", ",").split(","):
+        if part.strip():
+            at, _space, bay = part.strip().partition(" ")
+            found.append((time.fromisoformat(at.replace("：", ":").rjust(5, "0")), bay.strip()))
+    return sorted(found)
+
+
 def _int(setting: Setting, text: str) -> int:
     number = int(text) if text.lstrip("-").isdecimal() and len(text) < 9 else None
     if number is None or not setting.low <= number <= setting.high:
@@ -72,6 +82,8 @@ def _text_of(setting: Setting, text: str) -> str:
         return "".join(sorted(set(text)))
     if setting.kind == "offset":
         parse_offset(text)
+    if setting.kind == "holds":
+        return ", ".join(f"{at:%H:%M} {bay}".strip() for at, bay in holds(text))
     if setting.kind == "map" and text:
         _sketch(text)
     if setting.kind == "models" and text:
@@ -106,5 +118,5 @@ def _wanted(setting: Setting) -> str:
         return _("six days at most, 1 is Monday")
     if setting.kind == "choice":
         return _("one of {values}").format(values=", ".join(setting.options))
-    written = {"time": "08:30", "span": "09:00-11:30", "offset": "+08:00"}
+    written = {"time": "08:30", "span": "09:00-11:30", "offset": "+08:00", "holds": "14:30 快保 2, 16:30"}
     return _("written like {example}").format(example=written[setting.kind])

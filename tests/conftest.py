@@ -49,6 +49,12 @@ def manager() -> Actor:
 
 
 @pytest.fixture
+def carer() -> Actor:
+    """Somebody of customer care 客服专员."""
+    return Actor("周岚", "care_specialist", "test")
+
+
+@pytest.fixture
 def clock() -> FixedClock:
     """Monday 2026-11-23, 09:42 in the shop."""
     return FixedClock(datetime(2026, 11, 23, 9, 42, tzinfo=CHINA))

@@ -10,7 +10,7 @@ import pytest
 from dealerdesk.clock import CHINA, FixedClock
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
-from dealerdesk.settings import SETTINGS
+from dealerdesk.setting_list import SETTINGS
 from dealerdesk.staff import Actor
 
 

@@ -12,18 +12,18 @@ KINDS = {"active": N_("we called"), "passive": N_("customer called")}
 STATES = {
     "booked": N_("expected"),
     "arrived": N_("here"),
+    "left": N_("gone"),
     "no_show": N_("did not come"),
     "cancelled": N_("cancelled"),
 }
-MINUTES = {
-    "first_service": 60,
-    "periodic_service": 60,
-    "repair": 120,
-    "accident": 120,
-    "inspection": 60,
-    "other": 60,
-}
-"""How long a piece of work takes where nobody says otherwise."""
+CAME = ("arrived", "left")
+LIVE = ("booked", "arrived", "left")
+"""States of which a place was or is used; a no-show and a cancelled one leave theirs."""
+BY_WHOM = {"customer": N_("the customer"), "shop": N_("the shop")}
+"""Who moved or cancelled an appointment (K6 leaves out what the shop cancelled)."""
+ARRIVAL_LETTERS = {"booked": "Y", "walk_in": "X", "rework": "F"}
+"""The letter of a 受理号: booked 预约, not booked 未预约, rework 返修 (A7)."""
+PUNCTUAL = {"early": N_("early"), "on_time": N_("on time"), "late": N_("late")}
 
 STEP = timedelta(minutes=30)
 STAYS = timedelta(hours=1)
@@ -47,12 +47,54 @@ def hand_over_limit(made_at: datetime, at: datetime, closes: time, hours: int = 
     return min(close, at - timedelta(hours=hours))
 
 
+def counts_after_move(
+    counted: bool, before: datetime, moved_at: datetime, at: datetime, hours: int = 3
+) -> bool:
+    """Whether a moved appointment counts (A1): the new time was agreed early enough, or it counted and now
+    lies later still."""
+    return counts(moved_at, at, hours) or (counted and at >= before)
+
+
+def punctuality(at: datetime, arrived_at: datetime, minutes: int = 30) -> str:
+    """How a customer came, a key of :data:`PUNCTUAL`; on time is within ``minutes`` (K6)."""
+    margin = timedelta(minutes=minutes)
+    if arrived_at < at - margin:
+        return "early"
+    return "late" if arrived_at > at + margin else "on_time"
+
+
+@dataclass(frozen=True)
+class InLine:
+    """One who waits to be received: kind of :data:`ARRIVAL_LETTERS`; ``booked_at`` of an appointment."""
+
+    id: int
+    kind: str
+    at: datetime
+    booked_at: datetime | None = None
+
+
+def line_up(waiting: Iterable[InLine]) -> list[InLine]:
+    """The order of calling (A7): rework, then the booked by their time, then the others as they came."""
+    places = {"rework": 0, "booked": 1}
+    return sorted(waiting, key=lambda one: (places.get(one.kind, 2), one.booked_at or one.at, one.id))
+
+
+def minutes_to_wait(ahead: int, minutes: int, desks: int) -> int:
+    """About how many minutes until one is received who has ``ahead`` others before: those, and half of the
+    one being received, each taking ``minutes`` at one of ``desks``."""
+    return round((ahead + 0.5) * minutes / max(desks, 1))
+
+
 @dataclass(frozen=True)
 class Offer:
-    """A time that may be offered on the phone."""
+    """A time that may be offered on the phone, and the bay it is on, where the shop has bays; ``held`` for
+    VIPs (A9)."""
 
     at: datetime
     counts: bool
+    bay: str = ""
+    team: str = ""
+    held: bool = False
 
 
 def offers(
@@ -63,17 +105,18 @@ def offers(
     most: int = 4,
     is_open: Callable[[date], bool] = lambda _day: True,
     is_free: Callable[[datetime], bool] = lambda _at: True,
+    step: timedelta = STEP,
 ) -> list[Offer]:
     """Times to offer, each the first free one from: now (临时), when it begins to count, two in the
     afternoon; then those of the next open days. Fewer where all is full or closed for long."""
     found: list[Offer] = []
-    soon, sure = _ceil(now + timedelta(minutes=1)), _ceil(now + timedelta(hours=hours))
+    soon, sure = _ceil(now + timedelta(minutes=1), step), _ceil(now + timedelta(hours=hours), step)
     for number in range(LOOK_DAYS):
         day = now.date() + timedelta(days=number)
         if not is_open(day):
             continue
-        last = datetime.combine(day, closes, now.tzinfo) - STEP
-        times = [at for at in half_hours(day, opens, closes, now) if soon <= at <= last]
+        last = datetime.combine(day, closes, now.tzinfo) - step
+        times = [at for at in slots(day, opens, closes, now, step) if soon <= at <= last]
         chosen: set[datetime] = set()
         for wish in (soon, sure, datetime.combine(day, time(14, 0), now.tzinfo)):
             first = next((at for at in times if at >= wish and is_free(at)), None)
@@ -85,30 +128,19 @@ def offers(
     return found[:most]
 
 
-def places_left(at: datetime, booked: Iterable[tuple[datetime, int]], places: int) -> int:
-    """How many more cars can be taken in from ``at`` for :data:`STAYS`, where ``places`` can be there at
-    once; ``booked``: when the others come, and for how many minutes. Below nothing where it is full."""
-    spans = [(start, start + timedelta(minutes=minutes)) for start, minutes in booked]
-    most = 0
-    for n in range(STAYS // STEP):
-        first = at + n * STEP
-        most = max(most, sum(start < first + STEP and end > first for start, end in spans))
-    return places - most
-
-
-def _ceil(moment: datetime) -> datetime:
-    """The next full or half hour, not before ``moment``."""
+def _ceil(moment: datetime, step: timedelta = STEP) -> datetime:
+    """The next beginning of a slot, not before ``moment``."""
     base = moment.replace(minute=0, second=0, microsecond=0)
     while base < moment:
-        base += STEP
+        base += step
     return base
 
 
-def half_hours(day: date, opens: time, closes: time, tz_of: datetime) -> list[datetime]:
-    """Every full and half hour of a day at which the shop takes in a car."""
-    at = _ceil(datetime.combine(day, opens, tz_of.tzinfo))
+def slots(day: date, opens: time, closes: time, tz_of: datetime, step: timedelta = STEP) -> list[datetime]:
+    """The beginning of every slot of a day at which the shop takes in a car."""
+    at = _ceil(datetime.combine(day, opens, tz_of.tzinfo), step)
     found = []
     while at < datetime.combine(day, closes, tz_of.tzinfo):
         found.append(at)
-        at += STEP
+        at += step
     return found

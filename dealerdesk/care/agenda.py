@@ -24,7 +24,8 @@ from dealerdesk.care.facts import CarFacts, Person
 from dealerdesk.care.occurrence import ALL_KINDS, Rules
 from dealerdesk.care.shop_rules import rules_from
 from dealerdesk.care.workdays import WorkCalendar
-from dealerdesk.settings import SETTINGS, Settings
+from dealerdesk.setting_list import SETTINGS
+from dealerdesk.settings import Settings
 from dealerdesk.store.store import Store
 
 HORIZON_DAYS = 100

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dealerdesk.appointments.entries import AppointmentRow
 from dealerdesk.appointments.forms import TIERS, WORK
-from dealerdesk.appointments.service import AppointmentRow, AppointmentService
+from dealerdesk.appointments.service import AppointmentService
 from dealerdesk.care import attempts, bulk, urgent
 from dealerdesk.care.calendar_service import CalendarService
 from dealerdesk.care.days import GROUPS, OF_KIND, Day, DayItem, DayService, month_words

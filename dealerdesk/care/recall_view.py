@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from dealerdesk.appointments.service import AppointmentRow
+from dealerdesk.appointments.entries import AppointmentRow
 from dealerdesk.care import bulk
 from dealerdesk.care.attempts import REACHED, RESULTS
 from dealerdesk.care.facts import CarFacts, Visit

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
-from dealerdesk.appointments.service import AppointmentRow, AppointmentService
+from dealerdesk.appointments.entries import AppointmentRow
+from dealerdesk.appointments.service import AppointmentService
 from dealerdesk.care import bulk, reasons, ruler
 from dealerdesk.care.agenda import Agenda
 from dealerdesk.care.following import LIVING

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dealerdesk.appointments.service import Draft
+from dealerdesk.appointments.entries import Draft
 from dealerdesk.care.due import DueItem
 from dealerdesk.cli import Door, app
 from dealerdesk.clock import parse_day, parse_moment
@@ -71,6 +71,11 @@ def book(
     made_at: Annotated[str, typer.Option("--made-at")] = "",
     advisor: Annotated[str, typer.Option("--advisor")] = "",
     note: Annotated[str, typer.Option("--note")] = "",
+    bay: Annotated[str, typer.Option("--bay")] = "",
+    over: Annotated[str, typer.Option("--over", help="Why it is booked over capacity.")] = "",
+    blank: Annotated[
+        str, typer.Option("--blank", help="Number of the blank sheet it is keyed in from.")
+    ] = "",
 ) -> None:
     """Make an appointment."""
     door: Door = context.obj
@@ -84,6 +89,9 @@ def book(
             made_at=parse_moment(made_at, tz) if made_at else None,
             adviser=advisor,
             wish=note,
+            bay=bay,
+            over_why=over,
+            number=blank,
         ),
     )
     door.answer(

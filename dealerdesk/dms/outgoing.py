@@ -37,7 +37,9 @@ WORK = {
     "first_service": "首保", "periodic_service": "定保", "repair": "维修", "accident": "事故车",
     "inspection": "年检", "other": "其他",
 }  # fmt: skip
-BOOKINGS = {"booked": "待到店", "arrived": "已到店", "no_show": "未到店", "cancelled": "已取消"}
+BOOKINGS = {
+    "booked": "待到店", "arrived": "已到店", "left": "已离店", "no_show": "未到店", "cancelled": "已取消",
+}  # fmt: skip
 NEXT = {
     "call_again": "再联系", "fallback": "改发短信或信函", "correction": "核对号码", "done": "无",
     "followed": "已再联系",

@@ -122,6 +122,14 @@ def customer_labels(customer_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {row.id: (row.name, row.sex) for row in rows}
 
 
+def customer_tiers(customer_ids: Iterable[int]) -> dict[int, str]:
+    """The tier of those of some customers that have one, by id."""
+    rows = Customer.select(Customer.id, Customer.tier).where(
+        Customer.id.in_(set(customer_ids)) & (Customer.tier != "")
+    )
+    return {row.id: row.tier for row in rows}
+
+
 def newest_km(vehicle_id: int) -> tuple[int | None, date | None]:
     """The newest trusted mileage (km) of a vehicle and its day, from orders and readings."""
     order = (

@@ -18,6 +18,11 @@ def next_number(writing: Writing, prefix: str, day: date) -> str:
     return f"{prefix}-{period}-{_next(writing, prefix, period):03d}"
 
 
+def next_of_day(writing: Writing, prefix: str, day: date) -> int:
+    """The next running number of ``prefix`` on ``day``, for numbers that are written otherwise (受理号)."""
+    return _next(writing, prefix, f"{day:%Y%m%d}")
+
+
 def next_month_number(writing: Writing, prefix: str, month: date) -> str:
     """The next number of a monthly series: ``YB-202610-01``."""
     period = f"{month:%Y%m}"

@@ -47,8 +47,8 @@ def test_offers_lie_in_opening_hours_and_say_truly_whether_they_count(minute: in
         assert offer.at.minute in (0, 30)
 
 
-def test_half_hours_cover_the_opening_hours() -> None:
-    found = rules.half_hours(at(0).date(), time(8, 30), time(18), at(0))
+def test_slots_cover_the_opening_hours() -> None:
+    found = rules.slots(at(0).date(), time(8, 30), time(18), at(0))
     assert (found[0], found[-1], len(found)) == (at(8, 30), at(17, 30), 19)
 
 
@@ -68,19 +68,3 @@ def test_6_4_offers_are_of_open_days_only_the_first_free_ones() -> None:
 def test_a_full_or_closed_shop_offers_nothing() -> None:
     assert rules.offers(at(9), time(8, 30), time(18), is_free=lambda _at: False) == []
     assert rules.offers(at(9), time(8, 30), time(18), is_open=lambda _day: False) == []
-
-
-@pytest.mark.parametrize(
-    ("booked", "left"),
-    [
-        ([], 2),
-        ([(at(9), 60)], 2),  # has gone when the next one comes
-        ([(at(11), 60)], 2),
-        ([(at(9), 90)], 1),
-        ([(at(9, 45), 30), (at(10, 30), 30)], 1),  # never both at once
-        ([(at(8), 600), (at(10, 45), 15)], 0),
-        ([(at(10), 60)] * 3, -1),
-    ],
-)
-def test_places_are_counted_by_who_is_there_at_once(booked: list[tuple[datetime, int]], left: int) -> None:
-    assert rules.places_left(at(10), booked, 2) == left

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dealerdesk.appointments.service import Draft
+from dealerdesk.appointments.capacity import Wish
+from dealerdesk.appointments.entries import Draft
 from dealerdesk.clock import CHINA
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
@@ -60,7 +61,7 @@ def test_sheets_to_hand_over_stand_by_their_limit_and_cancelled_ones_are_gone(
     soon = desk.appointments.book(manager, Draft(car, at(23, 12, 50), "repair"))
     gone = desk.appointments.book(manager, Draft(car, at(23, 15), "repair"))
     desk.appointments.cancel(manager, gone.number, "客户出差")
-    rows = desk.appointments.to_hand_over()
+    rows = desk.hand_overs.to_hand_over()
     assert [(r.number, r.limit) for r in rows] == [(soon.number, at(23, 11, 50)), (late.number, at(23, 18))]
 
 
@@ -101,26 +102,34 @@ def test_free_times_keep_to_the_work_calendar(desk: Desk, manager: Actor) -> Non
     desk.settings.change(manager, {"closed_weekdays": "27"})
     desk.work_calendar.set_day(manager, at(24, 0).date(), "workday")
     desk.work_calendar.set_day(manager, at(25, 0).date(), "closed", until=at(27, 0).date())
-    assert {offer.at.day for offer in desk.appointments.offers()} == {23, 24}
+    assert {offer.at.day for offer in desk.capacity.offers()} == {23, 24}
     desk.work_calendar.set_day(manager, at(24, 0).date(), "closed")
     desk.work_calendar.set_day(manager, at(23, 0).date(), "closed")
-    assert {offer.at.day for offer in desk.appointments.offers()} == {28, 30}
-    assert desk.appointments.objection(at(29, 10)) == "当天店休"
-    assert desk.appointments.objection(at(28, 7)) and not desk.appointments.objection(at(28, 10))
+    assert {offer.at.day for offer in desk.capacity.offers()} == {28, 30}
+    assert desk.capacity.objection(Wish(at(29, 10), 60, "other")) == "当天店休"
+    assert desk.capacity.objection(Wish(at(28, 7), 60, "other"))
+    assert not desk.capacity.objection(Wish(at(28, 10), 60, "other"))
 
 
-def test_free_times_keep_to_the_places_and_a_full_one_may_be_booked_all_the_same(
-    desk: Desk, manager: Actor, car: int
+def test_free_times_keep_to_the_places_and_a_full_one_needs_the_override(
+    desk: Desk, manager: Actor, carer: Actor, car: int
 ) -> None:
-    assert desk.appointments.left(at(24, 10)) is None
+    """A4: a full time is refused with the reason; a manager may book over it, and it stays visible."""
+    assert desk.capacity.left(at(24, 10)) is None
     desk.settings.change(manager, {"slot_places": "2"})
-    first = desk.appointments.offers()[0].at
+    first = desk.capacity.offers("repair")[0].at
     assert desk.appointments.book(manager, Draft(car, first, "repair")).free == 1
-    assert desk.appointments.offers()[0].at == first
+    assert desk.capacity.offers("repair")[0].at == first
     full = desk.appointments.book(manager, Draft(car, first, "repair"))
-    assert full.free == 0 and desk.appointments.objection(first)
-    assert desk.appointments.offers()[0].at >= first + timedelta(hours=2), "a repair takes two hours"
-    assert desk.appointments.book(manager, Draft(car, first, "repair")).free == 0
+    assert full.free == 0 and desk.capacity.objection(Wish(first, 120, "repair"))
+    assert desk.capacity.offers("repair")[0].at >= first + timedelta(hours=2), "a repair takes two hours"
+    with pytest.raises(WorldError, match="已满"):
+        desk.appointments.book(manager, Draft(car, first, "repair"))
+    with pytest.raises(NotAllowed):
+        desk.appointments.book(carer, Draft(car, first, "repair", over_why="老客户"))
+    over = desk.appointments.book(manager, Draft(car, first, "repair", over_why="老客户"))
+    row = desk.appointments.get(over.number)
+    assert (row.over_why, row.over_by) == ("老客户", manager.name) and over.free == 0
     for booking in desk.appointments.day(first.date())[1:]:
         desk.appointments.cancel(manager, booking.number, "取消")
-    assert desk.appointments.offers()[0].at == first
+    assert desk.capacity.offers("repair")[0].at == first

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dealerdesk.appointments.service import Draft
+from dealerdesk.appointments.entries import Draft
 from dealerdesk.clock import CHINA
 from dealerdesk.desk import Desk
 from dealerdesk.people.records import Customer, Holding, Phone, RepairOrder, Vehicle

@@ -159,7 +159,7 @@ def test_backup_and_restore_into_a_new_folder(run: Any, filled: Any, tmp_path: P
     assert run("check", "--json").json["ok"] is True
 
 
-@pytest.mark.parametrize("verb", ["no-show X", "tiers --on 2026-11-23", "print survey"])
+@pytest.mark.parametrize("verb", ["agreements", "tiers --on 2026-11-23", "print survey"])
 def test_what_is_not_built_says_so_with_status_2(run: Any, shop: Path, verb: str) -> None:
     answer = run(*verb.split())
     assert answer.status == 2 and "还没有做好" in answer.err and answer.out == ""

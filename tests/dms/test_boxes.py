@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dealerdesk.appointments.service import Draft
+from dealerdesk.appointments.entries import Draft
 from dealerdesk.cells import RISKY, harmless
 from dealerdesk.clock import FixedClock
 from dealerdesk.desk import Desk

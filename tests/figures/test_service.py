@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from dealerdesk.appointments.entries import Draft
 from dealerdesk.appointments.records import Appointment
-from dealerdesk.appointments.service import Draft
 from dealerdesk.care.records import GreetingEvent, GreetingTarget
 from dealerdesk.clock import CHINA, FixedClock
 from dealerdesk.desk import Desk

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dealerdesk.appointments.service import Draft
+from dealerdesk.appointments.entries import Draft
 from dealerdesk.clock import FixedClock
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, NotFound, WorldError

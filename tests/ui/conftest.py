@@ -129,7 +129,7 @@ def add_policies(w: Writing, car: int, end: date) -> None:
 
 def fill_shop(desk: Desk) -> None:
     """A few people and cars of the pictures, with the history that makes something due."""
-    from dealerdesk.appointments.service import Draft
+    from dealerdesk.appointments.entries import Draft
     from dealerdesk.people.records import Consent, Customer, Phone
 
     boss = Actor("韩卫东", "administrator")

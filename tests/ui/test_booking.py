@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from dealerdesk.appointments.service import Draft
+from dealerdesk.appointments.entries import Draft
 from dealerdesk.clock import CHINA, FixedClock
 from dealerdesk.errors import WorldError
 from tests.ui.conftest import MANAGER

@@ -473,7 +473,7 @@ def test_6_4_a_time_of_ones_own_that_is_closed_or_full_is_said_and_may_be_booked
 ) -> None:
     desk.settings.change(MANAGER, {"closed_weekdays": "7", "slot_places": "1"})
     choose(page, owners[0])
-    assert all(offer.at.weekday() != 6 for offer in desk.appointments.offers())
+    assert all(offer.at.weekday() != 6 for offer in desk.capacity.offers())
     page._ask_time()
     page.asked.ask.done("", {"at": "11-29 10:00"})
     assert "店休" in page.results.then.text

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFileDialog
 
 import printing
 from dealerdesk import text
-from dealerdesk.appointments.service import Draft
+from dealerdesk.appointments.entries import Draft
 from dealerdesk.clock import CHINA, FixedClock
 from dealerdesk.desk import Desk
 from dealerdesk.staff import Actor

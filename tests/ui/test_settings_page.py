@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from dealerdesk import text
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.desk import Desk
-from dealerdesk.settings import GROUPS, SETTINGS
+from dealerdesk.setting_list import GROUPS, SETTINGS
 from dealerdesk.staff.rights import Actor
 from ui.frame import MainWindow
 from ui.pages import settings as module
@@ -181,6 +181,7 @@ CHANGES = (
     ("c11_on", "0", 0),
     ("c6_role", "manager", "manager"),
     ("f3_due", "4", 4),
+    ("vip_holds", "16:30 快保 1，9:30", "09:30, 16:30 快保 1"),
 )
 
 

@@ -22,7 +22,7 @@ from ui.widgets.states import State
 from ui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
-    from dealerdesk.appointments.service import AppointmentRow
+    from dealerdesk.appointments.entries import AppointmentRow
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from dealerdesk.appointments.forms import CHANNELS, PARTS
-from dealerdesk.appointments.rules import MINUTES
 from dealerdesk.errors import WorldError
 from dealerdesk.people.fields import day_of
 from dealerdesk.text import _
@@ -27,7 +26,7 @@ from ui.widgets.parts import Icon, Part, Plate, Text, Two
 from ui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
-    from dealerdesk.appointments.service import Booking
+    from dealerdesk.appointments.entries import Booking
     from dealerdesk.people.cards import CustomerCard, Hit, VehicleCard
     from ui.shell import Shell
 
@@ -292,7 +291,7 @@ class BookingPanel(Panel):
             self.adviser.setText(car.adviser)
 
     def _work_chosen(self, work: str) -> None:
-        self.minutes.set_value(str(MINUTES.get(work, 60)))
+        self.minutes.set_value(str(self._shell.desk.capacity.minutes_of(work)))
 
     # the time and the end
 
@@ -340,7 +339,7 @@ class BookingPanel(Panel):
             self.warning.say(missing, "red")
             return
         assert self.car is not None and self.times.at is not None
-        from dealerdesk.appointments.service import Draft
+        from dealerdesk.appointments.entries import Draft
 
         try:
             parts_on = day_of(self.parts_on.text()) if self.parts.value == "order" else None

@@ -138,7 +138,7 @@ class Times(QWidget):
 
     def refresh(self) -> None:
         """Offer anew; the chosen one stays while it may still be chosen."""
-        offers = self._shell.desk.appointments.offers()
+        offers = self._shell.desk.capacity.offers()
         if [offer.at for offer in offers] != [offer.at for offer in self._offers]:
             kept = self.table.row
             self._offers = offers
@@ -189,8 +189,9 @@ class Times(QWidget):
             self.own_field.say(Answer())
         else:
             self.own_field.say(Answer(f"{day.isoformat()} {words.weekday(day)}", "green"))
-            book = self._shell.desk.appointments
-            halves = [(f"{at:%H:%M}", book.left(at) == 0) for at in book.half_hours(day)]
+            capacity = self._shell.desk.capacity
+            book = capacity.book(day)
+            halves = [(f"{at:%H:%M}", book.free_in_hour(at) == 0) for at in capacity.slots(day)]
             self.hour.set_choices(
                 [(half, _("{time} full").format(time=half) if full else half) for half, full in halves]
             )
@@ -202,6 +203,8 @@ class Times(QWidget):
         if at is None:
             self.rule.set_line()
             return
+        from dealerdesk.appointments.capacity import Wish
+
         desk = self._shell.desk
         minutes = int((at - desk.clock.now()).total_seconds() // 60)
         hours = desk.settings["count_hours"]
@@ -211,8 +214,8 @@ class Times(QWidget):
                 Text(_("This time is over: it is recorded, and does not count"), "amber", role="caption"),
             )
             return
-        if objection := desk.appointments.objection(at):
-            said = _("{why}; it may be booked all the same").format(why=objection)
+        if objection := desk.capacity.objection(Wish(at, 60, "other")):
+            said = objection
             self.rule.set_line(
                 Icon("error-warning-line", "amber", 14), Text(words.sentence(said), "amber", role="caption")
             )

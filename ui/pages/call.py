@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from dealerdesk.appointments.capacity import Wish
 from dealerdesk.care.attempts import slot_of
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.other_calls import IN, OUT
@@ -461,7 +462,11 @@ class CallPage(Page):
         noted = [(_("complaint noted"), draft.complaint), (_("note kept"), draft.note)]
         said = " · ".join(text for text, there in noted if there)
         at = self.one.slots.at
-        if at is not None and self.one.car is not None and (why := desk.appointments.objection(at)):
+        if (
+            at is not None
+            and self.one.car is not None
+            and (why := desk.capacity.objection(Wish(at, 60, "other")))
+        ):
             self.results.say_then(words.sentence(f"{words.clock(at)} {why}"), "amber")
         else:
             waits = _("the next call follows by itself")

@@ -20,7 +20,7 @@ from ui.pages.call_head import dialled
 from ui.pages.call_words import RESULTS, slot_word, span, work_of
 
 if TYPE_CHECKING:
-    from dealerdesk.appointments.service import Booking
+    from dealerdesk.appointments.entries import Booking
     from dealerdesk.care.calls import Outcome
     from ui.pages.call import CallPage
 

@@ -241,7 +241,7 @@ class OneCall(QWidget):
 
     def _show_slots(self) -> None:
         desk = self.shell.desk
-        offers = desk.appointments.offers()
+        offers = desk.capacity.offers()
         counted = [offer for offer in offers if offer.counts][:3]
         self.slots.setVisible(self.car is not None)
         self.slots.set_offers(counted or offers[:3], self.car.adviser if self.car else "", desk.clock.today())

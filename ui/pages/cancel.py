@@ -14,7 +14,7 @@ from ui.widgets.panel import Dialog
 from ui.widgets.parts import Plate, Text
 
 if TYPE_CHECKING:
-    from dealerdesk.appointments.service import AppointmentRow
+    from dealerdesk.appointments.entries import AppointmentRow
 
 
 class CancelDialog(Dialog):

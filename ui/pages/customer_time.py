@@ -17,7 +17,7 @@ from ui.widgets.states import State
 from ui.widgets.table import Column, Group, Table
 
 if TYPE_CHECKING:
-    from dealerdesk.appointments.service import AppointmentRow
+    from dealerdesk.appointments.entries import AppointmentRow
     from dealerdesk.care.calls import AttemptLine
     from dealerdesk.care.due import DueItem
     from dealerdesk.people.cards import Event, VehicleCard

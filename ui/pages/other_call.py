@@ -250,7 +250,7 @@ class OtherCallPanel(Panel):
         desk, actor, at = self._shell.desk, self._shell.actor, call.said.booked_at
         if at is None:
             return "", desk.other_calls.record(actor, call)
-        from dealerdesk.appointments.service import Draft
+        from dealerdesk.appointments.entries import Draft
 
         if call.vehicle_id is None:
             raise WorldError(_("Which car is booked?"))

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dealerdesk.errors import NotAllowed, WorldError
-from dealerdesk.settings import GROUPS, SETTINGS, Setting, Value
+from dealerdesk.setting_list import GROUPS, SETTINGS, Setting, Value
 from dealerdesk.staff.rights import require
 from dealerdesk.text import _, ngettext
 from ui import theme, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from dealerdesk.settings import Setting
+from dealerdesk.setting_list import Setting
 from dealerdesk.text import _
 from ui import theme, words
 from ui.pages import settings_words
@@ -15,8 +15,8 @@ from ui.widgets.form import Area, Input
 from ui.widgets.panel import Panel
 from ui.widgets.parts import Icon, Text
 
-WIDTHS = {"int": 120, "time": 100, "span": 136, "offset": 100}
-HINTS = {"time": "08:30", "span": "09:00-11:30", "offset": "+08:00"}
+WIDTHS = {"int": 120, "time": 100, "span": 136, "holds": 220, "offset": 100}
+HINTS = {"time": "08:30", "span": "09:00-11:30", "holds": "14:30 快保 2, 16:30", "offset": "+08:00"}
 
 
 class LineEditor(Input):

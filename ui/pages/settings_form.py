@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from dealerdesk.care.kinds import KINDS
-from dealerdesk.settings import GROUPS, SETTINGS, Setting, Value
+from dealerdesk.setting_list import GROUPS, SETTINGS, Setting, Value
 from dealerdesk.text import _
 from ui import theme
 from ui.pages import settings_words

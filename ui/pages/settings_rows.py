@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dealerdesk.care.kinds import Kind
-from dealerdesk.settings import Setting, Value
+from dealerdesk.setting_list import Setting, Value
 from dealerdesk.text import _
 from ui import theme, words
 from ui.pages import settings_words

@@ -6,7 +6,7 @@ from functools import cache
 
 import resources
 from dealerdesk.care.kinds import KINDS, Kind
-from dealerdesk.settings import GROUPS, Setting, Value
+from dealerdesk.setting_list import GROUPS, Setting, Value
 from dealerdesk.text import LANGUAGES, N_, _, in_every_language, language
 from ui import words
 
@@ -22,11 +22,16 @@ RULES = {
     "7.1": N_("The day of customer care: 60 to 120 calls"),
     "A1": N_("An appointment counts when it was made three hours before its time"),
     "A2": N_("The sheet is handed over before closing and an hour before its time"),
+    "A4": N_("Capacity: bays, advisers, hours and limits; full is full, only a manager books over it"),
+    "A7": N_("Every arrival has a number; who waits sees how many are ahead and how long"),
+    "A9": N_("VIPs book ahead and have slots held for them until these open to all"),
+    "2.1": N_("The appointment sheet in two copies, one for the front desk, one for customer care"),
     "C5a": N_("Customer care checks the month's insurance calls: 60 %"),
     "F13": N_("The delivery report comes every day, also without a delivery"),
     "K2": N_("First-service rate: due in the month, and came in here"),
     "K3": N_("Periodic-service rate: on the month's list, and came in"),
     "K4": N_("Appointment rate: visits that were booked in time"),
+    "K6": N_("Arrival rate: who came of those booked; on time within half an hour"),
     "K7": N_("Loss rate: cars away for 90 to 360 days"),
     "K24": N_("Festival and weather greetings: three events a month"),
     "L6": N_("Who is nearly lost, who is lost: by the days since the last visit"),

@@ -294,7 +294,7 @@ class TodayPage(Page):
         self._lunar = words.lunar_day(desk.clock.today())
         if self.work is None:
             return
-        sheets = desk.appointments.to_hand_over()
+        sheets = desk.hand_overs.to_hand_over()
         day = desk.today.ruler(actor, self.work, sheets)
         self.ruler.show_day(day)
         self.hand_over.show_rows(sheets)
