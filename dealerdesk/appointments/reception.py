@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dealerdesk.appointments import rules
-from dealerdesk.appointments.capacity_service import CapacityService
+from dealerdesk.appointments.capacity import Wish
+from dealerdesk.appointments.capacity_service import VIP_TIERS, CapacityService
 from dealerdesk.appointments.entries import AppointmentRow
 from dealerdesk.appointments.forms import WORK
 from dealerdesk.appointments.records import Appointment, Arrival
@@ -119,7 +120,10 @@ class ReceptionService:
                 )
             )
         with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
-            w.update(Appointment, row.id, {"state": "arrived", "arrived_at": at})
+            values = {"state": "arrived", "arrived_at": at}
+            if row.state == "no_show" and not row.over_why and self._given_away(row):
+                values |= {"over_why": _("came after its place was given away"), "over_by": actor.name}
+            w.update(Appointment, row.id, values)
             arrival = self._add(
                 w, "booked", at,
                 appointment=row.id, vehicle=row.vehicle_id, customer=row.customer_id, plate=row.plate,
@@ -127,6 +131,13 @@ class ReceptionService:
                 adviser=row.adviser, bay=row.bay,
             )  # fmt: skip
         return self._arrived(arrival, w)
+
+    def _given_away(self, row: AppointmentRow) -> bool:
+        """Whether somebody else has the place of one who was down as not come."""
+        wish = Wish(
+            row.at, row.minutes, row.work, row.bay, row.adviser, row.waits, row.tier in VIP_TIERS, row.id
+        )
+        return bool(self._capacity.book(row.at.date()).reasons(wish))
 
     def walk_in(self, actor: Actor, said: WalkIn, at: datetime | None = None) -> Arrived:
         """Somebody came without an appointment. Raises WorldError without a car or plate, NotFound for an

@@ -350,6 +350,14 @@ class AppointmentService:
             found[row.at.date()] = booked + 1, came + (row.state in rules.CAME)
         return found
 
+    def made_between(self, first: date, last: date | None = None) -> list[AppointmentRow]:
+        """The appointments registered on some days, cancelled ones too, by their number."""
+        tz = self._store.clock.tz
+        start = datetime.combine(first, time(), tz)
+        end = datetime.combine((last or first) + timedelta(days=1), time(), tz)
+        rows = self._rows((Appointment.made_at >= start) & (Appointment.made_at < end))
+        return sorted(rows, key=lambda row: (len(row.number), row.number))
+
     def made_on(self, day: date) -> int:
         """How many appointments were made on a day, cancelled ones left out."""
         tz = self._store.clock.tz
