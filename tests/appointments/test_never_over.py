@@ -255,9 +255,9 @@ with Desk.open(folder, FixedClock(datetime(2026, 11, 23, 9, 42, tzinfo=CHINA))) 
                 desk.appointments.book(actor, Draft(car, desk.clock.now() + timedelta(hours=4), "repair",
                                                     number="YY-1"))
             except WorldError:
-                desk.appointments.book(actor, Draft(car, desk.clock.now() - timedelta(days=1), "repair"))
+                desk.appointments.book(actor, Draft(car, desk.clock.now() - timedelta(days=1 + step), "repair"))
         else:
-            desk.appointments.book(actor, Draft(car, desk.clock.now() - timedelta(days=1), "repair"))
+            desk.appointments.book(actor, Draft(car, desk.clock.now() - timedelta(days=1 + step), "repair"))
 print(steps)
 """
 

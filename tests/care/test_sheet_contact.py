@@ -29,7 +29,7 @@ def test_2_1_the_sheet_names_the_calls_that_led_to_it_and_the_script(
     number = desk.appointments.book(manager, Draft(car, moment("2026-11-26T10:00"), "first_service")).number
     form = desk.appointments.sheet(number, PrintNote("周岚", clock.now()))
     assert [(line.slot, line.result, line.success) for line in form.contacts] == [
-        ("上午", "无人接听", False), ("下午", "占线", False), ("上午", "预约成功", True),
+        ("上午", "无人接听", False), ("下午", "占线", False), ("上午", "已预约", True),
     ]  # fmt: skip
     assert form.contacts_for == "首保" and form.script_name.startswith("首保 v")
 
