@@ -246,6 +246,7 @@ folder, seed, steps, car = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 actor = Actor(f"窗口{seed}", "care_specialist", "test")
 with Desk.open(folder, FixedClock(datetime(2026, 11, 23, 9, 42, tzinfo=CHINA))) as desk:
     for step in range(steps):
+        past = Draft(car, desk.clock.now() - timedelta(days=1 + step), "repair")
         if step % 40 == 20:
             (number,), _change = desk.blanks.make(actor, 1)
             if step % 80 == 20:
@@ -255,9 +256,9 @@ with Desk.open(folder, FixedClock(datetime(2026, 11, 23, 9, 42, tzinfo=CHINA))) 
                 desk.appointments.book(actor, Draft(car, desk.clock.now() + timedelta(hours=4), "repair",
                                                     number="YY-1"))
             except WorldError:
-                desk.appointments.book(actor, Draft(car, desk.clock.now() - timedelta(days=1 + step), "repair"))
+                desk.appointments.book(actor, past)
         else:
-            desk.appointments.book(actor, Draft(car, desk.clock.now() - timedelta(days=1 + step), "repair"))
+            desk.appointments.book(actor, past)
 print(steps)
 """
 
