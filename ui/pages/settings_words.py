@@ -57,6 +57,7 @@ UNITS = {
     "target_k2": "%",
     "target_k3": "%",
     "target_k4": "%",
+    "target_k6": "%",
     "target_k7": "%",
 }
 """The unit of a number: by its key, or by the last word of it."""
