@@ -32,8 +32,8 @@ def contacts(store: Store, first: date, last: date) -> list[Contact]:
     """Outbound calls for an appointment made ``first`` … ``last`` (K5)."""
     rows = store.db.execute_sql(
         "SELECT customer_id, vehicle_id, kind, substr(at, 1, 10), result FROM attempt"
-        f" WHERE at >= ? AND at < ? AND kind IN ({marks(PROACTIVE)}) AND channel = 'phone' AND direction = 'out'"
-        " AND vehicle_id IS NOT NULL",
+        f" WHERE at >= ? AND at < ? AND kind IN ({marks(PROACTIVE)}) AND channel = 'phone'"
+        " AND direction = 'out' AND vehicle_id IS NOT NULL",
         (*_span(first, last), *PROACTIVE),
     )
     return [

@@ -96,7 +96,7 @@ FIGURES = {
         ),
         Definition(
             "K6",
-            N_("Arrival rate of appointments"),
+            N_("Appointments kept"),
             N_("appointments of the month, those who came; cancelled by the shop: left out"),
             N_(
                 "Of the appointments whose time fell in {month}, those who came: ticked as here, or with an"
@@ -107,7 +107,7 @@ FIGURES = {
         ),
         Definition(
             "K6b",
-            N_("On-time rate of appointments"),
+            N_("Came on time"),
             N_("booked customers who came, those within {on_time} minutes of their time"),
             N_(
                 "Of the booked customers who came in {month}, those within {on_time} minutes of their time,"
