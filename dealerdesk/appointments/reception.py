@@ -248,7 +248,8 @@ class ReceptionService:
         late = self.overdue()
         if not late:
             return None
-        with self._store.write(actor, "plan", ", ".join(row.number for row in late[:3]), by_hand=False) as w:
+        names = ", ".join(row.number for row in late[:3])
+        with self._store.write(actor, "no_show", names, by_hand=False) as w:
             for row in late:
                 w.update(Appointment, row.id, {"state": "no_show"})
         return w.change

@@ -103,7 +103,7 @@ def test_a_name_that_no_font_has_is_refused_by_name(run: Any, filled: Any, tmp_p
 
 def test_figures_have_their_lists_and_a_dash_for_nothing(run: Any, filled: Any) -> None:
     month = run("figures", "2026-11", "--explain", "K2", "--json").json
-    assert [f["id"] for f in month["figures"]] == ["K2", "K3", "K4", "K7", "K7b"]
+    assert [f["id"] for f in month["figures"]] == ["K2", "K3", "K4", "K5", "K6", "K6b", "K7", "K7b"]
     k2 = month["figures"][0]
     assert (k2["numerator"], k2["denominator"], k2["value"]) == (1, 2, 50.0)
     assert run("figures", "2020-01", "--json").json["figures"][2]["value"] is None
