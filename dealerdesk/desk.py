@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dealerdesk.appointments.blanks import BlankService
     from dealerdesk.appointments.capacity_service import CapacityService
     from dealerdesk.appointments.confirmations import ConfirmationService
+    from dealerdesk.appointments.day_html import DayView
     from dealerdesk.appointments.drafts import DraftService
     from dealerdesk.appointments.forms import Contact
     from dealerdesk.appointments.handover import HandOverService
@@ -304,6 +305,12 @@ class Desk:
         from dealerdesk.appointments.confirmations import ConfirmationService
 
         return ConfirmationService(self.store, self.appointments)
+
+    @cached_property
+    def day_view(self) -> DayView:
+        from dealerdesk.appointments.day_html import DayView
+
+        return DayView(self.store, self.settings, self.reception, self.paper)
 
     @cached_property
     def drafts(self) -> DraftService:
