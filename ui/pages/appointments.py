@@ -19,6 +19,7 @@ from ui.pages import board_words as said
 from ui.pages.board import BoardView
 from ui.pages.board_acts import SHEET, BoardActs
 from ui.pages.board_bar import BoardBar
+from ui.pages.board_draft import draft_of, signals
 from ui.pages.board_queue import Legend, QueueStrip
 from ui.pages.board_week import WeekView
 from ui.pages.booking import BookingPanel
@@ -72,6 +73,8 @@ class AppointmentsPage(Page):
         self.panel.closed.connect(self._close_panel)
         self.panel.booked.connect(self._booked)
         row.addWidget(self.panel)
+        for signal in signals(self.panel):
+            signal.connect(lambda *_args: self._show_draft())
         self.drawer = Drawer(self, row, self.panel, self.panel.wide, calm=True)
 
     def _make_middle(self) -> QWidget:
@@ -234,6 +237,7 @@ class AppointmentsPage(Page):
         )
         self.legend.say(desk.settings["count_hours"], hint)
         self.bar.refresh()
+        self._show_draft()
         self.stated.emit()
 
     @property
@@ -405,6 +409,10 @@ class AppointmentsPage(Page):
 
     # the panel
 
+    def _show_draft(self) -> None:
+        """What is being typed stands on the board as a dashed block."""
+        self.board.show_draft(draft_of(self.panel, self.acts.book))
+
     def new(self, vehicle_id: int | None = None, work: str = "") -> None:
         """N: a new booking; what was typed before is still there."""
         self.panel.show()
@@ -413,6 +421,7 @@ class AppointmentsPage(Page):
             self.panel.begin(vehicle_id, work)
         self.panel.focus_first()
         self.bar.refresh()
+        self._show_draft()
 
     def _wanted(self, at: datetime, lane: Lane) -> None:
         """A double click on a free time books there."""

@@ -50,6 +50,17 @@ class Carried:
     grip: int = 0
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What the panel would book: plate, who and what, when, for how many minutes, on which bay."""
+
+    plate: str
+    words: str
+    at: datetime
+    minutes: int
+    bay: str
+
+
 class BoardView(QAbstractScrollArea):
     """``chosen`` carries a row of the book or None; ``opened`` and ``edited`` one; ``dropped`` one, the new
     time and the row of the board; ``asked`` one and where its menu belongs; ``wanted`` a free time and the
@@ -77,6 +88,7 @@ class BoardView(QAbstractScrollArea):
         self.empty = ""
         self.objection: Callable[[AppointmentRow, datetime, Lane], str] = lambda *_args: ""
         self.carried: Carried | None = None
+        self.draft: Draft | None = None
         self.ghost_words = QRect()
         self._number = ""
         self._pressed: tuple[QPoint, int, Block] | None = None
@@ -183,6 +195,8 @@ class BoardView(QAbstractScrollArea):
         paint.paint_lines(painter, place)
         number = carried.block.row.number if carried else ""
         paint.paint_blocks(painter, place, self._number, self.hasFocus(), self.today, number)
+        if self.draft is not None:
+            self._paint_draft(painter, place, self.draft)
         if self.empty:
             paint.paint_empty(painter, place, self.empty)
         paint.paint_column(painter, place)
@@ -193,6 +207,27 @@ class BoardView(QAbstractScrollArea):
             rect = place.span_rect(carried.lane, carried.at, end)
             where = said.moved(carried.at, self.board.day, said.lane_name(lane, self.board.by))
             self.ghost_words = paint.paint_ghost(painter, place, rect, where, carried.objection, carried.at)
+
+    def show_draft(self, draft: Draft | None) -> None:
+        """Show where what is being typed in the panel would stand."""
+        if draft != self.draft:
+            self.draft = draft
+            self.viewport().update()
+
+    def draft_rect(self) -> QRect:
+        """Where the draft stands; empty when its day or bay is not shown."""
+        draft, place = self.draft, self.place
+        if draft is None or place is None or draft.at.date() != place.board.day:
+            return QRect()
+        for number, lane in enumerate(place.board.lanes):
+            if lane.kind == plan.BAY and lane.key == draft.bay:
+                return place.span_rect(number, draft.at, draft.at + timedelta(minutes=draft.minutes))
+        return QRect()
+
+    def _paint_draft(self, painter: QPainter, place: Place, draft: Draft) -> None:
+        rect = self.draft_rect()
+        if not rect.isEmpty():
+            paint.paint_draft(painter, rect, (draft.plate, draft.words))
 
     # carrying a block
 

@@ -66,7 +66,7 @@ class BoardActs:
         book = self.book
         if row.state not in ("booked", "no_show"):
             block = plan.block_of(row, self.shell.desk.clock.now())
-            return _("{state}: it can't be moved").format(state=_(said.LOOKS[block.state].word))
+            return _("{state}: it can't be moved").format(state=said.word_of(said.LOOKS[block.state]))
         if at != row.at and at < self.shell.desk.clock.now():
             return _("that time is over")
         if book is not None and not book.opens <= at < book.closes:
@@ -219,7 +219,13 @@ class BoardActs:
         menu.addSeparator()
         for icon, name, key, act, shown in (
             ("map-pin-user-line", _("Is here"), "", self.arrived, booked or row.state == "no_show"),
-            ("error-warning-line", words.sentence(_("did not come")), "", self.no_show, booked and row.at <= now),
+            (
+                "error-warning-line",
+                words.sentence(_("did not come")),
+                "",
+                self.no_show,
+                booked and row.at <= now,
+            ),
             ("checkbox-circle-line", _("Parts are here"), "", self.parts_here, block.parts),
             ("edit-line", _("Change, move"), "F2", lambda _row: edit(), booked or row.state == "no_show"),
             ("printer-line", _("Print the sheet"), "P", self.print_sheet, row.state != "cancelled"),

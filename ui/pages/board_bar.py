@@ -4,18 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from dealerdesk.appointments import board as plan
+from dealerdesk.appointments.board import Counts
 from dealerdesk.text import _
 from ui import theme, words
 from ui.pages import board_words as said
+from ui.widgets import parts
 from ui.widgets.basic import Button, IconButton, LineLabel
 from ui.widgets.choices import Segments
 
 if TYPE_CHECKING:
     from ui.pages.appointments import AppointmentsPage
+
+
+class CountsLabel(LineLabel):
+    """How many are due, here, late, gone: in as many words as there is room; the tooltip has all."""
+
+    def __init__(self) -> None:
+        super().__init__(right=True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._counts = Counts()
+
+    def show_counts(self, counts: Counts) -> None:
+        """Show these."""
+        self._counts = counts
+        ways = (
+            said.counts_line(counts),
+            said.counts_line(counts, said.OPEN_STATES),
+            said.counts_line(counts, with_words=False),
+        )
+        self.set_line(*next((line for line in ways if parts.fits(line, self.width())), ways[-1]))
+        self.setAccessibleName(parts.plain(ways[0]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_counts(self._counts)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.setToolTip(self.accessibleName())
 
 
 class BoardBar(QFrame):
@@ -42,10 +72,10 @@ class BoardBar(QFrame):
         )
         self.span.setToolTip(_("Day or week (W), list (L)"))
         self.span.chosen.connect(self._show_span)
-        self.rows = Segments([(plan.BAYS, _("by bay")), (plan.ADVISERS, _("by adviser"))], _("Rows of the board"))
+        self.rows = Segments([(plan.BAYS, _("bays")), (plan.ADVISERS, _("advisers"))], _("Rows of the board"))
         self.rows.chosen.connect(lambda _key: page.refresh())
-        self.counts = LineLabel(right=True)
-        self.cancel_button = Button(_("Cancel it"), icon="forbid-line", small=True)
+        self.counts = CountsLabel()
+        self.cancel_button = Button(_("Cancel it"), small=True)
         self.cancel_button.clicked.connect(page.cancel)
         self.print_button = Button(_("Print"), icon="printer-line", key="P", small=True)
         self.print_button.setToolTip(_("Print the sheet of the chosen appointment"))
@@ -94,8 +124,4 @@ class BoardBar(QFrame):
 
     def _say_counts(self) -> None:
         if self._page.shown is not None:
-            self.counts.set_line(*said.counts_line(self._page.shown.counts))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._say_counts()
+            self.counts.show_counts(self._page.shown.counts)

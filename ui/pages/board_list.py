@@ -54,7 +54,7 @@ def columns(now: Callable[[], datetime], printed: Callable[[], Mapping[str, date
         block = plan.block_of(row, now())
         look = said.LOOKS[block.state]
         top: list[Part] = [Icon(look.icon, look.tone, 14)]
-        top.append(Text(said.state_word(block, today()) if block.late else _(look.word), look.tone))
+        top.append(Text(said.state_word(block, today()) if block.late else said.word_of(look), look.tone))
         more = []
         if block.over:
             more.append(_("over"))

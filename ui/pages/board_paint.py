@@ -19,6 +19,8 @@ from ui.widgets.parts import PUSH, Icon, Part, Text
 
 PITCH = 16
 """From line to line inside a block."""
+State = tuple[Icon | None, str, tuple[str, ...]]
+"""The state of a block: icon, tone, its words from the longest to the shortest."""
 CELLS = 6
 """Up to so many cars an hour each has a cell of its own."""
 
@@ -82,9 +84,8 @@ def paint_lines(painter: QPainter, place: Place) -> None:
         painter.setPen(QPen(theme.color("amber"), 2, Qt.PenStyle.DashLine))
         painter.drawLine(x, axis + theme.px(20), x, bottom)
     if now_shown(board):
-        painter.fillRect(
-            place.x_of(board.now) - 1, axis + theme.px(20), 2, bottom - axis, theme.color("accent")
-        )
+        top = axis + theme.px(20)
+        painter.fillRect(place.x_of(board.now) - 1, top, 2, bottom - top, theme.color("accent"))
 
 
 def now_shown(board: DayBoard) -> bool:
@@ -98,7 +99,7 @@ def now_shown(board: DayBoard) -> bool:
 def paint_blocks(
     painter: QPainter, place: Place, chosen: str, focused: bool, today: date, carried: str
 ) -> None:
-    """Every block in sight; the chosen one last, on top."""
+    """Every block in sight; the chosen one last, on top, and faint while it is carried."""
     last: tuple[QRect, Block] | None = None
     for number, lane in enumerate(place.board.lanes):
         row = place.lane_rect(number)
@@ -127,11 +128,16 @@ def paint_block(painter: QPainter, rect: QRect, block: Block, today: date, ring:
     if ring:
         parts.rounded(painter, QRectF(rect), theme.px(6), None, ring, 2)
     inside = _inside(rect)
-    state: list[Part] = [Icon(look.icon, look.tone, 14), Text(said.state_word(block, today), look.tone)]
+    words_ = (said.state_word(block, today), said.short_word(block), "")
     faded = block.state in (plan.GONE, plan.NO_SHOW)
-    name = Text(said.short_tail(block.row.plate, inside.width()), "other-text" if faded else "text", True)
     over: list[Part] = [PUSH, Text(_("over"), "red", True, "caption")] if block.over else []
+    taken = parts.measure(over) if over else 0
+    if inside.height() < 3 * theme.px(PITCH) - theme.px(6):
+        taken += theme.px(18)
+    tail = said.short_tail(block.row.plate, inside.width() - taken)
+    name = Text(tail, "other-text" if faded else "text", True)
     who = " ".join(filter(None, (block.row.customer_name, said.job(block))))
+    state = (Icon(look.icon, look.tone, 14), look.tone, words_)
     _paint_lines(painter, inside, [name, *over], Text(who, "text-2", role="caption"), state)
 
 
@@ -140,13 +146,20 @@ def paint_hold(painter: QPainter, rect: QRect, hold: plan.Hold) -> None:
     look, (word, whom, free) = said.HELD, said.held(hold)
     paint_box(painter, rect, look.ground, look.edge, 1, True)
     top: list[Part] = [Icon(look.icon, look.tone, 14), Text(word, look.tone, True)]
-    _paint_lines(
-        painter,
-        _inside(rect),
-        top,
-        Text(whom, look.tone, role="caption"),
-        [Text(free, look.tone, role="caption")],
-    )
+    if not parts.fits(top, _inside(rect).width()):
+        top[1] = Text(_("VIP"), look.tone, True)
+    state = (None, look.tone, (free, words.clock(hold.release)))
+    _paint_lines(painter, _inside(rect), top, Text(whom, look.tone, role="caption"), state)
+
+
+def paint_draft(painter: QPainter, rect: QRect, lines: tuple[str, str]) -> None:
+    """What the panel would book: dashed, so that nobody takes it for booked."""
+    paint_box(painter, rect, "surface", "accent", 2, True)
+    plate, what = lines
+    state = (None, "accent", (_("new booking"), ""))
+    inside = _inside(rect)
+    top: list[Part] = [Text(said.short_tail(plate, inside.width()), "accent", True)]
+    _paint_lines(painter, inside, top, Text(what, "accent", role="caption"), state)
 
 
 def paint_box(painter: QPainter, rect: QRect, ground: str, edge: str, thick: int, dashed: bool) -> None:
@@ -168,34 +181,29 @@ def _inside(rect: QRect) -> QRect:
     return rect.adjusted(side, 0, -side, 0)
 
 
-def _paint_lines(painter: QPainter, rect: QRect, top: list[Part], middle: Text, state: list[Part]) -> None:
-    """Three lines where there is room, else two or one: the plate and the state stay."""
+def _paint_lines(painter: QPainter, rect: QRect, top: list[Part], middle: Text, state: State) -> None:
+    """Three lines where there is room, else two or one: the plate and the state stay. Of the state the
+    longest words are said that fit."""
     pitch = theme.px(PITCH)
-    state = [
-        Text(part.text, part.tone, part.bold, "caption") if isinstance(part, Text) else part for part in state
-    ]
-    lines: list[list[Part]]
-    if rect.height() >= 3 * pitch - 2:
-        lines = [top, [middle], state]
-    elif rect.height() >= 2 * pitch - 2:
-        lines = [[*top, *state], [middle]]
-    else:
-        lines = [[*top, *state]]
-    y = rect.y() + (rect.height() - len(lines) * pitch) // 2
-    for line in lines:
-        parts.paint(painter, QRect(rect.x(), y, rect.width(), pitch), _that_fits(line, rect.width()))
-        y += pitch
-
-
-def _that_fits(line: list[Part], room: int) -> list[Part]:
-    """The line without its last words where they would only be an ellipsis."""
-    kept = list(line)
-    while len(kept) > 1 and parts.measure(kept) > room and isinstance(kept[-1], Text):
-        others = parts.measure(kept[:-1]) + theme.px(parts.SPACE)
-        if room - others >= theme.px(20):
+    icon, tone, words_ = state
+    rows = 3 if rect.height() >= 3 * pitch - theme.px(6) else 2 if rect.height() >= 2 * pitch - 2 else 1
+    before = [] if rows == 3 else top
+    said_: list[Part] = [icon] if icon else []
+    for one in words_:
+        line = [*before, *said_, Text(one, tone, role="caption")]
+        if one and parts.fits(line, rect.width()):
+            said_ = line[len(before) :]
             break
-        kept.pop()
-    return kept
+    lines: list[list[Part]] = [[*before, *said_]]
+    if rows == 3:
+        lines = [top, [middle], said_]
+    elif rows == 2:
+        lines = [[*top, *said_], [middle]]
+    pitch = min(pitch, rect.height() // len(lines))
+    y = rect.y() + (rect.height() - len(lines) * pitch) // 2 - (1 if len(lines) == 3 else 0)
+    for line in lines:
+        parts.paint(painter, QRect(rect.x(), y, rect.width(), pitch), line)
+        y += pitch
 
 
 # the first column and the head
@@ -221,7 +229,7 @@ def paint_column(painter: QPainter, place: Place) -> None:
         note = (Text(said.lane_note(lane, place.board), "text-2", role="caption"),)
         parts.paint(painter, QRect(inside.x(), inside.y() + px(20), inside.width(), px(17)), note)
         if load:
-            box_bar = QRectF(inside.x(), inside.y() + px(41), inside.width(), px(6))
+            box_bar = QRectF(inside.x(), inside.y() + px(39), inside.width(), px(6))
             paint_bar(painter, box_bar, (lane.percent or 0) / 100, bar)
     painter.fillRect(place.left - thick, place.top, thick, place.whole - place.scroll, theme.color("line"))
 

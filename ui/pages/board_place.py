@@ -13,9 +13,9 @@ from ui import theme, words
 COLUMN = (118, 132)
 """The first column, in Chinese and English."""
 INTAKE, AXIS, TAIL = 54, 44, 24
-LEAST, BEST, MOST = 52, 56, 64
+LEAST, BEST, MOST = 50, 56, 64
 TRACK = 38
-EDGE = 3
+EDGE = 2
 
 
 @dataclass

@@ -170,8 +170,8 @@ class Legend(QFrame):
                 Text(_("parts: not here yet"), "text-2", role="caption"),
                 parts.Gap(8),
                 Icon(ochre.icon, ochre.tone, 14),
-                Text(_("priority: held for VIPs"), ochre.tone, role="caption"),
+                Text(_("priority: kept for VIPs"), ochre.tone, role="caption"),
                 parts.Gap(8),
-                Text(_("hatched: booked now, provisional only"), "text-2", role="caption"),
+                Text(_("hatched: too late to count"), "text-2", role="caption"),
             ]
         self.words.set_line(*line)

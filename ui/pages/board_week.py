@@ -18,7 +18,7 @@ from ui.widgets import parts
 from ui.widgets.cards import paint_bar
 from ui.widgets.parts import PUSH, Icon, Part, Text
 
-HEAD, LEAST, MOST, LINE = 30, 64, 120, 17
+HEAD, LEAST, MOST, LINE = 30, 70, 120, 17
 
 
 class WeekView(QAbstractScrollArea):
@@ -175,21 +175,36 @@ class WeekView(QAbstractScrollArea):
         self._paint_cars(painter, inside.adjusted(0, px(LINE + 6), 0, 0), cell)
 
     def _paint_cars(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        """A line for each car, or where they are many only the plates, as many as have room."""
         high = theme.px(LINE)
         room = max(rect.height() // high, 0)
         lines: list[list[Part]] = [
             [Icon("forbid-line", "text-3", 14), Text(away.why, "text-2", role="caption")]
             for away in cell.away[:1]
         ]
-        lines += [self._car_line(block) for block in cell.blocks]
-        if len(lines) > room > 0:
-            more = len(lines) - room + 1
-            lines = [
-                *lines[: room - 1],
-                [Text(f"+{more}", "accent", role="caption")],
-            ]
+        if len(lines) + len(cell.blocks) <= room:
+            lines += [self._car_line(block) for block in cell.blocks]
+        else:
+            lines += self._plates(cell, rect.width(), room - len(lines))
         for number, line in enumerate(lines[:room]):
             parts.paint(painter, QRect(rect.x(), rect.y() + number * high, rect.width(), high), line)
+
+    @staticmethod
+    def _plates(cell: Cell, width: int, room: int) -> list[list[Part]]:
+        lines: list[list[Part]] = [[]]
+        for number, block in enumerate(cell.blocks):
+            tone = "red" if block.over else "text"
+            one = Text(said.tail(block.row.plate), tone, block.over, "caption")
+            more = Text(f"+{len(cell.blocks) - number}", "accent", True, "caption")
+            last = len(lines) == room and number + 1 < len(cell.blocks)
+            if parts.measure([*lines[-1], one, *([more] if last else [])]) <= width:
+                lines[-1].append(one)
+            elif len(lines) < room:
+                lines.append([one])
+            else:
+                lines[-1].append(more)
+                break
+        return lines
 
     @staticmethod
     def _car_line(block: Block) -> list[Part]:

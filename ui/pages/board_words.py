@@ -30,9 +30,9 @@ class Look:
 
 
 LOOKS = {
-    plan.EXPECTED: Look("calendar-check-line", N_("expected"), "selection", "plate-edge", "accent"),
-    plan.LATE: Look("timer-line", N_("running late"), "amber-tint", "amber-fill", "amber"),
-    plan.HERE: Look("tools-line", N_("in the shop"), "green-tint", "nev-edge", "green"),
+    plan.EXPECTED: Look("calendar-check-line", N_("due"), "selection", "plate-edge", "accent"),
+    plan.LATE: Look("timer-line", N_("Late"), "amber-tint", "amber-fill", "amber"),
+    plan.HERE: Look("tools-line", N_("Here"), "green-tint", "nev-edge", "green"),
     plan.GONE: Look("checkbox-circle-fill", N_("gone"), "other", "line", "other-text"),
     plan.NO_SHOW: Look("error-warning-fill", N_("did not come"), "surface", "line", "red"),
 }
@@ -54,10 +54,23 @@ def look_of(block: Block) -> Look:
 def state_word(block: Block, today: date) -> str:
     """``待到``, ``晚 27 分``, ``待件 11-24``, ``临时``."""
     if block.state == plan.LATE:
-        return _("late by {value}").format(value=words.left(block.late * 60))
+        return _("late {value}").format(value=words.left(block.late * 60))
     if block.state == plan.EXPECTED and block.parts and block.row.parts_on and not block.provisional:
         return _("parts {when}").format(when=words.near_day(block.row.parts_on, today))
-    return _(look_of(block).word)
+    return word_of(look_of(block))
+
+
+def short_word(block: Block) -> str:
+    """The state where the room is short: ``+27``, ``待件``."""
+    look = look_of(block)
+    if block.state == plan.LATE:
+        return f"+{block.late}"
+    return {PROVISIONAL: _("prov."), PARTS: _("parts")}.get(look, word_of(look))
+
+
+def word_of(look: Look) -> str:
+    """The word of a state."""
+    return _(look.word).lower()
 
 
 def tail(plate: str) -> str:
@@ -116,8 +129,8 @@ def joined(said: list[str]) -> str:
 
 def held(hold: Hold) -> tuple[str, str, str]:
     """``优先``, ``VIP 预留``, ``15:30 放开``."""
-    free = _("free at {time}").format(time=words.clock(hold.release))
-    return _(HELD.word), _("held for VIPs"), free
+    free = _("until {time}").format(time=words.clock(hold.release))
+    return _(HELD.word), _("for VIPs"), free
 
 
 def lane_name(lane: Lane, by: str) -> str:
@@ -139,7 +152,7 @@ def lane_note(lane: Lane, board: DayBoard) -> str:
         left = max(lane.most - lane.cars, 0)
         return ngettext("takes {count} more", "takes {count} more", left).format(count=left)
     if lane.kind == plan.HELD:
-        return _("held for VIPs")
+        return _("for VIPs")
     return cars(lane.cars) if lane.kind != plan.LANE else ""
 
 
@@ -194,10 +207,14 @@ def free_words(free: int) -> str:
     return ngettext("room for {count} more", "room for {count} more", free).format(count=free)
 
 
-def counts_line(counts: Counts) -> list[Part]:
+ALL_STATES = (plan.EXPECTED, plan.HERE, plan.LATE, plan.GONE, plan.NO_SHOW)
+OPEN_STATES = (plan.EXPECTED, plan.HERE, plan.LATE, plan.NO_SHOW)
+
+
+def counts_line(counts: Counts, states: tuple[str, ...] = ALL_STATES, with_words: bool = True) -> list[Part]:
     """``待到 12  在店 4  迟到 1  离店 1`` with their icons; what nobody is, is left out."""
     line: list[Part] = []
-    for state in (plan.EXPECTED, plan.HERE, plan.LATE, plan.GONE, plan.NO_SHOW):
+    for state in states:
         count = getattr(counts, state)
         if count or state == plan.EXPECTED:
             look = LOOKS[state]
@@ -205,7 +222,10 @@ def counts_line(counts: Counts) -> list[Part]:
             heavy = state in (plan.LATE, plan.NO_SHOW)
             if line:
                 line.append(Gap(4))
-            line += [Icon(look.icon, tone, 14), Text(f"{_(look.word)} {count}", tone, heavy, "caption")]
+            line += [
+                Icon(look.icon, tone, 14),
+                Text(f"{word_of(look)} {count}" if with_words else str(count), tone, heavy, "caption"),
+            ]
     return line
 
 

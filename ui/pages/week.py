@@ -73,6 +73,14 @@ class DayButton(QAbstractButton):
         load = said.load_tone(self.load.percent if self.load else None)[1]
         heavy = on or load == "red"
         weekday, day = self._words
+        room = self.width() - theme.px(14)
+        need = [
+            Text(weekday, bold=True),
+            Text(day, role="caption"),
+            Text(self.shown, "text", True, "caption"),
+        ]
+        if parts.measure(need) > room:
+            day = str(self.day.day)
         return (
             Text(weekday, tone, bold=self._today or on),
             Text(day, tone, role="caption"),
