@@ -1,0 +1,38 @@
+"""What the panel would book, shown on the board while it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dealerdesk.appointments.capacity import Wish
+from dealerdesk.text import _
+from ui import words
+from ui.pages.board import Draft
+
+if TYPE_CHECKING:
+    from dealerdesk.appointments.capacity import DayBook
+    from ui.pages.booking import BookingPanel
+
+
+def signals(panel: BookingPanel) -> list:
+    """The signals of a panel after which its draft may look otherwise."""
+    times = panel.times
+    found = (
+        getattr(panel, "drafted", None), times.table.picked, times.day.textChanged,
+        times.hour.currentIndexChanged, panel.work.chosen, panel.minutes.currentIndexChanged,
+        panel.tail.textChanged, getattr(panel.adviser, "textChanged", None),
+    )  # fmt: skip
+    return [signal for signal in found if signal is not None]
+
+
+def draft_of(panel: BookingPanel, book: DayBook | None) -> Draft | None:
+    """The draft of a car that was found with a time on the day of the book, else None."""
+    at = panel.times.at
+    if panel.car is None or at is None or book is None or at.date() != book.day:
+        return None
+    minutes = int(panel.minutes.value or 60)
+    bay = book.place(Wish(at, minutes, panel.work.value or "other", waits=panel.waits.isChecked()))
+    holder = panel.car.owner or next(iter(panel.car.holders), None)
+    work = _(words.WORKS[panel.work.value]) if panel.work.value else ""
+    who = " ".join(filter(None, (holder.name if holder else "", work)))
+    return Draft(panel.car.plate, who, at, minutes, bay.name if bay else "")
