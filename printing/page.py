@@ -10,35 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from io import BytesIO
 from math import cos, radians, sin
-from typing import Any
-
-from reportlab import rl_config
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
+from typing import NamedTuple
 
 from dealerdesk.errors import WorldError
-from printing.fonts import REGULAR, STROKE, FontSet
+from printing.fonts import REGULAR, STROKE, encode, resource
+from printing.pdf import FONTS, PdfFile, references
+from printing.subset import FontSet
 from printing.typeset import fit, shape, width
 
 MM = 72 / 25.4
 A4 = (210.0, 297.0)
 A4_LANDSCAPE = (297.0, 210.0)
 
-rl_config.useA85 = 0  # streams as bytes: a third smaller, and much faster to write
-
 Colour = float | str
 Point = tuple[float, float]
 # ("m", x, y) move, ("l", x, y) line, ("c", x1, y1, x2, y2, x, y) curve, ("h",) close
 Path = Sequence[tuple]
-
-
-class _Canvas(Canvas):
-    """A canvas that names no font of its own, so that no unembedded Helvetica is listed."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = "1 0 0 1 0 0 cm"
 
 
 @lru_cache(maxsize=256)
@@ -51,20 +39,47 @@ def _ink(colour: Colour) -> str:
     return f"{grey} g {grey} G"
 
 
+class _Shown(NamedTuple):
+    """A line without its place: its operators, its width in mm, and its text by font."""
+
+    ops: str
+    width: float
+    used: tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=32_768)
+def _shown(text: str, style: str, size: float) -> _Shown:
+    """The operators that show a line. Raises MissingGlyphs."""
+    line = shape(text, style)
+    ops, used = [], []
+    lead = f"{-line.lead}" if line.lead else ""
+    for font, stroked, pieces in line.runs:
+        if lead or len(pieces) > 1 or pieces[0].gap:
+            inner = [f"<{encode(font, part)}>{-gap or ''}" for part, gap in pieces]
+            shown = f"{resource(font)} {size:g} Tf [{lead}{''.join(inner)}] TJ"
+        else:
+            shown = f"{resource(font)} {size:g} Tf <{encode(font, pieces[0].text)}> Tj"
+        ops.append(f"2 Tr {STROKE * size:.2f} w {shown} 0 Tr" if stroked else shown)
+        used.append((font, "".join([part for part, _gap in pieces])))
+        lead = ""
+    return _Shown(" ".join(ops), line.width * size / 1000 / MM, tuple(used))
+
+
 class Paper:
     """A PDF job. Draw with `page()` around each page, then take `pdf()`."""
 
     def __init__(self, title: str = "", language: str = "zh-CN") -> None:
-        self._file = BytesIO()
-        self.canvas: Any = _Canvas(self._file, pageCompression=1, invariant=1, lang=language)
-        self.canvas.setTitle(title)
-        self.canvas.setCreator("DealerDesk")
-        self.fonts = FontSet()
+        self._title, self._language = title, language
+        self._file = PdfFile()
+        self._fonts = FontSet()
+        self._ops: list[str] = []
+        self._inside: dict[str, int] = {}  # the designs that the one being drawn shows
         self.pages = 0
         self._height = 0.0
         self._size = A4
-        self._strings: dict[tuple[str, str, float], tuple[str, float]] = {}
+        self._lines: dict[tuple[str, str, float], _Shown] = {}
         self._designs: dict[object, str] = {}
+        self._forms: dict[str, int] = {}
 
     # ---- pages and designs ----------------------------------------
 
@@ -73,14 +88,9 @@ class Paper:
         """One page of `size` mm. A WorldError while drawing drops the page and goes on to the caller."""
         self._size = size
         self._height = size[1] * MM
-        self.canvas.setPageSize((size[0] * MM, self._height))
-        self.canvas._code = []
-        try:
-            yield
-        except WorldError:
-            self.canvas._restartAccumulators()
-            raise
-        self.canvas.showPage()
+        self._ops = []
+        yield
+        self._file.page(size[0] * MM, self._height, "\n".join(self._ops).encode("ascii"))
         self.pages += 1
 
     def design(self, key: object, draw: Callable[[], None]) -> None:
@@ -88,41 +98,35 @@ class Paper:
         name = self._designs.get((self._size, key))
         if name is None:
             name = self._designs[self._size, key] = self._form(draw)
-        self.canvas.doForm(name)
+        self._inside[name] = self._forms[name]
+        self._ops.append(f"/{name} Do")
 
     def _form(self, draw: Callable[[], None]) -> str:
         """A form XObject as large as the page, with what it uses; its name."""
-        canvas = self.canvas
-        outer = canvas._formsinuse, canvas._shadingUsed
-        canvas._formsinuse, canvas._shadingUsed = [], {}
+        outer, self._inside = self._inside, {}
         try:
             with self.kept() as ops:
                 draw()
-            form = pdfdoc.PDFFormXObject(0, 0, self._size[0] * MM, self._height)
-            form.compression = 1
-            form.setStreamList(ops)
-            canvas._setXObjects(form)
-            resources: Any = pdfdoc.PDFResourceDictionary()
-            form.Resources = resources
-            resources.basicFonts()
-            resources.XObject = form.XObjects or {}
-            resources.setShading(canvas._shadingUsed)
-            resources.ExtGState = canvas._extgstate.getState() or {}
+            used = f"/Font {FONTS} 0 R" + (f" /XObject {references(self._inside)}" if self._inside else "")
         finally:
-            canvas._formsinuse, canvas._shadingUsed = outer
-        name = f"design{len(self._designs) + 1}"
-        canvas._doc.addForm(name, form)
+            self._inside = outer
+        name = f"D{len(self._forms) + 1}"
+        box = f"[0 0 {self._size[0] * MM:.4f} {self._height:.4f}]"
+        self._forms[name] = self._file.stream(
+            "\n".join(ops).encode("ascii"),
+            f"/Type /XObject /Subtype /Form /BBox {box} /Resources << {used} >> ",
+        )
         return name
 
     @contextmanager
     def kept(self) -> Iterator[list[str]]:
         """Collect what is drawn inside instead of showing it; give the list to `put` as often as wanted."""
-        outer, ops = self.canvas._code, []
-        self.canvas._code = ops
+        outer, ops = self._ops, []
+        self._ops = ops
         try:
             yield ops
         finally:
-            self.canvas._code = outer
+            self._ops = outer
 
     def put(self, ops: list[str], dx: float = 0, dy: float = 0) -> None:
         """Show kept drawing, moved by (dx, dy) mm."""
@@ -131,13 +135,11 @@ class Paper:
 
     def pdf(self) -> bytes:
         """Embed the fonts and close the file; the same drawing always gives the same bytes."""
-        self.fonts.embed(self.canvas._doc)
-        self.canvas.save()
-        return self._file.getvalue()
+        return self._file.finish(self._fonts.embed(self._file), self._forms, self._title, self._language)
 
     def add(self, *ops: str) -> None:
         """Append operators of the page description language."""
-        self.canvas._code.extend(ops)
+        self._ops.extend(ops)
 
     def at(self, x: float, y: float) -> str:
         """A point in mm as the two numbers of a drawing operator."""
@@ -188,7 +190,7 @@ class Paper:
         """
         if not text:
             return 0.0
-        show, long = self._strings.get((text, style, size)) or self._string(text, style, size)
+        show, long, _used = self._lines.get((text, style, size)) or self._line(text, style, size)
         if tracking:
             long = width(text, size, style, tracking) / MM
         if align != "l":
@@ -198,22 +200,14 @@ class Paper:
             shown = f"q {tracking:.3f} Tc {shown} Q"
         if colour != 1.0:
             shown = f"q {_ink(colour)} {shown} Q"
-        self.canvas._code.append(shown)
+        self._ops.append(shown)
         return long
 
-    def _string(self, text: str, style: str, size: float) -> tuple[str, float]:
-        """The operators that show a line, without its place, and its width in mm; kept for the job."""
-        line = shape(text, style)
-        ops = []
-        for number, (font, stroked, pieces) in enumerate(line.runs):
-            inner = f"{-line.lead}" if line.lead and not number else ""
-            for part, gap in pieces:
-                inner += f"<{self.fonts.encode(font, part)}>"
-                if gap:
-                    inner += f"{-gap}"
-            shown = f"{self.fonts.resource(font)} {size:g} Tf [{inner}] TJ"
-            ops.append(f"2 Tr {STROKE * size:.2f} w {shown} 0 Tr" if stroked else shown)
-        found = self._strings[text, style, size] = " ".join(ops), line.width * size / 1000 / MM
+    def _line(self, text: str, style: str, size: float) -> _Shown:
+        """The operators of a line, with what it shows noted for the fonts of this job."""
+        found = self._lines[text, style, size] = _shown(text, style, size)
+        for font, part in found.used:
+            self._fonts.use(font, part)
         return found
 
     def fitted(
@@ -237,6 +231,9 @@ class Paper:
         """
         if not text:
             return 0.0
+        line = self._lines.get((text, style, size)) or self._line(text, style, size)
+        if line.width <= room:
+            return self.text(x, y, text, size, style, align=align, colour=colour)
         found = fit(text, size, room * MM, style, lines, field)
         if len(found.lines) == 1:
             return self.text(x, y, text, found.size, style, align=align, colour=colour)

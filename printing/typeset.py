@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
-from printing.fonts import REGULAR, char_width, clean, runs
+from printing.fonts import REGULAR, advances, char_width, clean, runs
 
 NOT_AT_START = "，。、；：？！）》」』】”’％…—·℃"
 NOT_AT_END = "（《「『【“‘¥"
@@ -27,6 +27,8 @@ _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _LATIN = r"0-9A-Za-z¥%+#@À-ÖØ-öø-ɏ"
 _PLATE = "[A-Z](?:·|[0-9A-Z]{5,6}(?![0-9A-Za-z]))"
 _SEAM = re.compile(f"(?<=[{_HAN}])(?!{_PLATE}) ?(?=[{_LATIN}])|(?<=[{_LATIN}]) ?(?=[{_HAN}])")
+_PAIRED = re.compile(f"[·{_CLOSING}{_OPENING}]")
+_GAPPED = re.compile(f"[·{_CLOSING}{_OPENING}{_LATIN}]")
 _UNITS = "km|L|h|mm|kg|元|台|天|日|月|年|次|分|点|小时|分钟|号|件|人|折|套|个"
 JOINER = "\u2060"
 _TOKEN = re.compile(
@@ -72,14 +74,17 @@ class DoesNotFit(WorldError):
 def shape(text: str, style: str = REGULAR) -> Shaped:
     """Fonts, gaps and width of one line. Raises MissingGlyphs."""
     text, gaps = _gaps(clean(text).replace(JOINER, ""), style)
-    lead = gaps.pop(-1, 0)
-    done: list[tuple[str, bool, tuple[Piece, ...]]] = []
-    width, place = lead, 0
-    for font, stroked, part in runs(text, style):
+    width = sum(map(advances(style).__getitem__, text)) + sum(gaps.values())
+    parts = runs(text, style)
+    if not gaps:
+        done = [(font, stroked, (Piece(part, 0),)) for font, stroked, part in parts]
+        return Shaped(width, 0, tuple(done), len(text))
+    lead, place = gaps.pop(-1, 0), 0
+    done = []
+    for font, stroked, part in parts:
         pieces, start = [], 0
-        for offset, char in enumerate(part, 1):
+        for offset in range(1, len(part) + 1):
             gap = gaps.get(place, 0)
-            width += char_width(char, style) + gap
             place += 1
             if gap or offset == len(part):
                 pieces.append(Piece(part[start:offset], gap))
@@ -91,7 +96,7 @@ def shape(text: str, style: str = REGULAR) -> Shaped:
 def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
     """The text without the spaces that gaps replace, and the gap after each index (−1: before all)."""
     gaps: dict[int, int] = {}
-    if text.isascii():
+    if text.isascii() or not _GAPPED.search(text):
         return text, gaps
     seams = list(_SEAM.finditer(text))
     if seams:
@@ -102,7 +107,8 @@ def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
             last = seam.end()
             gaps[length - 1] = 0 if text[last] == "折" else SIXTH
         text = "".join([*parts, text[last:]])
-    for place, char in enumerate(text):
+    for mark in _PAIRED.finditer(text):
+        place, char = mark.start(), mark[0]
         after = text[place + 1 : place + 2]
         if char == "·" and char_width(char, style) > 900:
             gaps[place] = gaps.get(place, 0) - HALF // 2
