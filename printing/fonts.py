@@ -125,6 +125,26 @@ def advances(style: str) -> _Advances:
     return _Advances(style)
 
 
+class _Plain(dict[str, int]):
+    """Widths of the characters that stand in the first font of a style; any other is a KeyError."""
+
+    def __init__(self, style: str) -> None:
+        self._style = style
+
+    def __missing__(self, char: str) -> int:
+        code = ord(char)
+        if code in _UNSEEN or code > 0xFFFF or _home(code, self._style) != _CHAINS[self._style][0]:
+            raise KeyError(char)
+        width = self[char] = advances(self._style)[char]
+        return width
+
+
+@cache
+def plain(style: str) -> _Plain:
+    """Widths of the characters for which a style needs neither another font nor a code of their own."""
+    return _Plain(style)
+
+
 def char_width(char: str, style: str) -> int:
     """Advance of one character in 1/1000 em; 0 for one that no font has."""
     return advances(style)[char]
@@ -132,6 +152,11 @@ def char_width(char: str, style: str) -> int:
 
 def runs(text: str, style: str) -> tuple[Run, ...]:
     """`text` as runs of one font each. Raises MissingGlyphs when a character has no font."""
+    try:
+        if sum(map(plain(style).__getitem__, text)):
+            return (Run(*_CHAINS[style][0], text),)
+    except KeyError:
+        pass
     homes = [_home(ord(char), style) for char in text]
     if None in homes:
         raise MissingGlyphs(text, missing(text, style))

@@ -13,7 +13,6 @@ from functools import lru_cache
 from math import cos, radians, sin
 from typing import NamedTuple
 
-from dealerdesk.errors import WorldError
 from printing.fonts import REGULAR, STROKE, encode, resource
 from printing.pdf import FONTS, PdfFile, references
 from printing.subset import FontSet

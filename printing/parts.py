@@ -10,7 +10,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from dealerdesk.forms import PrintNote, ShopHead
-from dealerdesk.text import _
+from dealerdesk.text import N_, _
+from printing import qr as code
 from printing.fonts import BOLD, REGULAR
 from printing.page import MM, Colour, Paper
 from printing.typeset import fit, width
@@ -24,14 +25,22 @@ TITLE_TRACKING = 1.1 * MM
 # ---- words ----------------------------------------
 
 
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
 def weekday(day: date) -> str:
     """周一 … 周日."""
-    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day.weekday()]
+    return _(WEEKDAYS[day.weekday()])
 
 
 def moment(at: datetime) -> str:
     """2026-11-23 09:10."""
-    return f"{at:%Y-%m-%d %H:%M}"
+    return at.isoformat(" ")[:16]
+
+
+def clock(at: datetime | None) -> str:
+    """09:10; empty for no moment."""
+    return at.isoformat()[11:16] if at else ""
 
 
 def yuan(fen: int | None) -> str:
@@ -214,9 +223,17 @@ def choices(
     """Check boxes with words; ticked words are Bold. To keep within `room` mm first the gaps between them
     shrink to 1.4, then everything to 76 %. The x after the last word."""
     options = tuple(options)
+    scale, shrunk = _squeezed(options, size, gap, room)
+    key = ("choices", x, y, options, size, scale, shrunk)
+    paper.design(key, lambda: _boxes(paper, x, y, options, size * scale, 4.2 * scale, shrunk))
+    return choices_end(x, options, size=size, gap=gap, room=room)
+
+
+def choices_end(
+    x: float, options: tuple[tuple[str, bool], ...], *, size: float = 8.6, gap: float = 2.4, room: float = 0
+) -> float:
+    """The x after the last word of `choices`."""
     scale, gap = _squeezed(options, size, gap, room)
-    key = ("choices", x, y, options, size, scale, gap)
-    paper.design(key, lambda: _boxes(paper, x, y, options, size * scale, 4.2 * scale, gap))
     return x + choices_width(options, size, 0) * scale + gap * (len(options) - 1)
 
 
@@ -310,48 +327,11 @@ def qr(paper: Paper, x: float, y: float, size: float, text: str) -> None:
     It is drawn as a mask of one bit for each module, which keeps its edges sharp at any resolution.
     """
     side = f"{size * MM:.2f}"
-    dots = f"{_qr_dots(text):0{QR_SIDE * QR_ROW // 4}x}"
+    dots = f"{code.dots(text):0{code.SIDE * code.ROW // 4}x}"
     paper.add(
         f"q {side} 0 0 {side} {paper.at(x, y + size)} cm "
-        f"BI /W {QR_SIDE} /H {QR_SIDE} /BPC 1 /IM true /D [1 0] /F /AHx ID {dots}>\nEI Q"
+        f"BI /W {code.SIDE} /H {code.SIDE} /BPC 1 /IM true /D [1 0] /F /AHx ID {dots}>\nEI Q"
     )
-
-
-QR_SIDE = 29
-QR_ROW = 32  # bits of a row in the mask: the modules, then nothing up to a whole byte
-
-
-def _qr_dots(text: str) -> int:
-    """The modules of a QR code as one number, row by row.
-
-    With version, level and mask fixed, a QR code is linear in the bits of its text: each character adds, by
-    exclusive or, a pattern of its own. So only a character not yet met at a place needs the encoder, which is
-    what makes a batch of sheets fast.
-    """
-    length = len(text)
-    found = _encoded("0" * length)
-    for place, char in enumerate(text):
-        if char != "0":
-            found ^= _pattern(length, place, char)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _pattern(length: int, place: int, char: str) -> int:
-    blank = "0" * length
-    return _encoded(blank) ^ _encoded(blank[:place] + char + blank[place + 1 :])
-
-
-@lru_cache(maxsize=64)
-def _encoded(text: str) -> int:
-    """Modules from the encoder. Any of the eight masks can be read; one fixed mask keeps codes comparable."""
-    import segno
-
-    code = segno.make(
-        text, error="m", version=3, boost_error=False, mask=2, mode="byte", encoding="iso-8859-1"
-    )
-    rows = ["".join("1" if dark else "0" for dark in row).ljust(QR_ROW, "0") for row in code.matrix]
-    return int("".join(rows), 2)
 
 
 def scissors(paper: Paper, x: float, y: float) -> None:

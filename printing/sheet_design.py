@@ -7,9 +7,11 @@ the same + 148.5.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from dealerdesk.appointments.forms import SheetForm
-from dealerdesk.text import _
+from dealerdesk.text import _, language
 from printing import parts
 from printing.fonts import BOLD
 from printing.page import Paper
@@ -75,6 +77,8 @@ def _frame(paper: Paper, form: SheetForm, copy: Copy) -> None:
     first = copy.number == 1
     tag = _("Copy 1\u3000Front desk") if first else _("Copy 2\u3000Customer service")
     parts.pill(paper, 105, t + 17.2, tag, solid=first)
+    note = _("Scan to register arrival") if first else _("Scan to open the file")
+    parts.form_number(paper, 179.5, _("Appointment no."), "", top=t + 10, note=note)
     paper.rect(LEFT, t + STRIP, 186, 7.2, fill=parts.TINT)
     _rules(paper, copy)
     _blocks(paper, copy)
@@ -124,8 +128,9 @@ def labels(paper: Paper, y: float, columns: tuple[float, ...], words: tuple[str,
 
 def _upper_labels(paper: Paper, form: SheetForm, copy: Copy) -> None:
     t = copy.top
-    labels(paper, t + 42.8, C_CAR, car_words()[:3])
-    labels(paper, t + 50.0, C_CAR, car_words()[3:])
+    words = words_of(language()).car
+    labels(paper, t + 42.8, C_CAR, words[:3])
+    labels(paper, t + 50.0, C_CAR, words[3:])
     lead = _("Lead time (≥ {hours} h before the booking)").format(hours=form.count_hours)
     words = (_("Booked day"), _("Time"), _("Leaves"))
     labels(paper, t + 56.4, C_HERO[:3], words)
@@ -139,16 +144,22 @@ def _upper_labels(paper: Paper, form: SheetForm, copy: Copy) -> None:
         paper.writing_line(WISH_X, RIGHT - PAD, y)
 
 
-def customer_words() -> tuple[str, str, str, str]:
-    return _("Customer name"), _("Title"), _("Contact phone"), _("Brought by")
+class Words(NamedTuple):
+    """The labels of the rows whose values come from a record."""
+
+    customer: tuple[str, ...]
+    car: tuple[str, ...]
+    items: tuple[str, ...]
+    spares: tuple[str, ...]
+    adviser: tuple[str, ...]
 
 
-def car_words() -> tuple[str, ...]:
-    return _("Plate no."), _("Model"), _("VIN, last 8"), _("Bought on"), _("Mileage now"), _("Tier")
-
-
-def lower_words() -> tuple[tuple[str, ...], ...]:
-    return (
+@cache
+def words_of(spoken: str) -> Words:
+    """The labels in the language that is spoken now, which is `spoken`."""
+    return Words(
+        (_("Customer name"), _("Title"), _("Contact phone"), _("Brought by")),
+        (_("Plate no."), _("Model"), _("VIN, last 8"), _("Bought on"), _("Mileage now"), _("Tier")),
         (_("Items"), _("Estimate")),
         (_("Spares"), _("Parts by"), ""),
         (_("Adviser"), _("Bay"), _("Team")),
@@ -156,7 +167,9 @@ def lower_words() -> tuple[tuple[str, ...], ...]:
 
 
 def _lower_labels(paper: Paper, copy: Copy) -> None:
-    for row, (columns, words) in enumerate(zip((C_ITEMS, C_PARTS, C_ADVISER), lower_words(), strict=True)):
+    words = words_of(language())
+    rows = ((C_ITEMS, words.items), (C_PARTS, words.spares), (C_ADVISER, words.adviser))
+    for row, (columns, words) in enumerate(rows):
         labels(paper, copy.items + 4.5 + 7.2 * row, columns, words)
 
 

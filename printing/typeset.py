@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
-from printing.fonts import REGULAR, advances, char_width, clean, runs
+from printing.fonts import REGULAR, advances, char_width, clean, plain, runs
 
 NOT_AT_START = "，。、；：？！）》」』】”’％…—·℃"
 NOT_AT_END = "（《「『【“‘¥"
@@ -73,24 +73,27 @@ class DoesNotFit(WorldError):
 @lru_cache(maxsize=16_384)
 def shape(text: str, style: str = REGULAR) -> Shaped:
     """Fonts, gaps and width of one line. Raises MissingGlyphs."""
+    if text.isascii() or not _GAPPED.search(text):  # most texts: one font, no gaps
+        try:
+            wide = sum(map(plain(style).__getitem__, text))
+            return Shaped(wide, 0, ((style, False, (Piece(text, 0),)),) if text else (), len(text))
+        except KeyError:
+            pass
     text, gaps = _gaps(clean(text).replace(JOINER, ""), style)
-    width = sum(map(advances(style).__getitem__, text)) + sum(gaps.values())
-    parts = runs(text, style)
-    if not gaps:
-        done = [(font, stroked, (Piece(part, 0),)) for font, stroked, part in parts]
-        return Shaped(width, 0, tuple(done), len(text))
-    lead, place = gaps.pop(-1, 0), 0
-    done = []
-    for font, stroked, part in parts:
-        pieces, start = [], 0
-        for offset in range(1, len(part) + 1):
-            gap = gaps.get(place, 0)
-            place += 1
-            if gap or offset == len(part):
-                pieces.append(Piece(part[start:offset], gap))
-                start = offset
+    wide = sum(map(advances(style).__getitem__, text)) + sum(gaps.values())
+    lead, start, done = gaps.pop(-1, 0), 0, []
+    cuts = sorted(gaps)
+    for font, stroked, part in runs(text, style):
+        end = start + len(part)
+        ends = [cut + 1 for cut in cuts if start <= cut < end]
+        pieces = [
+            Piece(text[first:last], gaps.get(last - 1, 0))
+            for first, last in zip([start, *ends], [*ends, end], strict=True)
+            if first < last
+        ]
         done.append((font, stroked, tuple(pieces)))
-    return Shaped(width, lead, tuple(done), len(text))
+        start = end
+    return Shaped(wide, lead, tuple(done), len(text))
 
 
 def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import segno
+from hypothesis import given
+from hypothesis import strategies as st
 
 import printing
 from dealerdesk import text
 from dealerdesk.appointments.forms import SheetForm
 from dealerdesk.forms import scan_text
+from printing import qr
 from printing.fonts import MissingGlyphs
 from printing.typeset import DoesNotFit
 
@@ -190,22 +194,24 @@ def test_the_english_sheet_fits(sheet: SheetForm, read: type) -> None:
 
 
 def test_the_code_is_what_a_scanner_reads(sheet: SheetForm) -> None:
-    import segno
-
-    from printing.parts import QR_ROW, QR_SIDE, _qr_dots
-
     content = scan_text("YY-20261123-007", 2)
     assert content.startswith("DD1/YY-20261123-007/2/") and len(content) == 26
-    code = segno.make(
-        content, error="m", version=3, boost_error=False, mask=2, mode="byte", encoding="iso-8859-1"
-    )
-    bits = "".join("1" if dark else "0" for row in code.matrix for dark in row)
-    rows = f"{_qr_dots(content):0{QR_SIDE * QR_ROW}b}"
-    assert "".join(rows[n : n + QR_SIDE] for n in range(0, len(rows), QR_ROW)) == bits
+    assert qr.dots(content) == encoded(content)
     assert scan_text("YY-20261123-007", 1)[-4:] != content[-4:]
 
 
-def test_the_modules_of_the_code_are_large_enough_to_scan() -> None:
-    from printing.parts import QR_SIDE
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=qr.LONGEST))
+def test_every_code_is_the_one_of_an_encoder(content: str) -> None:
+    assert qr.dots(content) == encoded(content)
 
-    assert 14.5 / QR_SIDE >= 0.4
+
+def encoded(content: str) -> int:
+    code = segno.make(
+        content, error="m", version=3, boost_error=False, mask=2, mode="byte", encoding="iso-8859-1"
+    )
+    rows = ["".join("1" if dark else "0" for dark in row).ljust(qr.ROW, "0") for row in code.matrix]
+    return int("".join(rows), 2)
+
+
+def test_the_modules_of_the_code_are_large_enough_to_scan() -> None:
+    assert 14.5 / qr.SIDE >= 0.4

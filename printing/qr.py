@@ -1,0 +1,114 @@
+"""QR codes of the sheets: version 3, level M, one fixed mask, ASCII text in bytes.
+
+With these fixed, a QR code is linear in the bits of its text: each character adds, by exclusive or, a pattern
+of its own to the code of a text of zeros. Only that code comes from the encoder; the pattern of a character
+is worked out here, for a batch of sheets meets hundreds of them. A code is one number: its modules row by
+row, each row filled up to ROW bits.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+SIDE = 29
+ROW = 32  # bits of a row: the modules, then nothing up to a whole byte
+LONGEST = 42  # characters
+_DATA, _CHECK = 44, 26  # codewords
+
+
+def dots(text: str) -> int:
+    """The modules of the code of `text`, at most LONGEST ASCII characters."""
+    length = len(text)
+    found = _zeros(length)
+    for place, char in enumerate(text):
+        if char != "0":
+            found ^= _pattern(place, char)
+    return found
+
+
+@lru_cache(maxsize=LONGEST)
+def _zeros(length: int) -> int:
+    """Modules from the encoder. Any of the eight masks can be read; a fixed one keeps codes comparable."""
+    import segno
+
+    code = segno.make(
+        "0" * length, error="m", version=3, boost_error=False, mask=2, mode="byte", encoding="iso-8859-1"
+    )
+    rows = ["".join("1" if dark else "0" for dark in row).ljust(ROW, "0") for row in code.matrix]
+    return int("".join(rows), 2)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(place: int, char: str) -> int:
+    """What the character at `place` changes against a zero there. Its byte lies across two codewords, for a
+    mode of 4 bits and a length of 8 go before the text."""
+    byte = ord(char) ^ ord("0")
+    words = bytearray(_DATA + _CHECK)
+    for number, value in ((place + 1, byte >> 4), (place + 2, byte << 4 & 0xFF)):
+        words[number] = value
+        for check, factor in enumerate(_remainder(number)):
+            words[_DATA + check] ^= _times(value, factor)
+    changed = int.from_bytes(words, "big")
+    top = 8 * len(words) - 1
+    return sum(bit for number, bit in enumerate(_modules()) if changed >> (top - number) & 1)
+
+
+# ---- error correction: polynomials over the field of 256 elements ----------------------------------------
+
+
+@cache
+def _logarithms() -> tuple[list[int], list[int]]:
+    """Powers of two and their exponents in the field of x⁸ + x⁴ + x³ + x² + 1."""
+    powers, exponents, value = [], [0] * 256, 1
+    for exponent in range(255):
+        powers.append(value)
+        exponents[value] = exponent
+        value = value << 1 ^ (0x11D if value & 0x80 else 0)
+    return powers, exponents
+
+
+def _times(a: int, b: int) -> int:
+    powers, exponents = _logarithms()
+    return powers[(exponents[a] + exponents[b]) % 255] if a and b else 0
+
+
+@cache
+def _generator() -> list[int]:
+    """Coefficients below the highest of the polynomial that makes the check words."""
+    found = [1]
+    for root in range(_CHECK):
+        power = _logarithms()[0][root]
+        found = [a ^ _times(b, power) for a, b in zip([*found, 0], [0, *found], strict=True)]
+    return found[1:]
+
+
+@cache
+def _remainder(number: int) -> list[int]:
+    """The check words of a message that has a one in data word `number` and zeros elsewhere."""
+    if number == _DATA - 1:
+        return _generator()
+    lead, *others = _remainder(number + 1)
+    return [a ^ _times(lead, b) for a, b in zip([*others, 0], _generator(), strict=True)]
+
+
+# ---- where the bits of the codewords lie ----------------------------------------
+
+
+@cache
+def _modules() -> tuple[int, ...]:
+    """For each bit of the codewords in turn, the bit of its module: two columns at a time, up and down."""
+    found = []
+    for turn, right in enumerate((*range(SIDE - 1, 6, -2), 5, 3, 1)):
+        rows = range(SIDE) if turn % 2 else range(SIDE - 1, -1, -1)
+        found += [(row, column) for row in rows for column in (right, right - 1) if not _fixed(row, column)]
+    last = SIDE - 1
+    return tuple(
+        [1 << ((last - row) * ROW + ROW - 1 - column) for row, column in found][: 8 * (_DATA + _CHECK)]
+    )
+
+
+def _fixed(row: int, column: int) -> bool:
+    """Whether a module belongs to the finders, the timing lines, the alignment mark or the format."""
+    far = SIDE - 8
+    corner = (row < 9 and column < 9) or (row < 9 and column >= far) or (row >= far and column < 9)
+    return corner or row == 6 or column == 6 or (20 <= row <= 24 and 20 <= column <= 24)
