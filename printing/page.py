@@ -14,9 +14,9 @@ from math import cos, radians, sin
 from typing import NamedTuple
 
 from printing.fonts import REGULAR, STROKE, encode, resource
-from printing.pdf import FONTS, PdfFile, references
+from printing.pdf import FONTS, PdfFile
 from printing.subset import FontSet
-from printing.typeset import fit, shape, width
+from printing.typeset import fit, plain_width, shape, width
 
 MM = 72 / 25.4
 A4 = (210.0, 297.0)
@@ -49,6 +49,10 @@ class _Shown(NamedTuple):
 @lru_cache(maxsize=32_768)
 def _shown(text: str, style: str, size: float) -> _Shown:
     """The operators that show a line. Raises MissingGlyphs."""
+    wide = plain_width(text, style)
+    if wide is not None:
+        ops = f"{resource(style)} {size:g} Tf <{text.encode('utf-16-be').hex()}> Tj"
+        return _Shown(ops, wide * size / 1000 / MM, ((style, text),))
     line = shape(text, style)
     ops, used = [], []
     lead = f"{-line.lead}" if line.lead else ""
@@ -72,7 +76,7 @@ class Paper:
         self._file = PdfFile()
         self._fonts = FontSet()
         self._ops: list[str] = []
-        self._inside: dict[str, int] = {}  # the designs that the one being drawn shows
+        self._within = False  # a design
         self.pages = 0
         self._height = 0.0
         self._size = A4
@@ -93,29 +97,33 @@ class Paper:
         self.pages += 1
 
     def design(self, key: object, draw: Callable[[], None]) -> None:
-        """Show what `draw` draws. Called once in a job for each `key`, only referred to afterwards."""
+        """Show what `draw` draws. Called once in a job for each `key`, only referred to afterwards.
+
+        Inside another design it is drawn in place, for that is drawn once itself.
+        """
+        if self._within:
+            draw()
+            return
         name = self._designs.get((self._size, key))
         if name is None:
             name = self._designs[self._size, key] = self._form(draw)
-        self._inside[name] = self._forms[name]
-        self._ops.append(f"/{name} Do")
+        self._ops.append(name)
 
     def _form(self, draw: Callable[[], None]) -> str:
-        """A form XObject as large as the page, with what it uses; its name."""
-        outer, self._inside = self._inside, {}
+        """Make a form XObject as large as the page; the operator that shows it."""
+        self._within = True
         try:
             with self.kept() as ops:
                 draw()
-            used = f"/Font {FONTS} 0 R" + (f" /XObject {references(self._inside)}" if self._inside else "")
         finally:
-            self._inside = outer
+            self._within = False
         name = f"D{len(self._forms) + 1}"
         box = f"[0 0 {self._size[0] * MM:.4f} {self._height:.4f}]"
         self._forms[name] = self._file.stream(
             "\n".join(ops).encode("ascii"),
-            f"/Type /XObject /Subtype /Form /BBox {box} /Resources << {used} >> ",
+            f"/Type /XObject /Subtype /Form /BBox {box} /Resources << /Font {FONTS} 0 R >> ",
         )
-        return name
+        return f"/{name} Do"
 
     @contextmanager
     def kept(self) -> Iterator[list[str]]:

@@ -28,7 +28,9 @@ _LATIN = r"0-9A-Za-z¥%+#@À-ÖØ-öø-ɏ"
 _PLATE = "[A-Z](?:·|[0-9A-Z]{5,6}(?![0-9A-Za-z]))"
 _SEAM = re.compile(f"(?<=[{_HAN}])(?!{_PLATE}) ?(?=[{_LATIN}])|(?<=[{_LATIN}]) ?(?=[{_HAN}])")
 _PAIRED = re.compile(f"[·{_CLOSING}{_OPENING}]")
-_GAPPED = re.compile(f"[·{_CLOSING}{_OPENING}{_LATIN}]")
+_GAPPED = re.compile(  # what may need a gap or lose a space; most texts have none of it
+    f"·|[{_CLOSING}][{_CLOSING}{_OPENING}]|[{_OPENING}]{{2}}|[{_HAN}] ?[{_LATIN}]|[{_LATIN}] ?[{_HAN}]"
+)
 _UNITS = "km|L|h|mm|kg|元|台|天|日|月|年|次|分|点|小时|分钟|号|件|人|折|套|个"
 JOINER = "\u2060"
 _TOKEN = re.compile(
@@ -70,15 +72,22 @@ class DoesNotFit(WorldError):
         )
 
 
+def plain_width(text: str, style: str) -> int | None:
+    """Width in 1/1000 em of a text that is of the style's first font and has no gaps; None for others."""
+    if not text.isascii() and _GAPPED.search(text):
+        return None
+    try:
+        return sum(map(plain(style).__getitem__, text))
+    except KeyError:
+        return None
+
+
 @lru_cache(maxsize=16_384)
 def shape(text: str, style: str = REGULAR) -> Shaped:
     """Fonts, gaps and width of one line. Raises MissingGlyphs."""
-    if text.isascii() or not _GAPPED.search(text):  # most texts: one font, no gaps
-        try:
-            wide = sum(map(plain(style).__getitem__, text))
-            return Shaped(wide, 0, ((style, False, (Piece(text, 0),)),) if text else (), len(text))
-        except KeyError:
-            pass
+    wide = plain_width(text, style)
+    if wide is not None:
+        return Shaped(wide, 0, ((style, False, (Piece(text, 0),)),) if text else (), len(text))
     text, gaps = _gaps(clean(text).replace(JOINER, ""), style)
     wide = sum(map(advances(style).__getitem__, text)) + sum(gaps.values())
     lead, start, done = gaps.pop(-1, 0), 0, []
@@ -130,8 +139,10 @@ def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
 
 def width(text: str, size: float, style: str = REGULAR, tracking: float = 0) -> float:
     """Width of one line in points, with `tracking` points between characters."""
-    line = shape(text, style)
-    return line.width * size / 1000 + tracking * max(0, line.chars - 1)
+    wide = plain_width(text, style)
+    if wide is None:
+        wide = shape(text, style).width
+    return wide * size / 1000 + (tracking * max(0, shape(text, style).chars - 1) if tracking else 0)
 
 
 def _effective(text: str, size: float, style: str) -> float:
