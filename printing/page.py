@@ -16,7 +16,7 @@ from typing import NamedTuple
 from printing.fonts import REGULAR, STROKE, encode, resource
 from printing.pdf import FONTS, PdfFile
 from printing.subset import FontSet
-from printing.typeset import fit, plain_width, shape, width
+from printing.typeset import fit, plain_width, shape, spaced
 
 MM = 72 / 25.4
 A4 = (210.0, 297.0)
@@ -24,7 +24,8 @@ A4_LANDSCAPE = (297.0, 210.0)
 
 Colour = float | str
 Point = tuple[float, float]
-# ("m", x, y) move, ("l", x, y) line, ("c", x1, y1, x2, y2, x, y) curve, ("h",) close
+# ("re", x, y, w, h) rectangle, ("m", x, y) move, ("l", x, y) line,
+# ("c", x1, y1, x2, y2, x, y) curve, ("h",) close
 Path = Sequence[tuple]
 
 
@@ -39,20 +40,36 @@ def _ink(colour: Colour) -> str:
 
 
 class _Shown(NamedTuple):
-    """A line without its place: its operators, its width in mm, and its text by font."""
+    """A line without its place: its operators, its width in mm, how many characters, and its text by font."""
 
     ops: str
     width: float
+    chars: int
     used: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=32_768)
 def _shown(text: str, style: str, size: float) -> _Shown:
     """The operators that show a line. Raises MissingGlyphs."""
-    wide = plain_width(text, style)
+    seen, gaps = spaced(text, style)
+    wide = plain_width(seen, style)
     if wide is not None:
-        ops = f"{resource(style)} {size:g} Tf <{text.encode('utf-16-be').hex()}> Tj"
-        return _Shown(ops, wide * size / 1000 / MM, ((style, text),))
+        codes = seen.encode("utf-16-be").hex()
+        if not gaps:
+            return _Shown(
+                f"{resource(style)} {size:g} Tf <{codes}> Tj",
+                wide * size / 1000 / MM,
+                len(seen),
+                ((style, seen),),
+            )
+        wide += sum(gaps.values())
+        inner, start = "", 0
+        for place in sorted(gaps):
+            end = 4 * place + 4
+            inner += f"<{codes[start:end]}>{-gaps[place]}" if end else f"{-gaps[place]}"
+            start = end
+        ops = f"{resource(style)} {size:g} Tf [{inner}<{codes[start:]}>] TJ"
+        return _Shown(ops, wide * size / 1000 / MM, len(seen), ((style, seen),))
     line = shape(text, style)
     ops, used = [], []
     lead = f"{-line.lead}" if line.lead else ""
@@ -65,7 +82,7 @@ def _shown(text: str, style: str, size: float) -> _Shown:
         ops.append(f"2 Tr {STROKE * size:.2f} w {shown} 0 Tr" if stroked else shown)
         used.append((font, "".join([part for part, _gap in pieces])))
         lead = ""
-    return _Shown(" ".join(ops), line.width * size / 1000 / MM, tuple(used))
+    return _Shown(" ".join(ops), line.width * size / 1000 / MM, line.chars, tuple(used))
 
 
 class Paper:
@@ -82,6 +99,7 @@ class Paper:
         self._size = A4
         self._lines: dict[tuple[str, str, float], _Shown] = {}
         self._designs: dict[object, str] = {}
+        self._parts: dict[object, list[str]] = {}
         self._forms: dict[str, int] = {}
 
     # ---- pages and designs ----------------------------------------
@@ -134,6 +152,16 @@ class Paper:
             yield ops
         finally:
             self._ops = outer
+
+    def repeat(self, key: object, draw: Callable[[], None]) -> None:
+        """Draw what `draw` draws, which is always the same for `key` on pages of one size: for small parts
+        that stand in many designs."""
+        ops = self._parts.get((self._height, key))
+        if ops is None:
+            with self.kept() as ops:
+                draw()
+            self._parts[self._height, key] = ops
+        self._ops.extend(ops)
 
     def put(self, ops: list[str], dx: float = 0, dy: float = 0) -> None:
         """Show kept drawing, moved by (dx, dy) mm."""
@@ -197,9 +225,9 @@ class Paper:
         """
         if not text:
             return 0.0
-        show, long, _used = self._lines.get((text, style, size)) or self._line(text, style, size)
+        show, long, chars, _used = self._lines.get((text, style, size)) or self._line(text, style, size)
         if tracking:
-            long = width(text, size, style, tracking) / MM
+            long += tracking * (chars - 1) / MM
         if align != "l":
             x -= long if align == "r" else long / 2
         shown = f"BT {x * MM:.2f} {self._height - y * MM:.2f} Td {show} ET"
@@ -306,7 +334,7 @@ class Paper:
         colour: Colour = 1.0,
     ) -> None:
         """A rectangle, filled and/or with an outline of `stroke` points in `colour`; corners in mm."""
-        path = _rounded(x, y, w, h, radius) if radius else _corners(x, y, w, h)
+        path = _rounded(x, y, w, h, radius) if radius else (("re", x, y, w, h),)
         self.shape(path, fill=fill, stroke=stroke, dash=dash, colour=colour)
 
     def circle(
@@ -344,13 +372,13 @@ class Paper:
     def _trace(self, path: Path) -> list[str]:
         done = []
         for op, *numbers in path:
+            if op == "re":
+                x, y, w, h = numbers
+                done.append(f"{self.at(x, y + h)} {w * MM:.2f} {h * MM:.2f} re")
+                continue
             points = " ".join(self.at(numbers[n], numbers[n + 1]) for n in range(0, len(numbers), 2))
             done.append(f"{points} {op}")
         return done
-
-
-def _corners(x: float, y: float, w: float, h: float) -> Path:
-    return ("m", x, y), ("l", x + w, y), ("l", x + w, y + h), ("l", x, y + h), ("h",)
 
 
 def _rounded(x: float, y: float, w: float, h: float, r: float) -> Path:

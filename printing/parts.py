@@ -246,10 +246,11 @@ def _boxes(
     step: float,
     gap: float,
 ) -> None:
+    side, size = min(3.0, max(2.55, step - 1.2)), round(size, 2)
     for word, ticked in options:
-        checkbox(paper, x, y, ticked, min(3.0, max(2.55, step - 1.2)))
+        paper.repeat(("box", x, y, side, ticked), lambda x=x, on=ticked: checkbox(paper, x, y, on, side))
         x += step
-        x += paper.text(x, y, word, round(size, 2), BOLD if ticked else REGULAR) + gap
+        x += paper.text(x, y, word, size, BOLD if ticked else REGULAR) + gap
 
 
 @lru_cache(maxsize=2048)

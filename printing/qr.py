@@ -18,11 +18,17 @@ _DATA, _CHECK = 44, 26  # codewords
 
 def dots(text: str) -> int:
     """The modules of the code of `text`, at most LONGEST ASCII characters."""
-    length = len(text)
-    found = _zeros(length)
-    for place, char in enumerate(text):
-        if char != "0":
-            found ^= _pattern(place, char)
+    found = _zeros(len(text))
+    for place in range(0, len(text), 4):
+        found ^= _patterns(place, text[place : place + 4])
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _patterns(place: int, text: str) -> int:
+    found = 0
+    for number, char in enumerate(text, place):
+        found ^= _pattern(number, char)
     return found
 
 

@@ -52,6 +52,7 @@ from printing.sheet_design import (
     WISH,
     WISH_LINE,
     WISH_X,
+    Copy,
     draw_design,
     labels,
     words_of,
@@ -66,6 +67,8 @@ def draw_sheet(paper: Paper, form: SheetForm) -> None:
         paper.design(("sheet", spoken, form.shop, form.count_hours), lambda: draw_design(paper, form))
         with paper.kept() as upper:
             _strip(paper, form, spoken)
+            parts.form_number(paper, 179.5, "", form.number)
+            columns = _customer(paper, form, spoken)
             _car(paper, form, spoken)
             _hero(paper, form)
             _kind(paper, form, spoken)
@@ -77,10 +80,8 @@ def draw_sheet(paper: Paper, form: SheetForm) -> None:
         paper.put(upper, dy=HALF)
         paper.put(lower, dy=SECOND.items - FIRST.items)
         for copy in (FIRST, SECOND):
-            parts.form_number(paper, 179.5, "", form.number, top=copy.top + 10)
             parts.qr(paper, 183.5, copy.top + 7.6, 14.5, scan_text(form.number, copy.number))
-            masked = copy is SECOND and form.mask_second
-            _customer(paper, form, spoken, copy.top, masked=masked)
+            _phones(paper, form, spoken, columns, copy)
         day = "" if form.blank else f"{form.registered_at:%m-%d}"
         paper.design(("foot", spoken, form.printed, day), lambda: _foot(paper, form))
         _resources(paper, form, spoken)
@@ -109,7 +110,7 @@ def _rooms(columns: tuple[float, ...], words: tuple[str, ...]) -> tuple[tuple[fl
 def _cells(paper: Paper, y: float, columns: tuple[float, ...], words: tuple[str, ...],
            values: tuple[tuple[str, float, str], ...]) -> None:  # fmt: skip
     """Values of one row after their labels: (text, size, style) each, kept inside its cell."""
-    for (x, room, word), (text, size, style) in zip(_rooms(columns, words), values, strict=True):
+    for (x, room, word), (text, size, style) in zip(_rooms(columns, words), values, strict=False):
         if text:
             paper.fitted(x, y, text, room, size, style, lines=2, field=word)
 
@@ -168,6 +169,23 @@ def _strip_design(paper: Paper, by: str, kind: str, channel: str) -> None:
     x = parts.choices(paper, x, y, kinds, room=sizes[2] - squeeze * share) + spare
     x = parts.label(paper, x, y, words[3])
     parts.choices(paper, x, y, channels, room=RIGHT - PAD - x)
+
+
+def _customer(paper: Paper, form: SheetForm, spoken: str) -> tuple[float, ...]:
+    """Name and title; the columns of their row, which depend on the length of the name."""
+    firm = len(form.customer_name) > 6
+    columns = C_FIRM if firm else C_CUSTOMER
+    words = words_of(spoken).customer
+    paper.design(("customer", spoken, columns), lambda: _customer_row(paper, columns, words))
+    values = ((form.customer_name, 9.5 if firm else 11.5, BOLD), (form.honorific, 9.5, REGULAR))
+    _cells(paper, CUSTOMER + 4.65, columns, words, values)
+    return columns
+
+
+def _customer_row(paper: Paper, columns: tuple[float, ...], words: tuple[str, ...]) -> None:
+    labels(paper, CUSTOMER + 4.5, columns, words)
+    for x in columns[1:]:
+        paper.line(x, CUSTOMER, x, CAR1, 0.3)
 
 
 def _car(paper: Paper, form: SheetForm, spoken: str) -> None:
@@ -329,19 +347,13 @@ def _foot(paper: Paper, form: SheetForm) -> None:
         parts.foot(paper, copy.top + 145, parts.printed_line(form.printed), centre, 1, 1, rule=False)
 
 
-def _customer(paper: Paper, form: SheetForm, spoken: str, top: float, *, masked: bool) -> None:
-    show = mask_phone if masked else spaced_phone
+def _phones(paper: Paper, form: SheetForm, spoken: str, columns: tuple[float, ...], copy: Copy) -> None:
+    """The phones, whole on the first copy, masked on the second, and who brings the car."""
+    show = mask_phone if copy is SECOND and form.mask_second else spaced_phone
     words = words_of(spoken).customer
-    firm = len(form.customer_name) > 6
-    columns = C_FIRM if firm else C_CUSTOMER
-    paper.design(("customer", spoken, columns, top), lambda: _customer_row(paper, columns, top, words))
-    values = (
-        (form.customer_name, 9.5 if firm else 11.5, BOLD),
-        (form.honorific, 9.5, REGULAR),
-        (show(form.phone), 10.5, BOLD),
-        (_sender(form.sender_name, show(form.sender_phone), columns, words), 9.5, REGULAR),
-    )
-    _cells(paper, top + CUSTOMER + 4.65, columns, words, values)
+    sender = _sender(form.sender_name, show(form.sender_phone), columns, words)
+    values = ("", 0, ""), ("", 0, ""), (show(form.phone), 10.5, BOLD), (sender, 9.5, REGULAR)
+    _cells(paper, copy.top + CUSTOMER + 4.65, columns, words, values)
 
 
 def _sender(name: str, phone: str, columns: tuple[float, ...], words: tuple[str, ...]) -> str:
@@ -352,12 +364,6 @@ def _sender(name: str, phone: str, columns: tuple[float, ...], words: tuple[str,
     if width(text, 9.5) / MM <= _rooms(columns, words)[3][1]:
         return text
     return f"{together(name)}\u3000{phone}".replace(" ", "\u00a0")
-
-
-def _customer_row(paper: Paper, columns: tuple[float, ...], top: float, words: tuple[str, ...]) -> None:
-    labels(paper, top + CUSTOMER + 4.5, columns, words)
-    for x in columns[1:]:
-        paper.line(x, top + CUSTOMER, x, top + CAR1, 0.3)
 
 
 def _resources(paper: Paper, form: SheetForm, spoken: str) -> None:
@@ -406,15 +412,21 @@ def _script(paper: Paper, form: SheetForm, top: float) -> None:
 def _consent(paper: Paper, form: SheetForm, spoken: str, top: float) -> None:
     x, end = C_CONTACT[2] + PAD, RIGHT - PAD
     paper.text(end, top + 3.7, form.consent_number, LABEL, align="r")
-    key = ("purposes", spoken, form.purposes)
-    paper.design(key, lambda: _purposes(paper, form.purposes, x, end))
+    given = form.purposes
+    for y, codes in ((top + 8.05, _PURPOSES[:3]), (top + 12.75, _PURPOSES[3:])):
+        ticked = tuple([code for code in codes if code in given])
+        row = y, codes, ticked, x, end
+        paper.design(("purposes", spoken, y, ticked), lambda row=row: _purposes(paper, *row))
     if form.best_contact:
         x = parts.label(paper, x, top + 17.45, _("Best reached"))
         paper.fitted(x, top + 17.45, form.best_contact, end - x, 8.4, lines=2, field=_("Best reached"))
 
 
-def _purposes(paper: Paper, codes: tuple[str, ...], x: float, end: float) -> None:
-    """What the customer allows, on two lines."""
-    options, y = _options(PURPOSES, codes), SECOND.block + 8.05
-    parts.choices(paper, x, y, options[:3], room=end - x)
-    parts.choices(paper, x, y + 4.7, options[3:], room=end - x)
+_PURPOSES = tuple(PURPOSES)
+
+
+def _purposes(
+    paper: Paper, y: float, codes: tuple[str, ...], ticked: tuple[str, ...], x: float, end: float
+) -> None:
+    """One line of what the customer allows."""
+    parts.choices(paper, x, y, _options({code: PURPOSES[code] for code in codes}, ticked), room=end - x)

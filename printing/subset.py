@@ -46,7 +46,7 @@ def _composite(file: PdfFile, font: str, chars: list[str]) -> int:
     for glyph in glyphs.values():
         numbers.setdefault(glyph, len(numbers))
     program = subset(parsed, list(numbers))
-    embedded = file.stream(program, f"/Length1 {len(program)} ", level=6)
+    embedded = file.stream(program, f"/Length1 {len(program)} ")
     descriptor = file.put(
         f"<< /Type /FontDescriptor /FontName /{name} /Flags 4 /FontBBox [{' '.join(map(str, parsed.bbox))}] "
         f"/ItalicAngle {parsed.italicAngle:g} /Ascent {parsed.ascent} /Descent {parsed.descent} "

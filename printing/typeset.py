@@ -73,9 +73,7 @@ class DoesNotFit(WorldError):
 
 
 def plain_width(text: str, style: str) -> int | None:
-    """Width in 1/1000 em of a text that is of the style's first font and has no gaps; None for others."""
-    if not text.isascii() and _GAPPED.search(text):
-        return None
+    """Width in 1/1000 em without gaps of a text of the style's first font alone; None for others."""
     try:
         return sum(map(plain(style).__getitem__, text))
     except KeyError:
@@ -85,10 +83,10 @@ def plain_width(text: str, style: str) -> int | None:
 @lru_cache(maxsize=16_384)
 def shape(text: str, style: str = REGULAR) -> Shaped:
     """Fonts, gaps and width of one line. Raises MissingGlyphs."""
-    wide = plain_width(text, style)
+    text, gaps = spaced(text, style)
+    wide = plain_width(text, style) if not gaps else None
     if wide is not None:
         return Shaped(wide, 0, ((style, False, (Piece(text, 0),)),) if text else (), len(text))
-    text, gaps = _gaps(clean(text).replace(JOINER, ""), style)
     wide = sum(map(advances(style).__getitem__, text)) + sum(gaps.values())
     lead, start, done = gaps.pop(-1, 0), 0, []
     cuts = sorted(gaps)
@@ -105,11 +103,19 @@ def shape(text: str, style: str = REGULAR) -> Shaped:
     return Shaped(wide, lead, tuple(done), len(text))
 
 
+def spaced(text: str, style: str) -> tuple[str, dict[int, int]]:
+    """The text as it is drawn, without the spaces that gaps replace, and the gap after each index (−1: before
+    all)."""
+    text = clean(text)
+    if text.isascii():
+        return text, {}
+    if JOINER in text:
+        text = text.replace(JOINER, "")
+    return _gaps(text, style) if _GAPPED.search(text) else (text, {})
+
+
 def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
-    """The text without the spaces that gaps replace, and the gap after each index (−1: before all)."""
     gaps: dict[int, int] = {}
-    if text.isascii() or not _GAPPED.search(text):
-        return text, gaps
     seams = list(_SEAM.finditer(text))
     if seams:
         parts, last, length = [], 0, 0
@@ -117,7 +123,8 @@ def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
             parts.append(text[last : seam.start()])
             length += seam.start() - last
             last = seam.end()
-            gaps[length - 1] = 0 if text[last] == "折" else SIXTH
+            if text[last] != "折":
+                gaps[length - 1] = SIXTH
         text = "".join([*parts, text[last:]])
     for mark in _PAIRED.finditer(text):
         place, char = mark.start(), mark[0]
@@ -139,10 +146,8 @@ def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
 
 def width(text: str, size: float, style: str = REGULAR, tracking: float = 0) -> float:
     """Width of one line in points, with `tracking` points between characters."""
-    wide = plain_width(text, style)
-    if wide is None:
-        wide = shape(text, style).width
-    return wide * size / 1000 + (tracking * max(0, shape(text, style).chars - 1) if tracking else 0)
+    line = shape(text, style)
+    return line.width * size / 1000 + tracking * max(0, line.chars - 1)
 
 
 def _effective(text: str, size: float, style: str) -> float:
