@@ -189,6 +189,7 @@ def encode(font: str, text: str) -> str:
     return text.encode("utf-16-be", "surrogatepass").hex()
 
 
+@cache
 def resource(font: str) -> str:
     """Name of the font inside content streams."""
     return f"/{_RESOURCES[font]}"

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from math import cos, radians, sin
-from typing import NamedTuple
 
-from printing.fonts import REGULAR, STROKE, encode, resource
+from printing.fonts import REGULAR
+from printing.line import MM, Line, set_line
 from printing.pdf import FONTS, PdfFile
 from printing.subset import FontSet
-from printing.typeset import fit, plain_width, shape, spaced
+from printing.typeset import fit
 
-MM = 72 / 25.4
 A4 = (210.0, 297.0)
 A4_LANDSCAPE = (297.0, 210.0)
 
@@ -39,50 +38,10 @@ def _ink(colour: Colour) -> str:
     return f"{grey} g {grey} G"
 
 
-class _Shown(NamedTuple):
-    """A line without its place: its operators, its width in mm, how many characters, and its text by font."""
-
-    ops: str
-    width: float
-    chars: int
-    used: tuple[tuple[str, str], ...]
-
-
-@lru_cache(maxsize=32_768)
-def _shown(text: str, style: str, size: float) -> _Shown:
-    """The operators that show a line. Raises MissingGlyphs."""
-    seen, gaps = spaced(text, style)
-    wide = plain_width(seen, style)
-    if wide is not None:
-        codes = seen.encode("utf-16-be").hex()
-        if not gaps:
-            return _Shown(
-                f"{resource(style)} {size:g} Tf <{codes}> Tj",
-                wide * size / 1000 / MM,
-                len(seen),
-                ((style, seen),),
-            )
-        wide += sum(gaps.values())
-        inner, start = "", 0
-        for place in sorted(gaps):
-            end = 4 * place + 4
-            inner += f"<{codes[start:end]}>{-gaps[place]}" if end else f"{-gaps[place]}"
-            start = end
-        ops = f"{resource(style)} {size:g} Tf [{inner}<{codes[start:]}>] TJ"
-        return _Shown(ops, wide * size / 1000 / MM, len(seen), ((style, seen),))
-    line = shape(text, style)
-    ops, used = [], []
-    lead = f"{-line.lead}" if line.lead else ""
-    for font, stroked, pieces in line.runs:
-        if lead or len(pieces) > 1 or pieces[0].gap:
-            inner = [f"<{encode(font, part)}>{-gap or ''}" for part, gap in pieces]
-            shown = f"{resource(font)} {size:g} Tf [{lead}{''.join(inner)}] TJ"
-        else:
-            shown = f"{resource(font)} {size:g} Tf <{encode(font, pieces[0].text)}> Tj"
-        ops.append(f"2 Tr {STROKE * size:.2f} w {shown} 0 Tr" if stroked else shown)
-        used.append((font, "".join([part for part, _gap in pieces])))
-        lead = ""
-    return _Shown(" ".join(ops), line.width * size / 1000 / MM, line.chars, tuple(used))
+@lru_cache(maxsize=8192)
+def _point(x: float, y: float, height: float) -> str:
+    """A point in mm from the top left of a page of `height` points, as an operator's two numbers."""
+    return f"{x * MM:.2f} {height - y * MM:.2f}"
 
 
 class Paper:
@@ -97,7 +56,7 @@ class Paper:
         self.pages = 0
         self._height = 0.0
         self._size = A4
-        self._lines: dict[tuple[str, str, float], _Shown] = {}
+        self._lines: dict[tuple[str, str, float], Line] = {}
         self._designs: dict[object, str] = {}
         self._parts: dict[object, list[str]] = {}
         self._forms: dict[str, int] = {}
@@ -178,7 +137,7 @@ class Paper:
 
     def at(self, x: float, y: float) -> str:
         """A point in mm as the two numbers of a drawing operator."""
-        return f"{x * MM:.2f} {self._height - y * MM:.2f}"
+        return _point(x, y, self._height)
 
     # ---- state ----------------------------------------
 
@@ -225,12 +184,12 @@ class Paper:
         """
         if not text:
             return 0.0
-        show, long, chars, _used = self._lines.get((text, style, size)) or self._line(text, style, size)
+        show, long, chars = self._lines.get((text, style, size)) or self._line(text, style, size)
         if tracking:
             long += tracking * (chars - 1) / MM
         if align != "l":
             x -= long if align == "r" else long / 2
-        shown = f"BT {x * MM:.2f} {self._height - y * MM:.2f} Td {show} ET"
+        shown = f"BT {_point(x, y, self._height)} Td {show} ET"
         if tracking:
             shown = f"q {tracking:.3f} Tc {shown} Q"
         if colour != 1.0:
@@ -238,11 +197,9 @@ class Paper:
         self._ops.append(shown)
         return long
 
-    def _line(self, text: str, style: str, size: float) -> _Shown:
-        """The operators of a line, with what it shows noted for the fonts of this job."""
-        found = self._lines[text, style, size] = _shown(text, style, size)
-        for font, part in found.used:
-            self._fonts.use(font, part)
+    def _line(self, text: str, style: str, size: float) -> Line:
+        """A line not yet met in this job."""
+        found = self._lines[text, style, size] = set_line(text, style, size, self._fonts)
         return found
 
     def fitted(
@@ -266,8 +223,11 @@ class Paper:
         """
         if not text:
             return 0.0
-        line = self._lines.get((text, style, size)) or self._line(text, style, size)
-        if line.width <= room:
+        show, long, _chars = self._lines.get((text, style, size)) or self._line(text, style, size)
+        if long <= room:
+            if align == "l" and colour == 1.0:
+                self._ops.append(f"BT {_point(x, y, self._height)} Td {show} ET")
+                return long
             return self.text(x, y, text, size, style, align=align, colour=colour)
         found = fit(text, size, room * MM, style, lines, field)
         if len(found.lines) == 1:

@@ -21,17 +21,18 @@ class FontSet:
     """The characters that one job has shown, by font."""
 
     def __init__(self) -> None:
-        self._used: dict[str, set[str]] = {}
+        self._used: dict[str, list[str]] = {font: [] for font in FILES}
 
     def use(self, font: str, text: str) -> None:
         """Remember that `text` is shown in `font`."""
-        self._used.setdefault(font, set()).update(text)
+        self._used[font].append(text)
 
     def embed(self, file: PdfFile) -> dict[str, int]:
         """Write the fonts; their objects by resource name."""
         return {
-            resource(font)[1:]: _composite(file, font, sorted(used))
-            for font, used in sorted(self._used.items())
+            resource(font)[1:]: _composite(file, font, sorted(set("".join(texts))))
+            for font, texts in self._used.items()
+            if texts
         }
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
-from printing.fonts import REGULAR, advances, char_width, clean, plain, runs
+from printing.fonts import REGULAR, advances, char_width, clean, runs
 
 NOT_AT_START = "，。、；：？！）》」』】”’％…—·℃"
 NOT_AT_END = "（《「『【“‘¥"
@@ -31,6 +31,7 @@ _PAIRED = re.compile(f"[·{_CLOSING}{_OPENING}]")
 _GAPPED = re.compile(  # what may need a gap or lose a space; most texts have none of it
     f"·|[{_CLOSING}][{_CLOSING}{_OPENING}]|[{_OPENING}]{{2}}|[{_HAN}] ?[{_LATIN}]|[{_LATIN}] ?[{_HAN}]"
 )
+gapped = _GAPPED.search
 _UNITS = "km|L|h|mm|kg|元|台|天|日|月|年|次|分|点|小时|分钟|号|件|人|折|套|个"
 JOINER = "\u2060"
 _TOKEN = re.compile(
@@ -72,21 +73,10 @@ class DoesNotFit(WorldError):
         )
 
 
-def plain_width(text: str, style: str) -> int | None:
-    """Width in 1/1000 em without gaps of a text of the style's first font alone; None for others."""
-    try:
-        return sum(map(plain(style).__getitem__, text))
-    except KeyError:
-        return None
-
-
 @lru_cache(maxsize=16_384)
 def shape(text: str, style: str = REGULAR) -> Shaped:
     """Fonts, gaps and width of one line. Raises MissingGlyphs."""
     text, gaps = spaced(text, style)
-    wide = plain_width(text, style) if not gaps else None
-    if wide is not None:
-        return Shaped(wide, 0, ((style, False, (Piece(text, 0),)),) if text else (), len(text))
     wide = sum(map(advances(style).__getitem__, text)) + sum(gaps.values())
     lead, start, done = gaps.pop(-1, 0), 0, []
     cuts = sorted(gaps)
@@ -106,12 +96,8 @@ def shape(text: str, style: str = REGULAR) -> Shaped:
 def spaced(text: str, style: str) -> tuple[str, dict[int, int]]:
     """The text as it is drawn, without the spaces that gaps replace, and the gap after each index (−1: before
     all)."""
-    text = clean(text)
-    if text.isascii():
-        return text, {}
-    if JOINER in text:
-        text = text.replace(JOINER, "")
-    return _gaps(text, style) if _GAPPED.search(text) else (text, {})
+    text = clean(text).replace(JOINER, "")
+    return _gaps(text, style) if gapped(text) else (text, {})
 
 
 def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:

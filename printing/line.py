@@ -1,0 +1,65 @@
+"""One line of text as operators of a content stream, without its place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from printing.fonts import STROKE, encode, plain, resource
+from printing.subset import FontSet
+from printing.typeset import gapped, shape, spaced
+
+MM = 72 / 25.4
+
+
+class Line(NamedTuple):
+    """The operators, the width in mm, and how many characters are drawn."""
+
+    ops: str
+    width: float
+    chars: int
+
+
+def set_line(text: str, style: str, size: float, fonts: FontSet) -> Line:
+    """The line of `text`, noted in `fonts`. Raises MissingGlyphs.
+
+    Most texts are of one font and without gaps; a batch of paper lives on how fast these are.
+    """
+    advances = plain(style)
+    try:
+        wide = sum(map(advances.__getitem__, text))
+    except KeyError:
+        line, used = _of_many_fonts(text, style, size)
+        for font, part in used:
+            fonts.use(font, part)
+        return line
+    if text.isascii() or not gapped(text):
+        fonts.use(style, text)
+        ops = f"{resource(style)} {size:g} Tf <{text.encode('utf-16-be').hex()}> Tj"
+        return Line(ops, wide * size / 72000 * 25.4, len(text))
+    text, gaps = spaced(text, style)
+    fonts.use(style, text)
+    wide = sum(map(advances.__getitem__, text)) + sum(gaps.values())
+    codes = text.encode("utf-16-be").hex()
+    inner, start = "", 0
+    for place, gap in sorted(gaps.items()):
+        end = 4 * place + 4
+        inner += f"<{codes[start:end]}>{-gap}" if end else f"{-gap}"
+        start = end
+    ops = f"{resource(style)} {size:g} Tf [{inner}<{codes[start:]}>] TJ"
+    return Line(ops, wide * size / 72000 * 25.4, len(text))
+
+
+@lru_cache(maxsize=4096)
+def _of_many_fonts(text: str, style: str, size: float) -> tuple[Line, tuple[tuple[str, str], ...]]:
+    """A line that other fonts help with, or that has characters without ink; and its text by font."""
+    line = shape(text, style)
+    ops, used = [], []
+    lead = f"{-line.lead}" if line.lead else ""
+    for font, stroked, pieces in line.runs:
+        inner = [f"<{encode(font, part)}>{-gap or ''}" for part, gap in pieces]
+        shown = f"{resource(font)} {size:g} Tf [{lead}{''.join(inner)}] TJ"
+        ops.append(f"2 Tr {STROKE * size:.2f} w {shown} 0 Tr" if stroked else shown)
+        used.append((font, "".join([part for part, _gap in pieces])))
+        lead = ""
+    return Line(" ".join(ops), line.width * size / 1000 / MM, line.chars), tuple(used)
