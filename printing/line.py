@@ -39,10 +39,10 @@ def set_line(text: str, style: str, size: float, fonts: FontSet) -> Line:
         return Line(ops, wide * size / 72000 * 25.4, len(text))
     text, gaps = spaced(text, style)
     fonts.use(style, text)
-    wide = sum(map(advances.__getitem__, text)) + sum(gaps.values())
+    wide = sum(map(advances.__getitem__, text)) + sum([gap for _place, gap in gaps])
     codes = text.encode("utf-16-be").hex()
     inner, start = "", 0
-    for place, gap in sorted(gaps.items()):
+    for place, gap in gaps:
         end = 4 * place + 4
         inner += f"<{codes[start:end]}>{-gap}" if end else f"{-gap}"
         start = end

@@ -76,7 +76,8 @@ class DoesNotFit(WorldError):
 @lru_cache(maxsize=16_384)
 def shape(text: str, style: str = REGULAR) -> Shaped:
     """Fonts, gaps and width of one line. Raises MissingGlyphs."""
-    text, gaps = spaced(text, style)
+    text, listed = spaced(text, style)
+    gaps = dict(listed)
     wide = sum(map(advances(style).__getitem__, text)) + sum(gaps.values())
     lead, start, done = gaps.pop(-1, 0), 0, []
     cuts = sorted(gaps)
@@ -93,25 +94,33 @@ def shape(text: str, style: str = REGULAR) -> Shaped:
     return Shaped(wide, lead, tuple(done), len(text))
 
 
-def spaced(text: str, style: str) -> tuple[str, dict[int, int]]:
-    """The text as it is drawn, without the spaces that gaps replace, and the gap after each index (−1: before
-    all)."""
+def spaced(text: str, style: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text as it is drawn, without the spaces that gaps replace, and its gaps in order: after which index
+    (−1: before all), how much in 1/1000 em."""
     text = clean(text).replace(JOINER, "")
-    return _gaps(text, style) if gapped(text) else (text, {})
+    if not gapped(text):
+        return text, ()
+    parts, gaps = _gaps(text.translate(_ALIKE), style)
+    return "".join([text[start:end] for start, end in parts]), gaps
 
 
-def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
+# One digit is spaced like another, and one capital like another
+_ALIKE = {ord(char): "0" if char.isdigit() else "A" for char in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
+@lru_cache(maxsize=4096)
+def _gaps(text: str, style: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Where the parts of the text that are drawn begin and end, and the gaps after each index of these."""
     gaps: dict[int, int] = {}
-    seams = list(_SEAM.finditer(text))
-    if seams:
-        parts, last, length = [], 0, 0
-        for seam in seams:
-            parts.append(text[last : seam.start()])
-            length += seam.start() - last
-            last = seam.end()
-            if text[last] != "折":
-                gaps[length - 1] = SIXTH
-        text = "".join([*parts, text[last:]])
+    parts, last, length = [], 0, 0
+    for seam in _SEAM.finditer(text):
+        parts.append((last, seam.start()))
+        length += seam.start() - last
+        last = seam.end()
+        if text[last] != "折":
+            gaps[length - 1] = SIXTH
+    parts.append((last, len(text)))
+    text = "".join([text[start:end] for start, end in parts])
     for mark in _PAIRED.finditer(text):
         place, char = mark.start(), mark[0]
         after = text[place + 1 : place + 2]
@@ -127,7 +136,7 @@ def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
             and char_width(char, style) > 900
         ):
             gaps[place] = gaps.get(place, 0) - HALF
-    return text, gaps
+    return tuple(parts), tuple(sorted(gaps.items()))
 
 
 def width(text: str, size: float, style: str = REGULAR, tracking: float = 0) -> float:
