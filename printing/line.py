@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from printing.fonts import STROKE, encode, plain, resource
 from printing.subset import FontSet
-from printing.typeset import gapped, shape, spaced
+from printing.typeset import gapped, parted, shape
 
-MM = 72 / 25.4
+MM = 72 / 25.4  # points
+MM_OF_UNIT = 0.001 / MM  # mm in 1/1000 em at a size of 1 point
 
 
-class Line(NamedTuple):
-    """The operators, the width in mm, and how many characters are drawn."""
-
-    ops: str
-    width: float
-    chars: int
+Line = tuple[str, float, int]
+"""The operators, the width in mm, and how many characters are drawn."""
 
 
 def set_line(text: str, style: str, size: float, fonts: FontSet) -> Line:
@@ -33,12 +29,11 @@ def set_line(text: str, style: str, size: float, fonts: FontSet) -> Line:
         for font, part in used:
             fonts.use(font, part)
         return line
-    if text.isascii() or not gapped(text):
-        fonts.use(style, text)
-        ops = f"{resource(style)} {size:g} Tf <{text.encode('utf-16-be').hex()}> Tj"
-        return Line(ops, wide * size / 72000 * 25.4, len(text))
-    text, gaps = spaced(text, style)
     fonts.use(style, text)
+    if text.isascii() or not gapped(text):
+        shown = f"{_font(style, size)}<{text.encode('utf-16-be').hex()}> Tj"
+        return shown, wide * size * MM_OF_UNIT, len(text)
+    text, gaps = parted(text, style)
     wide = sum(map(advances.__getitem__, text)) + sum([gap for _place, gap in gaps])
     codes = text.encode("utf-16-be").hex()
     inner, start = "", 0
@@ -46,8 +41,13 @@ def set_line(text: str, style: str, size: float, fonts: FontSet) -> Line:
         end = 4 * place + 4
         inner += f"<{codes[start:end]}>{-gap}" if end else f"{-gap}"
         start = end
-    ops = f"{resource(style)} {size:g} Tf [{inner}<{codes[start:]}>] TJ"
-    return Line(ops, wide * size / 72000 * 25.4, len(text))
+    return f"{_font(style, size)}[{inner}<{codes[start:]}>] TJ", wide * size * MM_OF_UNIT, len(text)
+
+
+@lru_cache(maxsize=256)
+def _font(style: str, size: float) -> str:
+    """The operator that chooses the first font of a style."""
+    return f"{resource(style)} {size:g} Tf "
 
 
 @lru_cache(maxsize=4096)
@@ -62,4 +62,4 @@ def _of_many_fonts(text: str, style: str, size: float) -> tuple[Line, tuple[tupl
         ops.append(f"2 Tr {STROKE * size:.2f} w {shown} 0 Tr" if stroked else shown)
         used.append((font, "".join([part for part, _gap in pieces])))
         lead = ""
-    return Line(" ".join(ops), line.width * size / 1000 / MM, line.chars), tuple(used)
+    return (" ".join(ops), line.width * size * MM_OF_UNIT, line.chars), tuple(used)

@@ -197,6 +197,10 @@ class Paper:
         self._ops.append(shown)
         return long
 
+    def measure(self, text: str, size: float, style: str = REGULAR) -> float:
+        """Width in mm of a line that this job will show. Raises MissingGlyphs."""
+        return (self._lines.get((text, style, size)) or self._line(text, style, size))[1]
+
     def _line(self, text: str, style: str, size: float) -> Line:
         """A line not yet met in this job."""
         found = self._lines[text, style, size] = set_line(text, style, size, self._fonts)

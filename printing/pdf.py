@@ -7,7 +7,7 @@ the fonts and the forms. The same drawing always gives the same bytes: nothing h
 from __future__ import annotations
 
 import zlib
-from hashlib import md5
+from hashlib import sha256
 
 CATALOGUE, PAGES, RESOURCES, FONTS, FORMS = 1, 2, 3, 4, 5
 LEVEL = 2  # of compression: a third of the time of level 6 for a tenth more of size
@@ -69,7 +69,7 @@ class PdfFile:
         self._out += b"".join(
             [b"%010d 00000 n \n" % self._places[number] for number in range(1, self._last + 1)]
         )
-        mark = md5(self._out, usedforsecurity=False).hexdigest()
+        mark = sha256(self._out).hexdigest()[:32]
         self._out += (
             f"trailer\n<< /Size {self._last + 1} /Root {CATALOGUE} 0 R /Info {info} 0 R "
             f"/ID [ <{mark}> <{mark}> ] >>\nstartxref\n{table}\n%%EOF\n"

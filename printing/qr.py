@@ -52,11 +52,10 @@ def _pattern(place: int, char: str) -> int:
     words = bytearray(_DATA + _CHECK)
     for number, value in ((place + 1, byte >> 4), (place + 2, byte << 4 & 0xFF)):
         words[number] = value
-        for check, factor in enumerate(_remainder(number)):
-            words[_DATA + check] ^= _times(value, factor)
-    changed = int.from_bytes(words, "big")
-    top = 8 * len(words) - 1
-    return sum(bit for number, bit in enumerate(_modules()) if changed >> (top - number) & 1)
+        for check, factor in enumerate(_remainder(number), _DATA):
+            words[check] ^= _times(value, factor)
+    bits = f"{int.from_bytes(words, 'big'):0{8 * len(words)}b}"
+    return sum([module for module, bit in zip(_modules(), bits, strict=True) if bit == "1"])
 
 
 # ---- error correction: polynomials over the field of 256 elements ----------------------------------------

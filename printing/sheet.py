@@ -53,6 +53,7 @@ from printing.sheet_design import (
     WISH_LINE,
     WISH_X,
     Copy,
+    Words,
     draw_design,
     labels,
     words_of,
@@ -143,7 +144,7 @@ def _strip(paper: Paper, form: SheetForm, spoken: str) -> None:
     codes = ("", "", "") if blank else (form.registered_by, form.kind, form.channel)
     paper.design(("strip", spoken, *codes), lambda: _strip_design(paper, *codes))
     if not blank:
-        x = LEFT + PAD + width(_("Registered at"), LABEL) / MM + GAP
+        x = _after(LEFT, words_of(spoken).registered)
         paper.text(x, STRIP + 4.55, parts.moment(form.registered_at), 9.8, BOLD)
 
 
@@ -196,10 +197,10 @@ def _car(paper: Paper, form: SheetForm, spoken: str) -> None:
     tier = _(TIERS[form.tier]) if form.tier in TIERS else form.tier
     paper.text(_after(C_CAR[0], words[3]), 50.1, bought, 9.5)
     paper.fitted(_after(C_CAR[2], words[5]), 50.1, tier, 40, 9.8, BOLD, field=words[5])
-    _mileage(paper, form, _after(C_CAR[1], words[4]), 50.1)
+    _mileage(paper, form, words_of(spoken), _after(C_CAR[1], words[4]), 50.1)
 
 
-def _mileage(paper: Paper, form: SheetForm, x: float, y: float) -> None:
+def _mileage(paper: Paper, form: SheetForm, words: Words, x: float, y: float) -> None:
     """A predicted value in 60 % K with the last known one beside it; a known one alone in black."""
     if form.km_estimate is None:
         known = f"{form.km_last:,} km" if form.km_last is not None else ""
@@ -208,10 +209,10 @@ def _mileage(paper: Paper, form: SheetForm, x: float, y: float) -> None:
     last = ""
     if form.km_last is not None:
         day = form.km_last_on.isoformat()[5:] if form.km_last_on else ""
-        last = _("last {day}: {km} km").format(day=day, km=f"{form.km_last:,}")
-    about = _("about {km} km").format(km=f"{form.km_estimate:,}")
+        last = words.last.format(day=day, km=f"{form.km_last:,}")
+    about = words.about.format(km=f"{form.km_estimate:,}")
     x += paper.text(x, y, about, 9.8, colour=0.6) + GAP
-    paper.fitted(x, y, last, C_CAR[2] - PAD / 2 - x, 7.2, lines=2, colour=0.6, field=_("Mileage now"))
+    paper.fitted(x, y, last, C_CAR[2] - PAD / 2 - x, 7.2, lines=2, colour=0.6, field=words.car[4])
 
 
 def _hero(paper: Paper, form: SheetForm) -> None:
@@ -297,19 +298,19 @@ def _lower(paper: Paper, form: SheetForm, spoken: str) -> None:
     words = words_of(spoken)
     x = _after(C_ITEMS[0], words.items[0])
     paper.fitted(x, y, form.items, C_ITEMS[1] - PAD / 2 - x, 9.1, lines=2, field=words.items[0])
-    _cost(paper, form, _after(C_ITEMS[1], words.items[1]), y)
+    _cost(paper, form, words, _after(C_ITEMS[1], words.items[1]), y)
     _parts(paper, form, spoken, y + 7.2)
     values = ((form.adviser, 9.8, BOLD), (form.bay, 9.5, REGULAR), (form.technician, 9.5, REGULAR))
     _cells(paper, y + 14.4, C_ADVISER, words.adviser, values)
 
 
-def _cost(paper: Paper, form: SheetForm, x: float, y: float) -> None:
+def _cost(paper: Paper, form: SheetForm, words: Words, x: float, y: float) -> None:
     """Labour and parts from the left, the total in Bold up to the right edge of the cell."""
-    end, word = RIGHT - PAD, _("Total")
+    end, (word, *others) = RIGHT - PAD, words.cost
     took = paper.text(end, y, parts.yuan(form.total_fen), 10.5, BOLD, align="r")
     wide = paper.text(end - took - GAP, y, word, LABEL, align="r")
     pair = (end - took - GAP - wide - 2 - x) / 2
-    for number, (word, fen) in enumerate(((_("Labour"), form.labour_fen), (_("Parts"), form.parts_fen))):
+    for number, (word, fen) in enumerate(zip(others, (form.labour_fen, form.parts_fen), strict=True)):
         start = parts.label(paper, x + number * pair, y, word)
         paper.fitted(start, y, parts.yuan(fen), x + (number + 1) * pair - start, 9.3, field=word)
 
@@ -322,9 +323,9 @@ def _parts(paper: Paper, form: SheetForm, spoken: str, y: float) -> None:
         due = f"{form.parts_on.isoformat()[5:]} {parts.weekday(form.parts_on)}"
         x = _after(C_PARTS[1], _("Parts by"))
         paper.fitted(x, y, due, C_PARTS[2] - PAD / 2 - x, 9, BOLD, field=_("Parts by"))
-    paper.fitted(
-        C_PARTS[2] + PAD, y, form.parts_text, RIGHT - C_PARTS[2] - 2 * PAD, 8.8, lines=2, field=_("Parts")
-    )
+    if form.parts_text:
+        room = RIGHT - C_PARTS[2] - 2 * PAD
+        paper.fitted(C_PARTS[2] + PAD, y, form.parts_text, room, 8.8, lines=2, field=_("Parts"))
 
 
 # ---- what differs ----------------------------------------
@@ -351,17 +352,18 @@ def _phones(paper: Paper, form: SheetForm, spoken: str, columns: tuple[float, ..
     """The phones, whole on the first copy, masked on the second, and who brings the car."""
     show = mask_phone if copy is SECOND and form.mask_second else spaced_phone
     words = words_of(spoken).customer
-    sender = _sender(form.sender_name, show(form.sender_phone), columns, words)
+    room = _rooms(columns, words)[3][1]
+    sender = _sender(paper, form.sender_name, show(form.sender_phone), room)
     values = ("", 0, ""), ("", 0, ""), (show(form.phone), 10.5, BOLD), (sender, 9.5, REGULAR)
     _cells(paper, copy.top + CUSTOMER + 4.65, columns, words, values)
 
 
-def _sender(name: str, phone: str, columns: tuple[float, ...], words: tuple[str, ...]) -> str:
+def _sender(paper: Paper, name: str, phone: str, room: float) -> str:
     """Name and phone of who brings the car; no line break divides either of them."""
     if not (name and phone):
         return name or phone
     text = f"{name}\u3000{phone}"
-    if width(text, 9.5) / MM <= _rooms(columns, words)[3][1]:
+    if paper.measure(text, 9.5) <= room:
         return text
     return f"{together(name)}\u3000{phone}".replace(" ", "\u00a0")
 

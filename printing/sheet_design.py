@@ -145,24 +145,32 @@ def _upper_labels(paper: Paper, form: SheetForm, copy: Copy) -> None:
 
 
 class Words(NamedTuple):
-    """The labels of the rows whose values come from a record."""
+    """The labels of the rows whose values come from a record, and what stands round a mileage."""
 
+    registered: str
     customer: tuple[str, ...]
     car: tuple[str, ...]
     items: tuple[str, ...]
     spares: tuple[str, ...]
     adviser: tuple[str, ...]
+    cost: tuple[str, ...]
+    about: str
+    last: str
 
 
 @cache
 def words_of(spoken: str) -> Words:
     """The labels in the language that is spoken now, which is `spoken`."""
     return Words(
+        _("Registered at"),
         (_("Customer name"), _("Title"), _("Contact phone"), _("Brought by")),
         (_("Plate no."), _("Model"), _("VIN, last 8"), _("Bought on"), _("Mileage now"), _("Tier")),
         (_("Items"), _("Estimate")),
         (_("Spares"), _("Parts by"), ""),
         (_("Adviser"), _("Bay"), _("Team")),
+        (_("Total"), _("Labour"), _("Parts")),
+        _("about {km} km"),
+        _("last {day}: {km} km"),
     )
 
 

@@ -98,10 +98,13 @@ def spaced(text: str, style: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The text as it is drawn, without the spaces that gaps replace, and its gaps in order: after which index
     (−1: before all), how much in 1/1000 em."""
     text = clean(text).replace(JOINER, "")
-    if not gapped(text):
-        return text, ()
+    return parted(text, style) if gapped(text) else (text, ())
+
+
+def parted(text: str, style: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """`spaced` for a text without unseen characters that may have gaps."""
     parts, gaps = _gaps(text.translate(_ALIKE), style)
-    return "".join([text[start:end] for start, end in parts]), gaps
+    return "".join([text[start:end] for start, end in parts]) if len(parts) > 1 else text, gaps
 
 
 # One digit is spaced like another, and one capital like another
