@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import utf_16_be_encode
 from functools import lru_cache
 
 from printing.fonts import STROKE, encode, plain, resource
@@ -31,11 +32,11 @@ def set_line(text: str, style: str, size: float, fonts: FontSet) -> Line:
         return line
     fonts.use(style, text)
     if text.isascii() or not gapped(text):
-        shown = f"{_font(style, size)}<{text.encode('utf-16-be').hex()}> Tj"
+        shown = f"{_font(style, size)}<{utf_16_be_encode(text)[0].hex()}> Tj"
         return shown, wide * size * MM_OF_UNIT, len(text)
     text, gaps = parted(text, style)
     wide = sum(map(advances.__getitem__, text)) + sum([gap for _place, gap in gaps])
-    codes = text.encode("utf-16-be").hex()
+    codes = utf_16_be_encode(text)[0].hex()
     inner, start = "", 0
     for place, gap in gaps:
         end = 4 * place + 4

@@ -44,6 +44,21 @@ def _point(x: float, y: float, height: float) -> str:
     return f"{x * MM:.2f} {height - y * MM:.2f}"
 
 
+class _Kept:
+    """`with paper.kept() as ops`."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
+
+    def __enter__(self) -> list[str]:
+        self._outer, ops = self._paper._ops, []
+        self._paper._ops = ops
+        return ops
+
+    def __exit__(self, *_error: object) -> None:
+        self._paper._ops = self._outer
+
+
 class Paper:
     """A PDF job. Draw with `page()` around each page, then take `pdf()`."""
 
@@ -57,7 +72,8 @@ class Paper:
         self._height = 0.0
         self._size = A4
         self._lines: dict[tuple[str, str, float], Line] = {}
-        self._designs: dict[object, str] = {}
+        self._designs: dict[Point, dict[object, str]] = {}
+        self._known: dict[object, str] = {}  # the designs of pages of this size
         self._parts: dict[object, list[str]] = {}
         self._forms: dict[str, int] = {}
 
@@ -68,12 +84,13 @@ class Paper:
         """One page of `size` mm. A WorldError while drawing drops the page and goes on to the caller."""
         self._size = size
         self._height = size[1] * MM
+        self._known = self._designs.setdefault(size, {})
         self._ops = []
         yield
         self._file.page(size[0] * MM, self._height, "\n".join(self._ops).encode("ascii"))
         self.pages += 1
 
-    def design(self, key: object, draw: Callable[[], None]) -> None:
+    def design(self, key: object, draw: Callable[[], object]) -> None:
         """Show what `draw` draws. Called once in a job for each `key`, only referred to afterwards.
 
         Inside another design it is drawn in place, for that is drawn once itself.
@@ -81,12 +98,12 @@ class Paper:
         if self._within:
             draw()
             return
-        name = self._designs.get((self._size, key))
+        name = self._known.get(key)
         if name is None:
-            name = self._designs[self._size, key] = self._form(draw)
+            name = self._known[key] = self._form(draw)
         self._ops.append(name)
 
-    def _form(self, draw: Callable[[], None]) -> str:
+    def _form(self, draw: Callable[[], object]) -> str:
         """Make a form XObject as large as the page; the operator that shows it."""
         self._within = True
         try:
@@ -102,17 +119,11 @@ class Paper:
         )
         return f"/{name} Do"
 
-    @contextmanager
-    def kept(self) -> Iterator[list[str]]:
+    def kept(self) -> _Kept:
         """Collect what is drawn inside instead of showing it; give the list to `put` as often as wanted."""
-        outer, ops = self._ops, []
-        self._ops = ops
-        try:
-            yield ops
-        finally:
-            self._ops = outer
+        return _Kept(self)
 
-    def repeat(self, key: object, draw: Callable[[], None]) -> None:
+    def repeat(self, key: object, draw: Callable[[], object]) -> None:
         """Draw what `draw` draws, which is always the same for `key` on pages of one size: for small parts
         that stand in many designs."""
         ops = self._parts.get((self._height, key))
@@ -125,7 +136,7 @@ class Paper:
     def put(self, ops: list[str], dx: float = 0, dy: float = 0) -> None:
         """Show kept drawing, moved by (dx, dy) mm."""
         moved = f"q 1 0 0 1 {dx * MM:.2f} {-dy * MM:.2f} cm" if dx or dy else "q"
-        self.add(moved, *ops, "Q")
+        self._ops += moved, "\n".join(ops), "Q"
 
     def pdf(self) -> bytes:
         """Embed the fonts and close the file; the same drawing always gives the same bytes."""

@@ -298,21 +298,41 @@ def _lower(paper: Paper, form: SheetForm, spoken: str) -> None:
     words = words_of(spoken)
     x = _after(C_ITEMS[0], words.items[0])
     paper.fitted(x, y, form.items, C_ITEMS[1] - PAD / 2 - x, 9.1, lines=2, field=words.items[0])
-    _cost(paper, form, words, _after(C_ITEMS[1], words.items[1]), y)
+    _cost(paper, form, spoken, _after(C_ITEMS[1], words.items[1]), y)
     _parts(paper, form, spoken, y + 7.2)
     values = ((form.adviser, 9.8, BOLD), (form.bay, 9.5, REGULAR), (form.technician, 9.5, REGULAR))
     _cells(paper, y + 14.4, C_ADVISER, words.adviser, values)
 
 
-def _cost(paper: Paper, form: SheetForm, words: Words, x: float, y: float) -> None:
+def _cost(paper: Paper, form: SheetForm, spoken: str, x: float, y: float) -> None:
     """Labour and parts from the left, the total in Bold up to the right edge of the cell."""
-    end, (word, *others) = RIGHT - PAD, words.cost
-    took = paper.text(end, y, parts.yuan(form.total_fen), 10.5, BOLD, align="r")
-    wide = paper.text(end - took - GAP, y, word, LABEL, align="r")
-    pair = (end - took - GAP - wide - 2 - x) / 2
-    for number, (word, fen) in enumerate(zip(others, (form.labour_fen, form.parts_fen), strict=True)):
-        start = parts.label(paper, x + number * pair, y, word)
-        paper.fitted(start, y, parts.yuan(fen), x + (number + 1) * pair - start, 9.3, field=word)
+    end, total = RIGHT - PAD, parts.yuan(form.total_fen)
+    took = paper.text(end, y, total, 10.5, BOLD, align="r")
+    paper.design(("cost", spoken, took), lambda: _cost_design(paper, spoken, x, y, took))
+    for fen, (start, room, word) in zip(
+        (form.labour_fen, form.parts_fen), _cost_places(spoken, x, took), strict=True
+    ):
+        if fen is not None:
+            paper.fitted(start, y, parts.yuan(fen), room, 9.3, field=word)
+
+
+def _cost_design(paper: Paper, spoken: str, x: float, y: float, took: float) -> None:
+    """The labels of the amounts; how wide the total is moves them."""
+    paper.text(RIGHT - PAD - took - GAP, y, words_of(spoken).cost[0], LABEL, align="r")
+    for start, _room, word in _cost_places(spoken, x, took):
+        paper.text(start - GAP, y, word, LABEL, align="r")
+
+
+@lru_cache(maxsize=256)
+def _cost_places(spoken: str, x: float, took: float) -> tuple[tuple[float, float, str], ...]:
+    """Where labour and parts start beside a total `took` mm wide, how wide they may be, and their labels."""
+    total, *others = words_of(spoken).cost
+    pair = (RIGHT - PAD - took - GAP - width(total, LABEL) / MM - 2 - x) / 2
+    starts = [x + number * pair + width(word, LABEL) / MM + GAP for number, word in enumerate(others)]
+    return tuple(
+        (start, x + (number + 1) * pair - start, word)
+        for number, (start, word) in enumerate(zip(starts, others, strict=True))
+    )
 
 
 def _parts(paper: Paper, form: SheetForm, spoken: str, y: float) -> None:
@@ -351,11 +371,12 @@ def _foot(paper: Paper, form: SheetForm) -> None:
 def _phones(paper: Paper, form: SheetForm, spoken: str, columns: tuple[float, ...], copy: Copy) -> None:
     """The phones, whole on the first copy, masked on the second, and who brings the car."""
     show = mask_phone if copy is SECOND and form.mask_second else spaced_phone
-    words = words_of(spoken).customer
-    room = _rooms(columns, words)[3][1]
-    sender = _sender(paper, form.sender_name, show(form.sender_phone), room)
-    values = ("", 0, ""), ("", 0, ""), (show(form.phone), 10.5, BOLD), (sender, 9.5, REGULAR)
-    _cells(paper, copy.top + CUSTOMER + 4.65, columns, words, values)
+    y = copy.top + CUSTOMER + 4.65
+    _name, _title, (x, room, word), sender = _rooms(columns, words_of(spoken).customer)
+    paper.fitted(x, y, show(form.phone), room, 10.5, BOLD, lines=2, field=word)
+    x, room, word = sender
+    text = _sender(paper, form.sender_name, show(form.sender_phone), room)
+    paper.fitted(x, y, text, room, 9.5, lines=2, field=word)
 
 
 def _sender(paper: Paper, name: str, phone: str, room: float) -> str:

@@ -106,7 +106,8 @@ def subset(parsed: TTFontFace, glyphs: list[int]) -> bytes:
 
     It has the tables that a composite font needs, and no others.
     """
-    data, start = parsed._ttf_data, parsed.get_table_pos("glyf")[0]
+    data = parsed._ttf_data  # pyright: ignore[reportAttributeAccessIssue]
+    start = parsed.get_table_pos("glyf")[0]
     order = list(glyphs)
     numbers = {old: new for new, old in enumerate(order)}
     outlines, places = bytearray(), [0]
