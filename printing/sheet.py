@@ -20,6 +20,7 @@ from dealerdesk.appointments.forms import (
     RESOURCES,
     TIERS,
     WORK,
+    ScriptPoint,
     SheetForm,
 )
 from dealerdesk.forms import scan_text
@@ -64,6 +65,8 @@ from printing.typeset import DoesNotFit, break_lines, fit, mask_phone, spaced_ph
 def draw_sheet(paper: Paper, form: SheetForm) -> None:
     """One page with both copies of an appointment. Raises MissingGlyphs and DoesNotFit."""
     spoken = language()
+    if form.blank:
+        form = _emptied(form)
     with paper.page():
         paper.design(("sheet", spoken, form.shop, form.count_hours), lambda: draw_design(paper, form))
         with paper.kept() as upper:
@@ -87,6 +90,15 @@ def draw_sheet(paper: Paper, form: SheetForm) -> None:
         paper.design(("foot", spoken, form.printed, day), lambda: _foot(paper, form))
         _resources(paper, form, spoken)
         _contacts(paper, form, spoken)
+
+
+def _emptied(form: SheetForm) -> SheetForm:
+    """The sheet to write on: what the record holds besides its number is left out."""
+    points = tuple(ScriptPoint(point.words) for point in form.script_points)
+    return SheetForm(
+        form.shop, form.number, form.registered_at, "", form.at, form.printed, kind="", channel="",
+        count_hours=form.count_hours, script_points=points, blank=True,
+    )  # fmt: skip
 
 
 # ---- the core: the same on both copies ----------------------------------------
@@ -140,10 +152,9 @@ _DIGITS = "0000-00-00 00:00"  # the width of a moment; the digits of a face are 
 
 def _strip(paper: Paper, form: SheetForm, spoken: str) -> None:
     """Who registered when, in which way; the four groups share the width."""
-    blank = form.blank
-    codes = ("", "", "") if blank else (form.registered_by, form.kind, form.channel)
+    codes = form.registered_by, form.kind, form.channel
     paper.design(("strip", spoken, *codes), lambda: _strip_design(paper, *codes))
-    if not blank:
+    if not form.blank:
         x = _after(LEFT, words_of(spoken).registered)
         paper.text(x, STRIP + 4.55, parts.moment(form.registered_at), 9.8, BOLD)
 
@@ -304,10 +315,15 @@ def _lower(paper: Paper, form: SheetForm, spoken: str) -> None:
     _cells(paper, y + 14.4, C_ADVISER, words.adviser, values)
 
 
+_TOTAL = 24.0  # mm for a total written by hand
+
+
 def _cost(paper: Paper, form: SheetForm, spoken: str, x: float, y: float) -> None:
     """Labour and parts from the left, the total in Bold up to the right edge of the cell."""
     end, total = RIGHT - PAD, parts.yuan(form.total_fen)
     took = paper.text(end, y, total, 10.5, BOLD, align="r")
+    if form.blank:
+        took = _TOTAL
     paper.design(("cost", spoken, took), lambda: _cost_design(paper, spoken, x, y, took))
     for fen, (start, room, word) in zip(
         (form.labour_fen, form.parts_fen), _cost_places(spoken, x, took), strict=True
