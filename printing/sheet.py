@@ -153,13 +153,14 @@ _DIGITS = "0000-00-00 00:00"  # the width of a moment; the digits of a face are 
 def _strip(paper: Paper, form: SheetForm, spoken: str) -> None:
     """Who registered when, in which way; the four groups share the width."""
     codes = form.registered_by, form.kind, form.channel
-    paper.design(("strip", spoken, *codes), lambda: _strip_design(paper, *codes))
+    key = ("strip", spoken, form.blank, *codes)
+    paper.design(key, lambda: _strip_design(paper, *codes, room_for_hand=form.blank))
     if not form.blank:
         x = _after(LEFT, words_of(spoken).registered)
         paper.text(x, STRIP + 4.55, parts.moment(form.registered_at), 9.8, BOLD)
 
 
-def _strip_design(paper: Paper, by: str, kind: str, channel: str) -> None:
+def _strip_design(paper: Paper, by: str, kind: str, channel: str, *, room_for_hand: bool) -> None:
     y = STRIP + 4.55
     kinds, channels = _options(KINDS, (kind,)), _options(CHANNELS, (channel,))
     words = [_("Registered at"), _("By"), _("Type"), _("Channel")]
@@ -169,7 +170,11 @@ def _strip_design(paper: Paper, by: str, kind: str, channel: str) -> None:
         parts.choices_width(kinds), parts.choices_width(channels),
     ]  # fmt: skip
     taken = sum(sizes) + sum(width(word, LABEL) / MM + GAP for word in words)
-    spare = (186 - 2 * PAD - taken) / 4
+    free = 186 - 2 * PAD - taken
+    if room_for_hand:
+        sizes[1] = max(0.0, min(16.0, free - 4 * 1.2))
+        free -= sizes[1]
+    spare = free / 4
     squeeze = max(0.0, 1.2 - spare) * 4  # an English strip is longer: the boxes give way
     spare = max(1.2, min(spare, 7.4))
     x = parts.label(paper, LEFT + PAD, y, words[0])

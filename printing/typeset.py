@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
-from printing.fonts import REGULAR, advances, char_width, clean, runs
+from printing.fonts import REGULAR, advances, char_width, clean, plain, runs
 
 NOT_AT_START = "，。、；：？！）》」』】”’％…—·℃"
 NOT_AT_END = "（《「『【“‘¥"
@@ -144,8 +144,21 @@ def _gaps(text: str, style: str) -> tuple[tuple[tuple[int, int], ...], tuple[tup
 
 def width(text: str, size: float, style: str = REGULAR, tracking: float = 0) -> float:
     """Width of one line in points, with `tracking` points between characters."""
+    wide = plain_width(text, style)
+    if wide is not None:
+        return wide * size / 1000 + tracking * max(0, len(text) - 1)
     line = shape(text, style)
     return line.width * size / 1000 + tracking * max(0, line.chars - 1)
+
+
+def plain_width(text: str, style: str) -> int | None:
+    """Width in 1/1000 em of a text without gaps that is all in the style's first font; None for others."""
+    if not text.isascii() and gapped(text):
+        return None
+    try:
+        return sum(map(plain(style).__getitem__, text))
+    except KeyError:
+        return None
 
 
 def _effective(text: str, size: float, style: str) -> float:
