@@ -129,13 +129,13 @@ class _Plain(dict[str, int]):
     """Widths of the characters that stand in the first font of a style; any other is a KeyError."""
 
     def __init__(self, style: str) -> None:
-        self._style = style
+        self._face = face(_CHAINS[style][0][0])
 
     def __missing__(self, char: str) -> int:
         code = ord(char)
-        if code in _UNSEEN or code > 0xFFFF or _home(code, self._style) != _CHAINS[self._style][0]:
+        if code > 0xFFFF or code == 0x2060 or code in _UNSEEN or code not in self._face.charToGlyph:
             raise KeyError(char)
-        width = self[char] = advances(self._style)[char]
+        width = self[char] = int(self._face.charWidths[code])
         return width
 
 

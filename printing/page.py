@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from math import cos, radians, sin
+from typing import NamedTuple
 
 from printing.fonts import REGULAR
 from printing.line import MM, Line, set_line
@@ -42,6 +43,16 @@ def _ink(colour: Colour) -> str:
 def _point(x: float, y: float, height: float) -> str:
     """A point in mm from the top left of a page of `height` points, as an operator's two numbers."""
     return f"{x * MM:.2f} {height - y * MM:.2f}"
+
+
+class Cell(NamedTuple):
+    """Where the value of a cell starts and how wide it may be (mm), its type, and its name for the user."""
+
+    x: float
+    room: float
+    size: float
+    style: str
+    field: str
 
 
 class _Kept:
@@ -253,6 +264,17 @@ class Paper:
             self.text(x, y + step * n, line, found.size, style, align=align, colour=colour)
             for n, line in enumerate(found.lines)
         )
+
+    def fill(self, y: float, cells: Sequence[Cell], texts: Sequence[str]) -> None:
+        """Texts into the cells of a row on the baseline y, as `fitted` on at most two lines."""
+        for cell, text in zip(cells, texts, strict=True):
+            if text:
+                x, room, size, style, field = cell
+                show, long, _chars = self._lines.get((text, style, size)) or self._line(text, style, size)
+                if long <= room:
+                    self._ops.append(f"BT {_point(x, y, self._height)} Td {show} ET")
+                else:
+                    self.fitted(x, y, text, room, size, style, lines=2, field=field)
 
     def upright(
         self,

@@ -18,8 +18,8 @@ _DATA, _CHECK = 44, 26  # codewords
 
 def dots(text: str) -> int:
     """The modules of the code of `text`, at most LONGEST ASCII characters."""
-    found = _zeros(len(text))
-    for place in range(0, len(text), 4):
+    found = _zeros(len(text)) ^ _patterns(0, text[:16])
+    for place in range(16, len(text), 4):
         found ^= _patterns(place, text[place : place + 4])
     return found
 

@@ -27,7 +27,7 @@ from dealerdesk.forms import scan_text
 from dealerdesk.text import _, language
 from printing import parts
 from printing.fonts import BOLD, REGULAR
-from printing.page import MM, Paper
+from printing.page import MM, Cell, Paper
 from printing.parts import GAP, LABEL, PAD
 from printing.sheet_design import (
     C_ADVISER,
@@ -72,7 +72,7 @@ def draw_sheet(paper: Paper, form: SheetForm) -> None:
         with paper.kept() as upper:
             _strip(paper, form, spoken)
             parts.form_number(paper, 179.5, "", form.number)
-            columns = _customer(paper, form, spoken)
+            customer = _customer(paper, form, spoken)
             _car(paper, form, spoken)
             _hero(paper, form)
             _kind(paper, form, spoken)
@@ -85,7 +85,7 @@ def draw_sheet(paper: Paper, form: SheetForm) -> None:
         paper.put(lower, dy=SECOND.items - FIRST.items)
         for copy in (FIRST, SECOND):
             parts.qr(paper, 183.5, copy.top + 7.6, 14.5, scan_text(form.number, copy.number))
-            _phones(paper, form, spoken, columns, copy)
+            _phones(paper, form, customer, copy)
         day = "" if form.blank else f"{form.registered_at:%m-%d}"
         paper.design(("foot", spoken, form.printed, day), lambda: _foot(paper, form))
         _resources(paper, form, spoken)
@@ -110,22 +110,23 @@ def _after(x: float, word: str) -> float:
     return x + PAD + width(word, LABEL) / MM + GAP
 
 
+Type = tuple[float, str]  # size and style
+
+
 @lru_cache(maxsize=64)
-def _rooms(columns: tuple[float, ...], words: tuple[str, ...]) -> tuple[tuple[float, float, str], ...]:
-    """For each cell of a row where its value starts, how wide it may be, and its label."""
+def _cells(columns: tuple[float, ...], words: tuple[str, ...], types: tuple[Type, ...]) -> tuple[Cell, ...]:
+    """The cells of a row, whose values stand after their labels."""
     ends = (*columns[1:], RIGHT)
     return tuple(
-        (_after(x, word), end - PAD / 2 - _after(x, word), word)
-        for x, end, word in zip(columns, ends, words, strict=True)
+        Cell(_after(x, word), end - PAD / 2 - _after(x, word), size, style, word)
+        for x, end, word, (size, style) in zip(columns, ends, words, types, strict=True)
     )
 
 
-def _cells(paper: Paper, y: float, columns: tuple[float, ...], words: tuple[str, ...],
-           values: tuple[tuple[str, float, str], ...]) -> None:  # fmt: skip
-    """Values of one row after their labels: (text, size, style) each, kept inside its cell."""
-    for (x, room, word), (text, size, style) in zip(_rooms(columns, words), values, strict=False):
-        if text:
-            paper.fitted(x, y, text, room, size, style, lines=2, field=word)
+_CAR = ((11.5, BOLD), (9.5, REGULAR), (10.5, BOLD))
+_PERSON = ((11.5, BOLD), (9.5, REGULAR), (10.5, BOLD), (9.5, REGULAR))
+_FIRM = ((9.5, BOLD), (9.5, REGULAR), (10.5, BOLD), (9.5, REGULAR))
+_TEAM = ((9.8, BOLD), (9.5, REGULAR), (9.5, REGULAR))
 
 
 Options = tuple[tuple[str, bool], ...]
@@ -188,15 +189,15 @@ def _strip_design(paper: Paper, by: str, kind: str, channel: str, *, room_for_ha
     parts.choices(paper, x, y, channels, room=RIGHT - PAD - x)
 
 
-def _customer(paper: Paper, form: SheetForm, spoken: str) -> tuple[float, ...]:
-    """Name and title; the columns of their row, which depend on the length of the name."""
+def _customer(paper: Paper, form: SheetForm, spoken: str) -> tuple[Cell, ...]:
+    """Name and title; the cells of their row, which depend on the length of the name."""
     firm = len(form.customer_name) > 6
     columns = C_FIRM if firm else C_CUSTOMER
     words = words_of(spoken).customer
     paper.design(("customer", spoken, columns), lambda: _customer_row(paper, columns, words))
-    values = ((form.customer_name, 9.5 if firm else 11.5, BOLD), (form.honorific, 9.5, REGULAR))
-    _cells(paper, CUSTOMER + 4.65, columns, words, values)
-    return columns
+    cells = _cells(columns, words, _FIRM if firm else _PERSON)
+    paper.fill(CUSTOMER + 4.65, cells[:2], (form.customer_name, form.honorific))
+    return cells
 
 
 def _customer_row(paper: Paper, columns: tuple[float, ...], words: tuple[str, ...]) -> None:
@@ -207,8 +208,7 @@ def _customer_row(paper: Paper, columns: tuple[float, ...], words: tuple[str, ..
 
 def _car(paper: Paper, form: SheetForm, spoken: str) -> None:
     words = words_of(spoken).car
-    _cells(paper, 42.95, C_CAR, words[:3],
-           ((form.plate, 11.5, BOLD), (form.model, 9.5, REGULAR), (form.vin_tail, 10.5, BOLD)))  # fmt: skip
+    paper.fill(42.95, _cells(C_CAR, words[:3], _CAR), (form.plate, form.model, form.vin_tail))
     bought = form.bought_on.isoformat() if form.bought_on else ""
     tier = _(TIERS[form.tier]) if form.tier in TIERS else form.tier
     paper.text(_after(C_CAR[0], words[3]), 50.1, bought, 9.5)
@@ -316,8 +316,8 @@ def _lower(paper: Paper, form: SheetForm, spoken: str) -> None:
     paper.fitted(x, y, form.items, C_ITEMS[1] - PAD / 2 - x, 9.1, lines=2, field=words.items[0])
     _cost(paper, form, spoken, _after(C_ITEMS[1], words.items[1]), y)
     _parts(paper, form, spoken, y + 7.2)
-    values = ((form.adviser, 9.8, BOLD), (form.bay, 9.5, REGULAR), (form.technician, 9.5, REGULAR))
-    _cells(paper, y + 14.4, C_ADVISER, words.adviser, values)
+    cells = _cells(C_ADVISER, words.adviser, _TEAM)
+    paper.fill(y + 14.4, cells, (form.adviser, form.bay, form.technician))
 
 
 _TOTAL = 24.0  # mm for a total written by hand
@@ -389,15 +389,11 @@ def _foot(paper: Paper, form: SheetForm) -> None:
         parts.foot(paper, copy.top + 145, parts.printed_line(form.printed), centre, 1, 1, rule=False)
 
 
-def _phones(paper: Paper, form: SheetForm, spoken: str, columns: tuple[float, ...], copy: Copy) -> None:
+def _phones(paper: Paper, form: SheetForm, cells: tuple[Cell, ...], copy: Copy) -> None:
     """The phones, whole on the first copy, masked on the second, and who brings the car."""
     show = mask_phone if copy is SECOND and form.mask_second else spaced_phone
-    y = copy.top + CUSTOMER + 4.65
-    _name, _title, (x, room, word), sender = _rooms(columns, words_of(spoken).customer)
-    paper.fitted(x, y, show(form.phone), room, 10.5, BOLD, lines=2, field=word)
-    x, room, word = sender
-    text = _sender(paper, form.sender_name, show(form.sender_phone), room)
-    paper.fitted(x, y, text, room, 9.5, lines=2, field=word)
+    sender = _sender(paper, form.sender_name, show(form.sender_phone), cells[3].room)
+    paper.fill(copy.top + CUSTOMER + 4.65, cells[2:], (show(form.phone), sender))
 
 
 def _sender(paper: Paper, name: str, phone: str, room: float) -> str:
