@@ -12,12 +12,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dealerdesk.appointments.forms import (
-    BRING,
     CHANNELS,
     KINDS,
     PARTS,
-    PURPOSES,
-    RESOURCES,
     TIERS,
     WORK,
     ScriptPoint,
@@ -29,11 +26,10 @@ from printing import parts
 from printing.fonts import BOLD, REGULAR
 from printing.page import MM, Cell, Paper
 from printing.parts import GAP, LABEL, PAD
+from printing.sheet_blocks import draw_contacts, draw_resources
 from printing.sheet_design import (
     C_ADVISER,
     C_CAR,
-    C_CHOICES,
-    C_CONTACT,
     C_CUSTOMER,
     C_FIRM,
     C_HANDOVER,
@@ -43,7 +39,6 @@ from printing.sheet_design import (
     C_WIDE,
     CAR1,
     CUSTOMER,
-    FIELDS,
     FIRST,
     HALF,
     LEFT,
@@ -55,8 +50,12 @@ from printing.sheet_design import (
     WISH_X,
     Copy,
     Words,
+    after,
     draw_design,
     labels,
+    options_of,
+    row_of_boxes,
+    row_start,
     words_of,
 )
 from printing.typeset import DoesNotFit, break_lines, fit, mask_phone, spaced_phone, together, width
@@ -88,8 +87,8 @@ def draw_sheet(paper: Paper, form: SheetForm) -> None:
             _phones(paper, form, customer, copy)
         day = "" if form.blank else f"{form.registered_at:%m-%d}"
         paper.design(("foot", spoken, form.printed, day), lambda: _foot(paper, form))
-        _resources(paper, form, spoken)
-        _contacts(paper, form, spoken)
+        draw_resources(paper, form, spoken)
+        draw_contacts(paper, form, spoken)
 
 
 def _emptied(form: SheetForm) -> SheetForm:
@@ -104,12 +103,6 @@ def _emptied(form: SheetForm) -> SheetForm:
 # ---- the core: the same on both copies ----------------------------------------
 
 
-@lru_cache(maxsize=512)
-def _after(x: float, word: str) -> float:
-    """Where the value starts whose label begins the cell at x."""
-    return x + PAD + width(word, LABEL) / MM + GAP
-
-
 Type = tuple[float, str]  # size and style
 
 
@@ -118,7 +111,7 @@ def _cells(columns: tuple[float, ...], words: tuple[str, ...], types: tuple[Type
     """The cells of a row, whose values stand after their labels."""
     ends = (*columns[1:], RIGHT)
     return tuple(
-        Cell(_after(x, word), end - PAD / 2 - _after(x, word), size, style, word)
+        Cell(after(x, word), end - PAD / 2 - after(x, word), size, style, word)
         for x, end, word, (size, style) in zip(columns, ends, words, types, strict=True)
     )
 
@@ -127,25 +120,6 @@ _CAR = ((11.5, BOLD), (9.5, REGULAR), (10.5, BOLD))
 _PERSON = ((11.5, BOLD), (9.5, REGULAR), (10.5, BOLD), (9.5, REGULAR))
 _FIRM = ((9.5, BOLD), (9.5, REGULAR), (10.5, BOLD), (9.5, REGULAR))
 _TEAM = ((9.8, BOLD), (9.5, REGULAR), (9.5, REGULAR))
-
-
-Options = tuple[tuple[str, bool], ...]
-
-
-def _options(codes: dict[str, str], chosen: tuple[str, ...]) -> Options:
-    """The words of a table with their ticks."""
-    return tuple((_(word), code in chosen) for code, word in codes.items())
-
-
-def _row(paper: Paper, y: float, label: str, options: Options, end: float, gap: float = 2.4) -> float:
-    """Boxes after a row's label, from the common column when they have room there; the x after them."""
-    x = _row_start(label, options, end, gap)
-    return parts.choices(paper, x, y, options, gap=gap, room=end - x)
-
-
-def _row_start(label: str, options: Options, end: float, gap: float) -> float:
-    x = _after(FIELDS, label)
-    return C_CHOICES if x < C_CHOICES and C_CHOICES + parts.choices_width(options, gap=gap) <= end else x
 
 
 _DIGITS = "0000-00-00 00:00"  # the width of a moment; the digits of a face are all as wide
@@ -157,13 +131,13 @@ def _strip(paper: Paper, form: SheetForm, spoken: str) -> None:
     key = ("strip", spoken, form.blank, *codes)
     paper.design(key, lambda: _strip_design(paper, *codes, room_for_hand=form.blank))
     if not form.blank:
-        x = _after(LEFT, words_of(spoken).registered)
+        x = after(LEFT, words_of(spoken).registered)
         paper.text(x, STRIP + 4.55, parts.moment(form.registered_at), 9.8, BOLD)
 
 
 def _strip_design(paper: Paper, by: str, kind: str, channel: str, *, room_for_hand: bool) -> None:
     y = STRIP + 4.55
-    kinds, channels = _options(KINDS, (kind,)), _options(CHANNELS, (channel,))
+    kinds, channels = options_of(KINDS, (kind,)), options_of(CHANNELS, (channel,))
     words = [_("Registered at"), _("By"), _("Type"), _("Channel")]
     who = fit(by, 9.5, 20 * MM, lines=2, field=_("Registered by"))
     sizes = [
@@ -211,9 +185,9 @@ def _car(paper: Paper, form: SheetForm, spoken: str) -> None:
     paper.fill(42.95, _cells(C_CAR, words[:3], _CAR), (form.plate, form.model, form.vin_tail))
     bought = form.bought_on.isoformat() if form.bought_on else ""
     tier = _(TIERS[form.tier]) if form.tier in TIERS else form.tier
-    paper.text(_after(C_CAR[0], words[3]), 50.1, bought, 9.5)
-    paper.fitted(_after(C_CAR[2], words[5]), 50.1, tier, 40, 9.8, BOLD, field=words[5])
-    _mileage(paper, form, words_of(spoken), _after(C_CAR[1], words[4]), 50.1)
+    paper.text(after(C_CAR[0], words[3]), 50.1, bought, 9.5)
+    paper.fitted(after(C_CAR[2], words[5]), 50.1, tier, 40, 9.8, BOLD, field=words[5])
+    _mileage(paper, form, words_of(spoken), after(C_CAR[1], words[4]), 50.1)
 
 
 def _mileage(paper: Paper, form: SheetForm, words: Words, x: float, y: float) -> None:
@@ -269,8 +243,8 @@ _OTHER = 11.0  # mm for what "other" means
 def _kind(paper: Paper, form: SheetForm, spoken: str) -> None:
     two = False
     if form.work_text:
-        options, end = _options(WORK, (form.work,)), C_WIDE - PAD - _OTHER
-        start = _row_start(_("Service"), options, end, 3.0)
+        options, end = options_of(WORK, (form.work,)), C_WIDE - PAD - _OTHER
+        start = row_start(_("Service"), options, end, 3.0)
         x = _other_start(parts.choices_end(start, options, gap=3.0, room=end - start))
         room = C_WIDE - PAD - x
         two = len(fit(form.work_text, 8, room * MM, lines=2, field=_("Other")).lines) > 1
@@ -286,7 +260,7 @@ def _other_start(boxes_end: float) -> float:
 def _kind_design(paper: Paper, form: SheetForm, two: bool) -> None:
     """The kinds of work, and the line to write on where a text of two lines does not take its place."""
     y = 68.3
-    x = _row(paper, y, _("Service"), _options(WORK, (form.work,)), C_WIDE - PAD - _OTHER, gap=3.0)
+    x = row_of_boxes(paper, y, _("Service"), options_of(WORK, (form.work,)), C_WIDE - PAD - _OTHER, gap=3.0)
     if not two:
         paper.line(_other_start(x), y + 0.9, C_WIDE - PAD, y + 0.9, 0.3)
     waits = [(_("Waits here"), form.waits), (_("Pick up and return"), form.pickup)]
@@ -312,9 +286,9 @@ def _wish(paper: Paper, form: SheetForm) -> None:
 def _lower(paper: Paper, form: SheetForm, spoken: str) -> None:
     y = FIRST.items + 4.55
     words = words_of(spoken)
-    x = _after(C_ITEMS[0], words.items[0])
+    x = after(C_ITEMS[0], words.items[0])
     paper.fitted(x, y, form.items, C_ITEMS[1] - PAD / 2 - x, 9.1, lines=2, field=words.items[0])
-    _cost(paper, form, spoken, _after(C_ITEMS[1], words.items[1]), y)
+    _cost(paper, form, spoken, after(C_ITEMS[1], words.items[1]), y)
     _parts(paper, form, spoken, y + 7.2)
     cells = _cells(C_ADVISER, words.adviser, _TEAM)
     paper.fill(y + 14.4, cells, (form.adviser, form.bay, form.technician))
@@ -357,12 +331,11 @@ def _cost_places(spoken: str, x: float, took: float) -> tuple[tuple[float, float
 
 
 def _parts(paper: Paper, form: SheetForm, spoken: str, y: float) -> None:
-    key = ("spares", spoken, form.parts_state)
-    options = (form.parts_state,)
-    paper.design(key, lambda: _row(paper, y, _("Spares"), _options(PARTS, options), C_PARTS[1] - PAD / 2))
+    row = y, _("Spares"), options_of(PARTS, (form.parts_state,)), C_PARTS[1] - PAD / 2
+    paper.design(("spares", spoken, form.parts_state), lambda: row_of_boxes(paper, *row))
     if form.parts_on:
         due = f"{form.parts_on.isoformat()[5:]} {parts.weekday(form.parts_on)}"
-        x = _after(C_PARTS[1], _("Parts by"))
+        x = after(C_PARTS[1], _("Parts by"))
         paper.fitted(x, y, due, C_PARTS[2] - PAD / 2 - x, 9, BOLD, field=_("Parts by"))
     if form.parts_text:
         room = RIGHT - C_PARTS[2] - 2 * PAD
@@ -404,69 +377,3 @@ def _sender(paper: Paper, name: str, phone: str, room: float) -> str:
     if paper.measure(text, 9.5) <= room:
         return text
     return f"{together(name)}\u3000{phone}".replace(" ", "\u00a0")
-
-
-def _resources(paper: Paper, form: SheetForm, spoken: str) -> None:
-    key = ("bring", spoken, form.bring, form.told)
-    paper.design(key, lambda: _bring(paper, form.bring, form.told))
-    row = FIRST.block + 4.4 + 6.75, _("Reserved"), _options(RESOURCES, form.resources), C_WIDE - PAD, 3.9
-    paper.design(("resources", spoken, form.resources), lambda: _row(paper, *row))
-
-
-def _bring(paper: Paper, codes: tuple[str, ...], told: bool) -> None:
-    """What the customer should bring, and whether this was said."""
-    y = FIRST.block + 4.4
-    took = paper.text(C_WIDE - PAD, y, _("told"), LABEL, align="r") + 2 if told else 0
-    _row(paper, y, _("To bring"), _options(BRING, codes), C_WIDE - PAD - took, 3.9)
-
-
-def _contacts(paper: Paper, form: SheetForm, spoken: str) -> None:
-    field = _("Contacts (3·3·3)")
-    top, end = SECOND.block, C_CONTACT[1] - PAD
-    used = width(field, LABEL) / MM + GAP
-    room = end - FIELDS - PAD - used
-    paper.fitted(end, top + 3.7, form.contacts_for, room, LABEL, align="r", field=field)
-    for row, contact in enumerate(form.contacts[:3]):
-        y = top + 8.05 + 4.7 * row
-        day = f"{contact.at:%m-%d} {parts.weekday(contact.at)}"
-        when = f"{day}\u3000{contact.slot}\u3000{contact.at:%H:%M}"
-        x = FIELDS + PAD + 3.0
-        x += paper.fitted(x, y, when, 38, 8, field=field) + GAP
-        style = BOLD if contact.success else REGULAR
-        paper.fitted(x, y, contact.result, end - x, 8, style, lines=2, field=field)
-    key = ("script", spoken, form.script_name, form.script_points)
-    paper.design(key, lambda: _script(paper, form, top))
-    _consent(paper, form, spoken, top)
-
-
-def _script(paper: Paper, form: SheetForm, top: float) -> None:
-    x = _after(C_CONTACT[1], _("Script"))
-    paper.fitted(x, top + 3.7, form.script_name, C_CONTACT[2] - PAD / 2 - x, LABEL, field=_("Script"))
-    for row, point in enumerate(form.script_points[:3]):
-        y = top + 8.05 + 4.7 * row
-        parts.choices(paper, C_CONTACT[1] + PAD, y, [("", point.done)])
-        x = C_CONTACT[1] + PAD + 4.6
-        paper.fitted(x, y, point.words, C_CONTACT[2] - PAD / 2 - x, 8.4, lines=2, field=_("Script"))
-
-
-def _consent(paper: Paper, form: SheetForm, spoken: str, top: float) -> None:
-    x, end = C_CONTACT[2] + PAD, RIGHT - PAD
-    paper.text(end, top + 3.7, form.consent_number, LABEL, align="r")
-    given = form.purposes
-    for y, codes in ((top + 8.05, _PURPOSES[:3]), (top + 12.75, _PURPOSES[3:])):
-        ticked = tuple([code for code in codes if code in given])
-        row = y, codes, ticked, x, end
-        paper.design(("purposes", spoken, y, ticked), lambda row=row: _purposes(paper, *row))
-    if form.best_contact:
-        x = parts.label(paper, x, top + 17.45, _("Best reached"))
-        paper.fitted(x, top + 17.45, form.best_contact, end - x, 8.4, lines=2, field=_("Best reached"))
-
-
-_PURPOSES = tuple(PURPOSES)
-
-
-def _purposes(
-    paper: Paper, y: float, codes: tuple[str, ...], ticked: tuple[str, ...], x: float, end: float
-) -> None:
-    """One line of what the customer allows."""
-    parts.choices(paper, x, y, _options({code: PURPOSES[code] for code in codes}, ticked), room=end - x)

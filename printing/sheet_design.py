@@ -7,15 +7,16 @@ the same + 148.5.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dealerdesk.appointments.forms import SheetForm
 from dealerdesk.text import _, language
 from printing import parts
 from printing.fonts import BOLD
-from printing.page import Paper
-from printing.parts import LABEL, PAD
+from printing.page import MM, Paper
+from printing.parts import GAP, LABEL, PAD
+from printing.typeset import width
 
 HALF = 148.5
 LEFT, FIELDS, RIGHT = 12.0, 19.0, 198.0
@@ -220,3 +221,32 @@ def _contacts_design(paper: Paper) -> None:
         paper.writing_line(FIELDS + PAD, C_CONTACT[1] - PAD, y + 9.35 + 4.7 * row)
     for row in range(3):
         paper.text(FIELDS + PAD, y + 8.05 + 4.7 * row, str(row + 1), 8, BOLD)
+
+
+# ---- for the values ----------------------------------------
+
+
+@lru_cache(maxsize=512)
+def after(x: float, word: str) -> float:
+    """Where the value starts whose label begins the cell at x."""
+    return x + PAD + width(word, LABEL) / MM + GAP
+
+
+Options = tuple[tuple[str, bool], ...]
+
+
+def options_of(codes: dict[str, str], chosen: tuple[str, ...]) -> Options:
+    """The words of a table with their ticks."""
+    return tuple((_(word), code in chosen) for code, word in codes.items())
+
+
+def row_of_boxes(paper: Paper, y: float, label: str, options: Options, end: float, gap: float = 2.4) -> float:
+    """Boxes after a row's label, from the common column when they have room there; the x after them."""
+    x = row_start(label, options, end, gap)
+    return parts.choices(paper, x, y, options, gap=gap, room=end - x)
+
+
+def row_start(label: str, options: Options, end: float, gap: float) -> float:
+    """Where the boxes of a row begin."""
+    x = after(FIELDS, label)
+    return C_CHOICES if x < C_CHOICES and C_CHOICES + parts.choices_width(options, gap=gap) <= end else x
