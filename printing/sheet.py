@@ -73,7 +73,7 @@ def draw_sheet(paper: Paper, form: SheetForm) -> None:
             parts.form_number(paper, 179.5, "", form.number)
             customer = _customer(paper, form, spoken)
             _car(paper, form, spoken)
-            _hero(paper, form)
+            _hero(paper, form, words_of(spoken))
             _kind(paper, form, spoken)
             _wish(paper, form)
         with paper.kept() as lower:
@@ -205,7 +205,7 @@ def _mileage(paper: Paper, form: SheetForm, words: Words, x: float, y: float) ->
     paper.fitted(x, y, last, C_CAR[2] - PAD / 2 - x, 7.2, lines=2, colour=0.6, field=words.car[4])
 
 
-def _hero(paper: Paper, form: SheetForm) -> None:
+def _hero(paper: Paper, form: SheetForm, words: Words) -> None:
     if form.blank:
         return
     y = 62.0
@@ -215,8 +215,9 @@ def _hero(paper: Paper, form: SheetForm) -> None:
     until = f"–{parts.clock(form.until)}" if form.until else ""
     paper.text(C_HERO[1] + PAD, y, parts.clock(form.at) + until, 14.5, BOLD)
     paper.text(C_HERO[2] + PAD, y, parts.clock(form.leave_at), 14.5, BOLD)
-    paper.fitted(C_HERO[3] + PAD, y, _lead(form.lead_minutes), 40, 12, BOLD, field=_("Lead time"))
-    stamp = _("Provisional") if form.provisional else _("Counts") if form.counts else _("Does not count")
+    lead = _lead(form.lead_minutes, words.lead)
+    paper.fitted(C_HERO[3] + PAD, y, lead, 40, 12, BOLD, field=words.lead_time)
+    stamp = words.stamps[0 if form.provisional else 1 if form.counts else 2]
     paper.design(("stamp", stamp), lambda: _stamp(paper, form, stamp))
 
 
@@ -230,11 +231,11 @@ def _stamp(paper: Paper, form: SheetForm, word: str) -> None:
     )  # fmt: skip
 
 
-def _lead(minutes: int) -> str:
+def _lead(minutes: int, words: str) -> str:
     """24 小时 50 分; a booking for an earlier moment has no lead."""
     if minutes < 0:
         return "—"
-    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+    return words.format(hours=minutes // 60, minutes=minutes % 60)
 
 
 _OTHER = 11.0  # mm for what "other" means
@@ -330,9 +331,12 @@ def _cost_places(spoken: str, x: float, took: float) -> tuple[tuple[float, float
     )
 
 
+def _spares(paper: Paper, y: float, state: str) -> None:
+    row_of_boxes(paper, y, _("Spares"), options_of(PARTS, (state,)), C_PARTS[1] - PAD / 2)
+
+
 def _parts(paper: Paper, form: SheetForm, spoken: str, y: float) -> None:
-    row = y, _("Spares"), options_of(PARTS, (form.parts_state,)), C_PARTS[1] - PAD / 2
-    paper.design(("spares", spoken, form.parts_state), lambda: row_of_boxes(paper, *row))
+    paper.design(("spares", spoken, form.parts_state), lambda: _spares(paper, y, form.parts_state))
     if form.parts_on:
         due = f"{form.parts_on.isoformat()[5:]} {parts.weekday(form.parts_on)}"
         x = after(C_PARTS[1], _("Parts by"))

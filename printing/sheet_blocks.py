@@ -19,30 +19,35 @@ from printing.sheet_design import (
     after,
     options_of,
     row_of_boxes,
+    words_of,
 )
 from printing.typeset import width
 
 
 def draw_resources(paper: Paper, form: SheetForm, spoken: str) -> None:
-    key = ("bring", spoken, form.bring, form.told)
-    paper.design(key, lambda: _bring(paper, form.bring, form.told))
-    row = FIRST.block + 4.4 + 6.75, _("Reserved"), options_of(RESOURCES, form.resources), C_WIDE - PAD, 3.9
-    paper.design(("resources", spoken, form.resources), lambda: row_of_boxes(paper, *row))
+    """What the customer should bring and whether this was said; what is reserved for the visit."""
+    took = paper.text(C_WIDE - PAD, _BRING, words_of(spoken).told, LABEL, align="r") + 2 if form.told else 0
+    paper.design(("bring", spoken, form.bring, took), lambda: _bring(paper, form.bring, took))
+    paper.design(("resources", spoken, form.resources), lambda: _reserved(paper, form.resources))
 
 
-def _bring(paper: Paper, codes: tuple[str, ...], told: bool) -> None:
-    """What the customer should bring, and whether this was said."""
-    y = FIRST.block + 4.4
-    took = paper.text(C_WIDE - PAD, y, _("told"), LABEL, align="r") + 2 if told else 0
-    row_of_boxes(paper, y, _("To bring"), options_of(BRING, codes), C_WIDE - PAD - took, 3.9)
+_BRING = FIRST.block + 4.4
+
+
+def _bring(paper: Paper, codes: tuple[str, ...], took: float) -> None:
+    row_of_boxes(paper, _BRING, _("To bring"), options_of(BRING, codes), C_WIDE - PAD - took, 3.9)
+
+
+def _reserved(paper: Paper, codes: tuple[str, ...]) -> None:
+    row_of_boxes(paper, _BRING + 6.75, _("Reserved"), options_of(RESOURCES, codes), C_WIDE - PAD, 3.9)
 
 
 def draw_contacts(paper: Paper, form: SheetForm, spoken: str) -> None:
-    field = _("Contacts (3·3·3)")
+    field = words_of(spoken).contacts
     top, end = SECOND.block, C_CONTACT[1] - PAD
-    used = width(field, LABEL) / MM + GAP
-    room = end - FIELDS - PAD - used
-    paper.fitted(end, top + 3.7, form.contacts_for, room, LABEL, align="r", field=field)
+    if form.contacts_for:
+        room = end - FIELDS - PAD - width(field, LABEL) / MM - GAP
+        paper.fitted(end, top + 3.7, form.contacts_for, room, LABEL, align="r", field=field)
     for row, contact in enumerate(form.contacts[:3]):
         y = top + 8.05 + 4.7 * row
         day = f"{contact.at:%m-%d} {parts.weekday(contact.at)}"

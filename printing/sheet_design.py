@@ -146,7 +146,7 @@ def _upper_labels(paper: Paper, form: SheetForm, copy: Copy) -> None:
 
 
 class Words(NamedTuple):
-    """The labels of the rows whose values come from a record, and what stands round a mileage."""
+    """What a sheet says round the values of its record: labels, stamps, the words round a number."""
 
     registered: str
     customer: tuple[str, ...]
@@ -157,6 +157,11 @@ class Words(NamedTuple):
     cost: tuple[str, ...]
     about: str
     last: str
+    lead: str
+    lead_time: str
+    stamps: tuple[str, ...]
+    told: str
+    contacts: str
 
 
 @cache
@@ -172,6 +177,11 @@ def words_of(spoken: str) -> Words:
         (_("Total"), _("Labour"), _("Parts")),
         _("about {km} km"),
         _("last {day}: {km} km"),
+        _("{hours} h {minutes} min"),
+        _("Lead time"),
+        (_("Provisional"), _("Counts"), _("Does not count")),
+        _("told"),
+        _("Contacts (3·3·3)"),
     )
 
 
