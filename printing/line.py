@@ -34,8 +34,9 @@ def set_line(text: str, style: str, size: float, fonts: FontSet) -> Line:
     if text.isascii() or not gapped(text):
         shown = f"{_font(style, size)}<{utf_16_be_encode(text)[0].hex()}> Tj"
         return shown, wide * size * MM_OF_UNIT, len(text)
-    text, gaps = parted(text, style)
-    wide = sum(map(advances.__getitem__, text)) + sum([gap for _place, gap in gaps])
+    before = len(text)
+    text, gaps, total = parted(text, style)
+    wide += total - (before - len(text)) * advances[" "]
     codes = utf_16_be_encode(text)[0].hex()
     inner, start = "", 0
     for place, gap in gaps:

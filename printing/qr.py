@@ -1,8 +1,8 @@
 """QR codes of the sheets: version 3, level M, one fixed mask, ASCII text in bytes.
 
-With these fixed, a QR code is linear in the bits of its text: each character adds, by exclusive or, a pattern
-of its own to the code of a text of zeros. Only that code comes from the encoder; the pattern of a character
-is worked out here, for a batch of sheets meets hundreds of them. A code is one number: its modules row by
+With these fixed, a QR code is linear in the bits of its text: each bit adds, by exclusive or, a pattern of
+its own to the code of a text of zeros. Only that comes from the encoder; the patterns are worked out here,
+for a batch of sheets would call the encoder hundreds of times. A code is one number: its modules row by
 row, each row filled up to ROW bits.
 """
 
@@ -26,9 +26,13 @@ def dots(text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _patterns(place: int, text: str) -> int:
+    """What the characters from `place` on change against zeros there."""
     found = 0
     for number, char in enumerate(text, place):
-        found ^= _pattern(number, char)
+        change = ord(char) ^ ord("0")
+        for bit in range(7):
+            if change >> bit & 1:
+                found ^= _pattern(number, bit)
     return found
 
 
@@ -44,18 +48,16 @@ def _zeros(length: int) -> int:
     return int("".join(rows), 2)
 
 
-@lru_cache(maxsize=4096)
-def _pattern(place: int, char: str) -> int:
-    """What the character at `place` changes against a zero there. Its byte lies across two codewords, for a
-    mode of 4 bits and a length of 8 go before the text."""
-    byte = ord(char) ^ ord("0")
+@cache
+def _pattern(place: int, bit: int) -> int:
+    """The modules that a bit of the character at `place` turns round. A character lies across two codewords,
+    for a mode of 4 bits and a length of 8 go before the text."""
+    number, value = (place + 1, 1 << bit - 4) if bit > 3 else (place + 2, 1 << bit + 4)
     words = bytearray(_DATA + _CHECK)
-    for number, value in ((place + 1, byte >> 4), (place + 2, byte << 4 & 0xFF)):
-        words[number] = value
-        for check, factor in enumerate(_remainder(number), _DATA):
-            words[check] ^= _times(value, factor)
+    words[number] = value
+    words[_DATA:] = [_times(value, factor) for factor in _remainder(number)]
     bits = f"{int.from_bytes(words, 'big'):0{8 * len(words)}b}"
-    return sum([module for module, bit in zip(_modules(), bits, strict=True) if bit == "1"])
+    return sum([module for module, turned in zip(_modules(), bits, strict=True) if turned == "1"])
 
 
 # ---- error correction: polynomials over the field of 256 elements ----------------------------------------

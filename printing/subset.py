@@ -11,7 +11,7 @@ import struct
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 from printing.fonts import FILES, beyond, face, resource
-from printing.pdf import PdfFile, text_string
+from printing.pdf import PdfFile
 
 # Flags of a part of a compound glyph
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x01, 0x08, 0x20, 0x40, 0x80
@@ -73,7 +73,7 @@ def _composite(file: PdfFile, font: str, chars: list[str]) -> int:
 
 def to_unicode(name: str, coded: dict[int, str]) -> str:
     """The ToUnicode map of codes and their characters, in UTF-16BE."""
-    lines = [f"<{code:04X}> {text_string(char).replace('FEFF', '', 1)}" for code, char in coded.items()]
+    lines = [f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for code, char in coded.items()]
     blocks = []
     for start in range(0, len(lines), 100):
         part = lines[start : start + 100]

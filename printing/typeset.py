@@ -76,9 +76,9 @@ class DoesNotFit(WorldError):
 @lru_cache(maxsize=16_384)
 def shape(text: str, style: str = REGULAR) -> Shaped:
     """Fonts, gaps and width of one line. Raises MissingGlyphs."""
-    text, listed = spaced(text, style)
+    text, listed, total = spaced(text, style)
     gaps = dict(listed)
-    wide = sum(map(advances(style).__getitem__, text)) + sum(gaps.values())
+    wide = sum(map(advances(style).__getitem__, text)) + total
     lead, start, done = gaps.pop(-1, 0), 0, []
     cuts = sorted(gaps)
     for font, stroked, part in runs(text, style):
@@ -94,17 +94,27 @@ def shape(text: str, style: str = REGULAR) -> Shaped:
     return Shaped(wide, lead, tuple(done), len(text))
 
 
-def spaced(text: str, style: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text as it is drawn, without the spaces that gaps replace, and its gaps in order: after which index
-    (−1: before all), how much in 1/1000 em."""
+class Spaced(NamedTuple):
+    """A text as it is drawn, without the spaces that gaps replace; its gaps in order: after which index (−1:
+    before all), how much in 1/1000 em; and all of them together."""
+
+    text: str
+    gaps: tuple[tuple[int, int], ...]
+    total: int
+
+
+def spaced(text: str, style: str) -> Spaced:
+    """`text` without unseen characters, spaced."""
     text = clean(text).replace(JOINER, "")
-    return parted(text, style) if gapped(text) else (text, ())
+    return parted(text, style) if gapped(text) else Spaced(text, (), 0)
 
 
-def parted(text: str, style: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def parted(text: str, style: str) -> Spaced:
     """`spaced` for a text without unseen characters that may have gaps."""
-    parts, gaps = _gaps(text.translate(_ALIKE), style)
-    return "".join([text[start:end] for start, end in parts]) if len(parts) > 1 else text, gaps
+    parts, gaps, total = _gaps(text.translate(_ALIKE), style)
+    if len(parts) > 1:
+        text = "".join([text[start:end] for start, end in parts])
+    return Spaced(text, gaps, total)
 
 
 # One digit is spaced like another, and one capital like another
@@ -112,7 +122,7 @@ _ALIKE = {ord(char): "0" if char.isdigit() else "A" for char in "0123456789ABCDE
 
 
 @lru_cache(maxsize=4096)
-def _gaps(text: str, style: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+def _gaps(text: str, style: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...], int]:
     """Where the parts of the text that are drawn begin and end, and the gaps after each index of these."""
     gaps: dict[int, int] = {}
     parts, last, length = [], 0, 0
@@ -139,7 +149,7 @@ def _gaps(text: str, style: str) -> tuple[tuple[tuple[int, int], ...], tuple[tup
             and char_width(char, style) > 900
         ):
             gaps[place] = gaps.get(place, 0) - HALF
-    return tuple(parts), tuple(sorted(gaps.items()))
+    return tuple(parts), tuple(sorted(gaps.items())), sum(gaps.values())
 
 
 def width(text: str, size: float, style: str = REGULAR, tracking: float = 0) -> float:
