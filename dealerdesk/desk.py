@@ -29,6 +29,7 @@ from dealerdesk.store.store import Store, Writing
 from dealerdesk.text import _
 
 if TYPE_CHECKING:
+    from dealerdesk.appointments.lists import AppointmentPapers
     from dealerdesk.appointments.service import AppointmentService
     from dealerdesk.care.agenda import Agenda
     from dealerdesk.care.calendar_service import CalendarService
@@ -257,6 +258,15 @@ class Desk:
 
         return AppointmentService(
             self.store, self.settings, self.people, lambda car, on: self.care.estimated_km(car, on),
+            lambda day: self.work_calendar.calendar().is_open(day),
+        )  # fmt: skip
+
+    @cached_property
+    def appointment_papers(self) -> AppointmentPapers:
+        from dealerdesk.appointments.lists import AppointmentPapers
+
+        return AppointmentPapers(
+            self.settings, self.appointments, lambda car, on: self.care.estimated_km(car, on),
             lambda day: self.work_calendar.calendar().is_open(day),
         )  # fmt: skip
 
