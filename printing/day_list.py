@@ -73,14 +73,15 @@ def _remarks(row: DayLine) -> str:
     said += [_("waits here")] if row.waits else []
     said += [_("Pick up and return")] if row.pickup else []
     if row.parts_state not in ("", "none"):
-        said.append(_("parts {state}").format(state=parts_words(row.parts_state, row.parts_on)))
+        said.append(_("spares: {state}").format(state=parts_words(row.parts_state, row.parts_on)))
     return " · ".join(said)
 
 
 def parts_words(state: str, day: object) -> str:
     """有货, 已订货, 11-24 到货: the state of the parts, with the day where they are to come."""
     if state in ("ordered", "arriving") and day:
-        return _(PARTS_STATES["arriving"]).format(day=f"{day:%m-%d}")
+        words = PARTS_STATES["arriving"]
+        return _(words).format(day=f"{day:%m-%d}")
     state = "ordered" if state == "arriving" else state
     return _(PARTS_STATES[state]) if PARTS_STATES.get(state) else ""
 

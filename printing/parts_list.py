@@ -102,12 +102,12 @@ def _row(day: PartsDay, line: PartsLine, number: int) -> _Piece:
 def _head(paper: Paper, form: PartsListForm, page: int, pages: int) -> None:
     title = _("Parts and workshop, two days")
     parts.head(paper, form.shop, title, top=9.5, page_width=WIDTH, room=90, title_y=15.7)
-    paper.text(RIGHT, 12.2, _("Make the list"), parts.NOTE, align="r")
+    paper.text(RIGHT, 12.2, _("List made on"), parts.NOTE, align="r")
     made = f"{form.made_on.isoformat()} {parts.weekday(form.made_on)} 16:00"
     paper.text(RIGHT, 17.2, made, 10.5, BOLD, align="r")
     if form.days:
         first, last = (f"{d.day:%m-%d} {parts.weekday(d.day)}" for d in (form.days[0], form.days[-1]))
-        words = _("Made at 16:00 for {first} and {last}").format(first=first, last=last)
+        words = _("For {first} to {last}").format(first=first, last=last)
         paper.text(WIDTH / 2, lists.SUB_HEAD, words, 7.8, align="c")
     centre = _("With the workshop and the parts counter; by 16:00 the day before")
     parts.foot(paper, lists.FOOT, parts.printed_line(form.printed), centre, page, pages, page_width=WIDTH)

@@ -94,15 +94,9 @@ def _band(paper: Paper, form: ReceptionForm) -> None:
 
 
 def _value(
-    paper: Paper,
-    row: float,
-    start: float,
-    end: float,
-    label: str,
-    text: str,
-    size: float,
+    paper: Paper, row: float, start: float, end: float, label: str, text: str, size: float,
     style: str = REGULAR,
-) -> None:
+) -> None:  # fmt: skip
     """A value behind its label in the cell from start to end; row is its upper edge."""
     x = after(start, label)
     paper.fitted(x, row + 5.0, stand_in(text, style), end - PAD / 2 - x, size, style, lines=2, field=label)
@@ -110,7 +104,8 @@ def _value(
 
 def _car(paper: Paper, form: ReceptionForm) -> None:
     name = " ".join(filter(None, (form.customer_name, form.honorific)))
-    _value(paper, BAND + 19.5, FIELDS, 70.9, _("Customer name"), name, 11.5, BOLD)
+    size = 9.5 if len(form.customer_name) > 6 else 11.5  # a firm takes two lines
+    _value(paper, BAND + 19.5, FIELDS, 70.9, _("Customer name"), name, size, BOLD)
     _value(paper, BAND + 19.5, 70.9, 129.1, _("Contact phone"), spaced_phone(form.phone), 11, BOLD)
     _value(paper, BAND + 19.5, 129.1, 163, _("Sender"), form.sender_name, 9.5)
     tier = _(TIERS[form.tier]) if form.tier in TIERS else form.tier

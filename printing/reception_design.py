@@ -184,8 +184,8 @@ def _belongings(paper: Paper) -> None:
     for y, words, gap in rows:
         parts.choices(paper, boxes, y, [(word, False) for word in words], gap=gap, room=RIGHT - 1 - boxes)
     keys = ((_("vehicle licence"), False), (_("keys"), False))
-    parts.choices(paper, boxes, 161.2, keys, gap=2.6, room=31)
-    paper.text(182.6, 161.2, _("pcs"), 8.6)
+    end = parts.choices(paper, boxes, 161.2, keys, gap=2.6, room=33)
+    paper.text(max(182.6, end + 7), 161.2, _("pcs"), 8.6)
 
 
 def _lights(paper: Paper) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dealerdesk.appointments.reception_forms import ARRIVALS, TicketForm, TicketStripForm
 from dealerdesk.text import _, ngettext
 from printing import parts
+from printing.day_pack import tight
 from printing.fonts import BOLD, REGULAR, stand_in
 from printing.page import MM, Paper
 from printing.typeset import fit, two_em, width
@@ -52,9 +53,8 @@ def _head(paper: Paper, form: TicketForm, left: float, right: float) -> None:
     day = f"{at:%m-%d} {parts.weekday(at.date())}"
     took = paper.text(right, 12.1, day, 7.6, align="r")
     name = stand_in(form.shop.short_name or form.shop.name, BOLD)
-    paper.fitted(
-        left + 6.7, 12.2, name, right - left - 6.7 - took - 1.2, 8.5, BOLD, lines=2, field=_("Shop name")
-    )
+    room = right - left - 6.7 - took - 1.2
+    tight(paper, left + 6.7, 12.2, name, room, 8.5, BOLD, high=6.3, field=_("Shop name"))
     paper.line(left, 15.6, right, 15.6, 0.9)
     tag = _(ARRIVALS[form.arrival])
     wide = max(8.5, width(tag, 7.6, BOLD) / MM + 3)

@@ -24,7 +24,7 @@ ROAD = {
     "flat": N_("level"),
     "bumpy": N_("bumpy"),
     "slope": N_("slope"),
-    "wet": N_("rain, snow"),
+    "wet": N_("wet"),
 }
 MOST_LINES = 5
 """Lines of the estimate."""
