@@ -54,7 +54,7 @@ def cell(
     text, room = stand_in(text, style), columns.room(column) * MM
     try:
         found = fit(text, size, room, style, 2, field)
-        if len(found.lines) == 1 or found.size >= SMALLEST:
+        if found.size >= SMALLEST:
             return Cell(column, found.size, found.lines, style, align)
     except DoesNotFit:
         pass

@@ -11,7 +11,9 @@ import printing
 from dealerdesk import text
 from dealerdesk.appointments.list_forms import DayLine, DayListForm, PartsDay, PartsLine, PartsListForm
 from dealerdesk.forms import PrintNote, ShopHead
-from printing.typeset import DoesNotFit
+from printing import tall_rows
+from printing.day_list import COLUMNS
+from printing.typeset import DoesNotFit, width
 
 FIRM = "云川市望溪区澄湖新型建筑材料工程机械租赁有限公司"
 SHOP = ShopHead("澄远汽车销售服务店", line="预约热线 0000-555 0188")
@@ -179,3 +181,11 @@ def test_a4_parts_list_empty_and_english(read: type) -> None:
     text.use("en")
     pdf = read(printing.render(parts_list(30)).pdf)
     assert pdf.places("Parts and workshop, two days") and pdf.ink()[2] <= 285.5
+
+
+def test_paper_1_a_cell_is_never_smaller_than_the_smallest_type() -> None:
+    columns = COLUMNS
+    for n in range(1, 60):
+        one = tall_rows.cell(columns, 15, "备" * n, 7.6)
+        assert one.size >= 6.5 and "".join(one.lines) == "备" * n
+        assert all(width(line, one.size) <= columns.room(15) * 72 / 25.4 + 0.01 for line in one.lines)
