@@ -257,7 +257,7 @@ class AppointmentsPage(Page):
         nobody = _("Nobody has booked for {day}.").format(day=near)
         assert self.shown is not None
         self.board.show_board(
-            self.shown, self._today, self.shell.desk.capacity.step(), f"{nobody} {_('N books.')}"
+            self.shown, self._today, self.shell.desk.capacity.step(), " ".join((nobody, _("N books.")))
         )
         self.table.set_rows(self._rows, keep=lambda row: row.number)
         if not had_one:

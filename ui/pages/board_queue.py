@@ -81,6 +81,7 @@ class QueueStrip(QFrame):
         super().__init__()
         self.setProperty("look", "toolbar")
         self.setFixedHeight(theme.px(47))
+        self.setMinimumWidth(theme.px(560))
         self.rows: list[ArrivalRow] = []
         self.cards: list[QueueCard] = []
         self._row = QHBoxLayout(self)
