@@ -193,6 +193,7 @@ def test_a4_where_it_is_full_a_manager_is_asked_for_the_reason(
 def test_the_reason_must_be_typed(qtbot) -> None:
     dialog = OverDialog("快保 1 那时已占用")
     qtbot.addWidget(dialog)
+    assert not dialog.notice.isHidden() and "快保 1" in dialog.notice.words.text()
     dialog._accept()
     assert dialog.result() == 0 and dialog._hint.text()
     dialog._why.setText("  老客户 ")

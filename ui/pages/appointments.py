@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from dealerdesk.appointments import board as plan
 from dealerdesk.appointments.board import Lane
 from dealerdesk.text import _
-from ui import words
+from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages import board_list
 from ui.pages import board_words as said
@@ -456,7 +456,7 @@ class AppointmentsPage(Page):
     def undo_place(self) -> QRect:
         """The bar with what was done stands under the board, beside the panel."""
         wide = self.stack.mapTo(self, QPoint(self.stack.width(), 0)).x()
-        return QRect(0, 0, wide, self.height())
+        return QRect(0, 0, wide, self.height() + theme.px(3))
 
     def _booked(self, number: str, day: date) -> None:
         self.day = day
