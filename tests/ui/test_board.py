@@ -293,6 +293,22 @@ def test_enter_opens_the_customer_and_f2_asks_the_panel(
     assert window.page is window.pages["customer"]
 
 
+def test_a5_a_cancelled_one_leaves_the_board_and_comes_back(
+    qtbot, window: MainWindow, page: AppointmentsPage, numbers, desk: Desk, monkeypatch
+) -> None:
+    from ui.pages import cancel
+
+    monkeypatch.setattr(cancel.CancelDialog, "exec", lambda self: True)
+    monkeypatch.setattr(cancel.CancelDialog, "why", "客户临时有事")
+    page.board.choose(numbers["7G777"])
+    qtbot.keyClick(page.board, Qt.Key.Key_Delete)
+    assert desk.appointments.get(numbers["7G777"]).state == "cancelled"
+    assert page.board.rect_of(numbers["7G777"]).isEmpty()
+    window.undo()
+    assert desk.appointments.get(numbers["7G777"]).state == "booked"
+    assert not page.board.rect_of(numbers["7G777"]).isEmpty()
+
+
 def test_the_menu_names_what_may_be_done_with_its_keys(page: AppointmentsPage, numbers, desk: Desk) -> None:
     def names(tail: str) -> list[str]:
         menu = page.acts.menu(desk.appointments.get(numbers[tail]), lambda: None, lambda: None)
@@ -386,6 +402,11 @@ def test_what_the_panel_would_book_stands_dashed_on_the_board(page: Appointments
     draft = page.board.draft
     assert draft is not None and draft.plate == "冀D7K218" and draft.at == page.panel.times.at
     assert page.board.viewport().rect().contains(page.board.draft_rect())
+    page.panel.edit = lambda _number: None  # type: ignore[attr-defined]
+    page.edit(page.row)
+    assert page.board.draft is None, "what is changed stands there already"
+    page.new()
+    assert page.board.draft == draft
     page.panel.clear()
     page._show_draft()
     assert page.board.draft is None
