@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from dealerdesk.appointments.blanks import BlankService
     from dealerdesk.appointments.capacity_service import CapacityService
     from dealerdesk.appointments.confirmations import ConfirmationService
+    from dealerdesk.appointments.day_html import DayView
     from dealerdesk.appointments.drafts import DraftService
     from dealerdesk.appointments.forms import Contact
     from dealerdesk.appointments.handover import HandOverService
+    from dealerdesk.appointments.lists import AppointmentPapers
     from dealerdesk.appointments.reception import ReceptionService
     from dealerdesk.appointments.service import AppointmentService
     from dealerdesk.care.agenda import Agenda
@@ -306,10 +308,25 @@ class Desk:
         return ConfirmationService(self.store, self.appointments)
 
     @cached_property
+    def day_view(self) -> DayView:
+        from dealerdesk.appointments.day_html import DayView
+
+        return DayView(self.store, self.settings, self.reception, self.paper)
+
+    @cached_property
     def drafts(self) -> DraftService:
         from dealerdesk.appointments.drafts import DraftService
 
         return DraftService(self.store)
+
+    @cached_property
+    def appointment_papers(self) -> AppointmentPapers:
+        from dealerdesk.appointments.lists import AppointmentPapers
+
+        return AppointmentPapers(
+            self.settings, self.appointments, lambda car, on: self.care.estimated_km(car, on),
+            lambda day: self.work_calendar.calendar().is_open(day),
+        )  # fmt: skip
 
     @cached_property
     def care(self) -> CareService:

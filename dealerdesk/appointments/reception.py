@@ -23,8 +23,8 @@ from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import N_, _
 
 STATES = {
-    "waiting": N_("waits"),
-    "serving": N_("received"),
+    "waiting": N_("in line"),
+    "serving": N_("taken in"),
     "left": N_("gone"),
     "gone": N_("went away"),
 }
@@ -216,6 +216,28 @@ class ReceptionService:
             w.delete(Arrival, row.id)
         return w.change
 
+    def step_back(self, actor: Actor, arrival_id: int) -> Change:
+        """Take the last step of an arrival back: one that left is here again, one that was received waits
+        again; one that waits stays as it is. Raises NotFound, NotAllowed."""
+        row = self._record(arrival_id)
+        with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
+            if row.state in ("left", "gone"):
+                state = "serving" if row.called_at else "waiting"
+                w.update(Arrival, row.id, {"state": state, "left_at": None, "declined": ""})
+                if row.appointment_id:
+                    w.update(Appointment, row.appointment_id, {"state": "arrived"})
+            elif row.state == "serving":
+                w.update(Arrival, row.id, {"state": "waiting", "called_at": None})
+        return w.change
+
+    def expect_again(self, actor: Actor, number: str) -> Change:
+        """Who was down as not come is expected again. Raises NotFound, NotAllowed."""
+        row = self._appointments.get(number)
+        with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
+            if row.state == "no_show":
+                w.update(Appointment, row.id, {"state": "booked"})
+        return w.change
+
     def no_show(self, actor: Actor, number: str) -> Change:
         """The customer did not come. Raises NotFound, NotAllowed, and WorldError for one that came, was
         cancelled, or whose time is still to come (a command may record it before its PC's clock says so)."""
@@ -248,7 +270,8 @@ class ReceptionService:
         late = self.overdue()
         if not late:
             return None
-        with self._store.write(actor, "plan", ", ".join(row.number for row in late[:3]), by_hand=False) as w:
+        names = ", ".join(row.number for row in late[:3])
+        with self._store.write(actor, "no_show", names, by_hand=False) as w:
             for row in late:
                 w.update(Appointment, row.id, {"state": "no_show"})
         return w.change
@@ -298,6 +321,10 @@ class ReceptionService:
                 )
             )
         return found
+
+    def day_list(self, day: date) -> list[AppointmentRow]:
+        """The appointments of a day in the order of the printed day list, whose rows are numbered from 1."""
+        return [row for row in self._appointments.day(day) if row.state != "cancelled"]
 
     def waiting(self, day: date | None = None) -> list[ArrivalRow]:
         """Who waits to be received, in the order of calling."""

@@ -103,7 +103,7 @@ def test_a_name_that_no_font_has_is_refused_by_name(run: Any, filled: Any, tmp_p
 
 def test_figures_have_their_lists_and_a_dash_for_nothing(run: Any, filled: Any) -> None:
     month = run("figures", "2026-11", "--explain", "K2", "--json").json
-    assert [f["id"] for f in month["figures"]] == ["K2", "K3", "K4", "K7", "K7b"]
+    assert [f["id"] for f in month["figures"]] == ["K2", "K3", "K4", "K5", "K6", "K6b", "K7", "K7b"]
     k2 = month["figures"][0]
     assert (k2["numerator"], k2["denominator"], k2["value"]) == (1, 2, 50.0)
     assert run("figures", "2020-01", "--json").json["figures"][2]["value"] is None
@@ -215,3 +215,13 @@ def test_the_day_pack_is_printed(run: Any, filled: Any, tmp_path: Path) -> None:
     assert answer.json["pages"] == 1 and answer.json["records"] == ["CH-20990105-001"]
     assert to.read_bytes().startswith(b"%PDF")
     assert run("print", "day-pack", "2020-01-05", "--to", to).status == 1
+
+
+def test_the_working_lists_of_a_day_are_printed(run: Any, filled: Any, tmp_path: Path) -> None:
+    for what in ("day-list", "parts-list"):
+        to = tmp_path / f"{what}.pdf"
+        answer = run("print", what, "2099-01-05", "--to", to, "--json")
+        assert answer.status == 0, answer.err
+        assert (answer.json["pages"], answer.json["records"]) == (1, ["2099-01-05"])
+        assert to.read_bytes().startswith(b"%PDF")
+        assert run("print", what, "gestern", "--to", to).status != 0
