@@ -210,7 +210,7 @@ def _paint_lines(painter: QPainter, rect: QRect, top: list[Part], middle: list[P
     elif rows == 2:
         lines = [[*top, *said_], middle]
     pitch = min(pitch, rect.height() // len(lines))
-    y = rect.y() + (rect.height() - len(lines) * pitch) // 2 - (1 if len(lines) == 3 else 0)
+    y = rect.y() + (rect.height() - len(lines) * pitch) // 2
     for line in lines:
         parts.paint(painter, QRect(rect.x(), y, rect.width(), pitch), line)
         y += pitch
