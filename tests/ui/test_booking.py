@@ -174,7 +174,7 @@ def test_days_are_walked_with_the_arrows(qtbot, page: AppointmentsPage) -> None:
 
 
 def test_an_empty_day_says_so_and_offers_a_booking(page: AppointmentsPage) -> None:
-    page.show_view("list")
+    page.toggle_view()
     page.show_day(date(2026, 12, 24))
     assert page.empty.isVisible() and not page.table.isVisible()
     assert "还没有预约" in page.empty.words.text()
@@ -205,7 +205,8 @@ def test_the_reason_must_be_typed(qtbot, page: AppointmentsPage) -> None:
 
 
 def test_the_focus_stays_on_the_page_when_nobody_comes(qtbot, page: AppointmentsPage) -> None:
-    page.show_view("list")
+    page.toggle_view()
+    page.table.setFocus()
     page.show_day(page.day + timedelta(days=40))
     assert page.empty.button.hasFocus()
     page.go_today()
