@@ -165,7 +165,7 @@ def test_what_is_no_day_is_refused_in_words(typed: str) -> None:
 
 
 def test_days_are_walked_with_the_arrows(qtbot, page: AppointmentsPage) -> None:
-    page.table.setFocus()
+    page.show_view("list")
     qtbot.keyClick(page.table, Qt.Key.Key_Right)
     assert page.day == date(2026, 11, 24)
     assert [row.plate for row in page.table.rows] == ["冀DA90817"]

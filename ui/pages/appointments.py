@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from dealerdesk.appointments import board as plan
 from dealerdesk.appointments.board import Lane
 from dealerdesk.text import _
-from ui import words
+from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages import board_list
 from ui.pages import board_words as said
@@ -50,6 +50,7 @@ class AppointmentsPage(Page):
         self._rows: list[AppointmentRow] = []
         self._printed: Mapping[str, datetime] = {}
         self.shown: plan.DayBoard | None = None
+        self._edits = False
         self.acts = BoardActs(shell, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -257,7 +258,7 @@ class AppointmentsPage(Page):
         nobody = _("Nobody has booked for {day}.").format(day=near)
         assert self.shown is not None
         self.board.show_board(
-            self.shown, self._today, self.shell.desk.capacity.step(), f"{nobody} {_('N books.')}"
+            self.shown, self._today, self.shell.desk.capacity.step(), " ".join((nobody, _("N books.")))
         )
         self.table.set_rows(self._rows, keep=lambda row: row.number)
         if not had_one:
@@ -369,7 +370,10 @@ class AppointmentsPage(Page):
             return
         self.panel.show()
         self.drawer.fit()
+        self._edits = True
         begin(row.number)
+        self._show_draft()
+        self.bar.refresh()
 
     def cancel(self) -> None:
         """Del: take the chosen appointment back."""
@@ -381,11 +385,13 @@ class AppointmentsPage(Page):
 
     def print_day(self) -> None:
         """Ctrl+P: the list of the day; where the program has none, the sheet of the chosen one."""
-        from ui import paper
-
-        make = getattr(paper, "open_day_list", None)
-        if make is not None:
-            make(self.shell, self.day)
+        try:
+            from ui.pages import arrival_papers as papers  # type: ignore[attr-defined]
+        except ImportError:
+            self.print_sheet()
+            return
+        if papers.has_papers(self.shell):
+            self.shell.go("paper", paper=papers.day_list_paper(self.shell, self.day))
         else:
             self.print_sheet()
 
@@ -410,13 +416,14 @@ class AppointmentsPage(Page):
     # the panel
 
     def _show_draft(self) -> None:
-        """What is being typed stands on the board as a dashed block."""
-        self.board.show_draft(draft_of(self.panel, self.acts.book))
+        """What is being typed for a new booking stands on the board as a dashed block."""
+        self.board.show_draft(None if self._edits else draft_of(self.panel, self.acts.book))
 
     def new(self, vehicle_id: int | None = None, work: str = "") -> None:
         """N: a new booking; what was typed before is still there."""
         self.panel.show()
         self.drawer.fit()
+        self._edits = False
         if vehicle_id is not None:
             self.panel.begin(vehicle_id, work)
         self.panel.focus_first()
@@ -456,10 +463,10 @@ class AppointmentsPage(Page):
     def undo_place(self) -> QRect:
         """The bar with what was done stands under the board, beside the panel."""
         wide = self.stack.mapTo(self, QPoint(self.stack.width(), 0)).x()
-        return QRect(0, 0, wide, self.height())
+        return QRect(0, 0, wide, self.height() + theme.px(3))
 
     def _booked(self, number: str, day: date) -> None:
-        self.day = day
+        self.day, self._edits = day, False
         self.refresh()
         self._choose(number)
         self.take_focus()

@@ -325,7 +325,9 @@ class BoardView(QAbstractScrollArea):
         elif point.y() < self.place.top + theme.px(6):
             bar.setValue(bar.value() - bar.singleStep())
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         self._pressed = None
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
         if self.carried is not None:
@@ -421,7 +423,8 @@ class BoardView(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Shift and self.carried is not None and self._pressed is None:
+        shift = event.key() == Qt.Key.Key_Shift and not event.isAutoRepeat()
+        if shift and self.carried is not None and self._pressed is None:
             self.put_down()
         else:
             super().keyReleaseEvent(event)

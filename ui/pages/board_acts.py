@@ -36,15 +36,13 @@ class BoardActs:
         self.back: Callable[[], object] | None = None
 
     def _say(self, words_: str, undo: Callable[[], Any] | None = None) -> None:
-        act = None
-        if undo is not None:
-
-            def act() -> None:
-                self.back = None
+        def act() -> None:
+            self.back = None
+            if undo is not None:
                 self.shell.write(undo)
 
-        self.back = act
-        self.shell.say(words_, act)
+        self.back = act if undo is not None else None
+        self.shell.say(words_, self.back)
 
     def undo(self) -> None:
         """Ctrl+Z when the bar has gone: take the last act back."""

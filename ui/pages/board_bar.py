@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ui.pages.appointments import AppointmentsPage
 
 
+NARROW = 640
+"""The bars give way down to this, so that the panel may stand beside them until it becomes a drawer."""
+
+
 class CountsLabel(LineLabel):
     """How many are due, here, late, gone: in as many words as there is room; the tooltip has all."""
 
@@ -57,6 +61,7 @@ class BoardBar(QFrame):
         self._page = page
         px = theme.px
         self.setFixedHeight(px(46))
+        self.setMinimumWidth(px(NARROW))
         row = QHBoxLayout(self)
         row.setContentsMargins(px(12), 0, px(12), 0)
         row.setSpacing(px(6))

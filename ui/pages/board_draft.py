@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dealerdesk.appointments.capacity import Wish
 from dealerdesk.text import _
@@ -14,15 +14,23 @@ if TYPE_CHECKING:
     from ui.pages.booking import BookingPanel
 
 
-def signals(panel: BookingPanel) -> list:
-    """The signals of a panel after which its draft may look otherwise."""
-    times = panel.times
-    found = (
-        getattr(panel, "drafted", None), times.table.picked, times.day.textChanged,
-        times.hour.currentIndexChanged, panel.work.chosen, panel.minutes.currentIndexChanged,
-        panel.tail.textChanged, getattr(panel.adviser, "textChanged", None),
-    )  # fmt: skip
-    return [signal for signal in found if signal is not None]
+TELLS = (
+    *("times.changed", "times.table.picked", "times.day.textChanged", "times.hour.currentIndexChanged"),
+    *("work.chosen", "minutes.currentIndexChanged", "tail.textChanged", "adviser.textChanged", "pick.taken"),
+)
+"""The signals of a panel after which its draft may look otherwise; those it has."""
+
+
+def signals(panel: BookingPanel) -> list[Any]:
+    """The signals of :data:`TELLS` that this panel has."""
+    found = []
+    for way in TELLS:
+        at: Any = panel
+        for name in way.split("."):
+            at = getattr(at, name, None)
+        if at is not None:
+            found.append(at)
+    return found
 
 
 def draft_of(panel: BookingPanel, book: DayBook | None) -> Draft | None:

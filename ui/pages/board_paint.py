@@ -130,15 +130,19 @@ def paint_block(painter: QPainter, rect: QRect, block: Block, today: date, ring:
     inside = _inside(rect)
     words_ = (said.state_word(block, today), said.short_word(block), "")
     faded = block.state in (plan.GONE, plan.NO_SHOW)
-    over: list[Part] = [PUSH, Text(_("over"), "red", True, "caption")] if block.over else []
-    taken = parts.measure(over) if over else 0
-    if inside.height() < 3 * theme.px(PITCH) - theme.px(6):
-        taken += theme.px(18)
-    tail = said.short_tail(block.row.plate, inside.width() - taken)
-    name = Text(tail, "other-text" if faded else "text", True)
-    who = " ".join(filter(None, (block.row.customer_name, said.job(block))))
-    state = (Icon(look.icon, look.tone, 14), look.tone, words_)
-    _paint_lines(painter, inside, [name, *over], Text(who, "text-2", role="caption"), state)
+    compact = rows_of(inside) < 3
+    room = inside.width() - (theme.px(14 + parts.SPACE) if compact else 0)
+    name = Text(said.short_tail(block.row.plate, room), "other-text" if faded else "text", True)
+    who = Text(" ".join(filter(None, (block.row.customer_name, said.job(block)))), "text-2", role="caption")
+    top: list[Part] = [name]
+    middle: list[Part] = [who]
+    if block.over:
+        over = Text(_("over"), "red", True, "caption")
+        if compact or not parts.fits([name, PUSH, over], room):
+            middle = [over, who]
+        else:
+            top = [name, PUSH, over]
+    _paint_lines(painter, inside, top, middle, (Icon(look.icon, look.tone, 14), look.tone, words_))
 
 
 def paint_hold(painter: QPainter, rect: QRect, hold: plan.Hold) -> None:
@@ -149,7 +153,7 @@ def paint_hold(painter: QPainter, rect: QRect, hold: plan.Hold) -> None:
     if not parts.fits(top, _inside(rect).width()):
         top[1] = Text(_("VIP"), look.tone, True)
     state = (None, look.tone, (free, words.clock(hold.release)))
-    _paint_lines(painter, _inside(rect), top, Text(whom, look.tone, role="caption"), state)
+    _paint_lines(painter, _inside(rect), top, [Text(whom, look.tone, role="caption")], state)
 
 
 def paint_draft(painter: QPainter, rect: QRect, lines: tuple[str, str]) -> None:
@@ -159,7 +163,7 @@ def paint_draft(painter: QPainter, rect: QRect, lines: tuple[str, str]) -> None:
     state = (None, "accent", (_("new booking"), ""))
     inside = _inside(rect)
     top: list[Part] = [Text(said.short_tail(plate, inside.width()), "accent", True)]
-    _paint_lines(painter, inside, top, Text(what, "accent", role="caption"), state)
+    _paint_lines(painter, inside, top, [Text(what, "accent", role="caption")], state)
 
 
 def paint_box(painter: QPainter, rect: QRect, ground: str, edge: str, thick: int, dashed: bool) -> None:
@@ -181,12 +185,18 @@ def _inside(rect: QRect) -> QRect:
     return rect.adjusted(side, 0, -side, 0)
 
 
-def _paint_lines(painter: QPainter, rect: QRect, top: list[Part], middle: Text, state: State) -> None:
+def rows_of(rect: QRect) -> int:
+    """How many lines a block has room for."""
+    pitch = theme.px(PITCH)
+    return 3 if rect.height() >= 3 * pitch - theme.px(6) else 2 if rect.height() >= 2 * pitch - 2 else 1
+
+
+def _paint_lines(painter: QPainter, rect: QRect, top: list[Part], middle: list[Part], state: State) -> None:
     """Three lines where there is room, else two or one: the plate and the state stay. Of the state the
     longest words are said that fit."""
     pitch = theme.px(PITCH)
     icon, tone, words_ = state
-    rows = 3 if rect.height() >= 3 * pitch - theme.px(6) else 2 if rect.height() >= 2 * pitch - 2 else 1
+    rows = rows_of(rect)
     before = [] if rows == 3 else top
     said_: list[Part] = [icon] if icon else []
     for one in words_:
@@ -196,11 +206,11 @@ def _paint_lines(painter: QPainter, rect: QRect, top: list[Part], middle: Text, 
             break
     lines: list[list[Part]] = [[*before, *said_]]
     if rows == 3:
-        lines = [top, [middle], said_]
+        lines = [top, middle, said_]
     elif rows == 2:
-        lines = [[*top, *said_], [middle]]
+        lines = [[*top, *said_], middle]
     pitch = min(pitch, rect.height() // len(lines))
-    y = rect.y() + (rect.height() - len(lines) * pitch) // 2 - (1 if len(lines) == 3 else 0)
+    y = rect.y() + (rect.height() - len(lines) * pitch) // 2
     for line in lines:
         parts.paint(painter, QRect(rect.x(), y, rect.width(), pitch), line)
         y += pitch

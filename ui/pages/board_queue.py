@@ -81,6 +81,7 @@ class QueueStrip(QFrame):
         super().__init__()
         self.setProperty("look", "toolbar")
         self.setFixedHeight(theme.px(47))
+        self.setMinimumWidth(theme.px(560))
         self.rows: list[ArrivalRow] = []
         self.cards: list[QueueCard] = []
         self._row = QHBoxLayout(self)
@@ -143,7 +144,7 @@ class Legend(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "page")
-        self.setFixedHeight(theme.px(24))
+        self.setFixedHeight(theme.px(28))
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         self.words = LineLabel()

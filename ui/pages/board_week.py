@@ -18,7 +18,7 @@ from ui.widgets import parts
 from ui.widgets.cards import paint_bar
 from ui.widgets.parts import PUSH, Icon, Part, Text
 
-HEAD, LEAST, MOST, LINE = 30, 70, 120, 17
+HEAD, LEAST, MOST, LINE = 30, 68, 120, 17
 
 
 class WeekView(QAbstractScrollArea):

@@ -18,8 +18,8 @@ class OverDialog(Dialog):
     def __init__(self, said: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, _("Book over capacity?"))
         self.notice = Notice()
-        self.notice.say(words.sentence(said))
         self.body.addWidget(self.notice)
+        self.notice.say(words.sentence(said))
         self._why = Input(hint=_("for example: regular customer, works late"))
         self.body.addWidget(Field(_("Reason"), self._why))
         self._hint = Label("", tone="amber")

@@ -47,7 +47,9 @@ class DayButton(QAbstractButton):
         )
         if load.percent is not None:
             name = f"{name}, {said.load_word(load.percent)}"
-        self.setAccessibleName(name if is_open else f"{name}, {_('shop closed')}")
+        if not is_open:
+            name = said.joined([name, _("shop closed")])
+        self.setAccessibleName(name)
         self.setToolTip(self.accessibleName())
         self.update()
 
@@ -115,6 +117,7 @@ class WeekStrip(QFrame):
         row.setContentsMargins(px(12), px(5), px(12), px(5))
         row.setSpacing(px(4))
         self.setFixedHeight(px(54))
+        self.setMinimumWidth(px(640))
         self._name = LineLabel(shrink=False)
         row.addWidget(self._name)
         row.addSpacing(px(8))
