@@ -5,9 +5,14 @@ Forms are frozen dataclasses of plain values; `printing` turns them into pages.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+
+from dealerdesk.errors import WorldError
+from dealerdesk.text import _
 
 
 @dataclass(frozen=True)
@@ -39,3 +44,30 @@ def scan_text(number: str, copy: int) -> str:
     """`DD1/number/copy/check`, the text of the QR code on paper. It holds no personal data."""
     body = f"DD1/{number}/{copy}"
     return f"{body}/{zlib.crc32(body.encode()) & 0xFFFF:04X}"
+
+
+def plain_scan(text: str) -> str:
+    """What a scanner typed, as it was meant: full-width characters, and those that a Chinese input method
+    makes of / and -, as plain ones; capitals."""
+    said = unicodedata.normalize("NFKC", text).upper().replace("、", "/")
+    return "".join(re.sub("[‐-―－—]", "-", said).split())
+
+
+def is_scan(text: str) -> bool:
+    """Whether a text is, or begins like, what a scanner reads from our paper."""
+    return plain_scan(text).startswith("DD1/")
+
+
+def read_scan(text: str) -> str:
+    """The number of the paper that was scanned.
+
+    Raises WorldError when the text is not whole or its check doesn't fit: it is not one of our papers.
+    """
+    parts = plain_scan(text).split("/")
+    if (
+        len(parts) == 4
+        and parts[2].isdecimal()
+        and scan_text(parts[1], int(parts[2])).split("/")[3] == parts[3]
+    ):
+        return parts[1]
+    raise WorldError(_("This code is not whole, or not from our paper: scan it again, or type the plate"))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 WATCH_MS = 1000
 RAIL, TOP, STATUS = 120, 48, 26
+SCANNED = ("today", "appointments", "arrivals", "handover")
+"""Pages on which a scanned sheet is understood."""
 
 
 class MainWindow(QMainWindow):
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
             (("Ctrl+/",), self.show_all_keys),
             (("Ctrl+Z",), self.undo),
             (("Ctrl+\\",), self.fold),
+            (("F8",), self.open_arrival),
             (("Escape",), self.escape),
         ):
             for key in keys:
@@ -160,6 +163,7 @@ class MainWindow(QMainWindow):
     def fill(self, shell: Shell, first: str = "today") -> None:
         """Give the window its desk and show the first page."""
         from ui.planning import Planner
+        from ui.scan import ScanCatcher
         from ui.status import Status
 
         self.shell = shell
@@ -178,6 +182,7 @@ class MainWindow(QMainWindow):
         self._minute.start()
         self._watch.start()
         self.planner = Planner(shell)
+        self.scans = ScanCatcher(self, self._scanned, lambda: self._page_id in SCANNED)
         self.go(first if first in self.entries else next(iter(self.entries)), {})
         shell.later(lambda: shell.later(self.planner.look))  # after the page's own later work is painted
 
@@ -364,6 +369,23 @@ class MainWindow(QMainWindow):
         if panes:
             now = len(panes) - 2 if opened else now
             panes[(now + 1) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def _page_id(self) -> str:
+        return self.page.entry.id if self.page is not None else ""
+
+    def open_arrival(self, text: str = "") -> None:
+        """F8, or a scanned sheet: somebody is here."""
+        if self.shell is None or not self.shell.may("arrive"):
+            return
+        from ui.pages.arrival import open_arrival
+
+        open_arrival(self.shell, text, self)
+
+    def _scanned(self, text: str) -> None:
+        """A page that knows what a scan means there takes it; elsewhere it is an arrival."""
+        if self.page is not None and not self.page.scanned(text):
+            self.open_arrival(text)
 
     def open_search(self, text: str = "") -> None:
         """Ctrl+K."""

@@ -114,6 +114,7 @@ def keys_everywhere() -> list[tuple[str, str]]:
         ("Alt ←", _("back")),
         ("Alt →", _("forward")),
         ("F6", _("next pane")),
+        ("F8", _("somebody is here")),
         ("F1", _("help of this page")),
         ("Ctrl Z", _("undo")),
         ("Ctrl \\", _("fold the rail")),

@@ -110,6 +110,10 @@ class Page(QFrame):
         """Esc: close a panel or leave a mode; False when there is nothing to step back from."""
         return False
 
+    def scanned(self, _text: str) -> bool:
+        """A sheet was scanned here; False when the page has no use of its own for it."""
+        return False
+
     def undo(self) -> None:
         """Ctrl+Z when the bar at the bottom has gone: take the page's last act back."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from dealerdesk.text import _
+from dealerdesk.text import _, ngettext
 
 if TYPE_CHECKING:
     from dealerdesk.store.store import Change
@@ -32,7 +32,9 @@ class Planner(QObject):
         shell.tasks.begun.connect(self._work_begun)
 
     def minute(self) -> None:
-        """The date may have changed: at midnight, or since somebody set the clock."""
+        """The date may have changed: at midnight, or since somebody set the clock; and somebody may not have
+        come."""
+        self.sweep()
         if self._shell.desk.clock.today() != self._day:
             self.look()
 
@@ -42,6 +44,7 @@ class Planner(QObject):
         if self._at_work or shell.tasks.running or shell.tasks.stopped:
             return
         self._day = shell.desk.clock.today()
+        self.sweep()
         if self._doubtful() or not shell.may("plan") or not tasks.needs_plan():
             return
         self._at_work = True
@@ -52,6 +55,27 @@ class Planner(QObject):
             done=lambda _made: self._rest(),
             failed=lambda _error: self._rest(),
         )
+
+    def sweep(self) -> None:
+        """Put down as not come whoever is half an hour late (A7), where the clock can be right. They may
+        still be recorded as here."""
+        shell, desk = self._shell, self._shell.desk
+        if (
+            shell.tasks.running
+            or shell.tasks.stopped
+            or not shell.may("plan")
+            or not desk.reception.overdue()
+        ):
+            return
+        if desk.sample_day is None and self._sure != desk.clock.today() and desk.tasks.clock_warning():
+            return
+        late = desk.reception.overdue()
+        if shell.write(lambda: desk.reception.sweep(shell.actor)) is not None:
+            plates = ", ".join(row.plate or row.customer_name for row in late[:3])
+            said = ngettext(
+                "{n} customer did not come: {plates}", "{n} customers did not come: {plates}", len(late)
+            )
+            shell.warn(said.format(n=len(late), plates=plates + (" …" if len(late) > 3 else "")), "amber")
 
     def _rest(self) -> None:
         self._at_work = False

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dealerdesk.appointments.forms import SheetForm
 from dealerdesk.appointments.records import BlankSheet
 from dealerdesk.errors import NotFound, WorldError
+from dealerdesk.forms import PrintNote
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.numbers import next_number
@@ -75,3 +77,24 @@ class BlankService:
         with self._store.write(actor, "book", row.number) as w:
             w.update(BlankSheet, row.id, {"state": "void", "why": why.strip()})
         return w.change
+
+    def reopen(self, actor: Actor, number: str) -> Change:
+        """A sheet that was declared void by mistake is open again. Raises NotFound, NotAllowed."""
+        row = BlankSheet.get_or_none(BlankSheet.number == number.strip().upper())
+        if row is None:
+            raise NotFound(_("No blank sheet has the number {number}").format(number=number))
+        with self._store.write(actor, "book", row.number) as w:
+            if row.state == "void":
+                w.update(BlankSheet, row.id, {"state": "open", "why": ""})
+        return w.change
+
+    def form(self, number: str, printed: PrintNote) -> SheetForm:
+        """The sheet with its number and nothing else on it. Raises NotFound."""
+        row = BlankSheet.get_or_none(BlankSheet.number == number.strip().upper())
+        if row is None:
+            raise NotFound(_("No blank sheet has the number {number}").format(number=number))
+        bare: dict[str, Any] = {"blank": True} if "blank" in SheetForm.__dataclass_fields__ else {}
+        return SheetForm(
+            shop=self._settings.shop_head(), number=row.number, registered_at=row.at, registered_by="",
+            at=row.at, printed=printed, kind="", channel="", **bare,
+        )  # fmt: skip

@@ -78,6 +78,12 @@ class ConfirmationService:
             )  # fmt: skip
         return w.change
 
+    def take_back(self, actor: Actor, confirmation_id: int) -> Change:
+        """An answer that was recorded by mistake. Raises NotFound, NotAllowed."""
+        with self._store.write(actor, "book", str(confirmation_id)) as w:
+            w.delete(Confirmation, confirmation_id)
+        return w.change
+
     def of(self, number: str) -> list[tuple[datetime, str, str, str]]:
         """When, which step, with what result and by whom an appointment was confirmed, oldest first."""
         rows: Any = Confirmation.select().where(Confirmation.appointment == self._appointments.get(number).id)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dealerdesk.appointments.entries import AppointmentRow
-from dealerdesk.appointments.records import Appointment, BlankSheet, DayClose, HandOver
+from dealerdesk.appointments.records import Appointment, DayClose, HandOver
 from dealerdesk.appointments.service import AppointmentService
 from dealerdesk.errors import WorldError
 from dealerdesk.staff.paper import PaperService
@@ -67,6 +67,14 @@ class HandOverService:
         today = self._store.clock.today()
         return [slip for slip in self.of_day(today) if slip.state != "accepted"]
 
+    def due_today(self) -> list[Slip]:
+        """Today's sheets as the day shows them: those to hand over, and those accepted already."""
+        now = self._store.clock.now()
+        return [
+            slip for slip in self.of_day(now.date())
+            if slip.state == "accepted" or (slip.row.state == "booked" and slip.row.at >= now)
+        ]  # fmt: skip
+
     def of_day(self, day: date) -> list[Slip]:
         """The sheets that were or are to be given over on a day: those made on it, those changed on it, and
         older ones still missing whose time has not passed; by their limit (A2)."""
@@ -100,6 +108,15 @@ class HandOverService:
                         HandOver, appointment=slip.row.id, given_by=actor.name,
                         given_at=self._store.clock.now(),
                     )  # fmt: skip
+        return w.change
+
+    def take_back(self, actor: Actor, numbers: Sequence[str]) -> Change:
+        """Sheets that were given by mistake; those accepted already stay. Raises NotFound, NotAllowed."""
+        ids = [self._appointments.get(number).id for number in numbers]
+        with self._store.write(actor, "hand_over", ", ".join(numbers[:3])) as w:
+            given = HandOver.appointment.in_(ids) & ~HandOver.void & HandOver.accepted_at.is_null()
+            for row in HandOver.select().where(given):
+                w.delete(HandOver, row.id)
         return w.change
 
     def accept(self, actor: Actor, numbers: Sequence[str], name: str, pin: str = "") -> Change:
@@ -148,6 +165,13 @@ class HandOverService:
                 w.insert(DayClose, day=day, at=self._store.clock.now(), actor=actor.name)
         return w.change
 
+    def reopen_day(self, actor: Actor, day: date) -> Change:
+        """A day that was closed by mistake is open again. Raises NotAllowed."""
+        with self._store.write(actor, "hand_over", day.isoformat()) as w:
+            for row in DayClose.select().where(DayClose.day == day):
+                w.delete(DayClose, row.id)
+        return w.change
+
     def closed(self, day: date) -> tuple[str, datetime] | None:
         """Who closed a day, and when; None while it is open."""
         row: Any = DayClose.get_or_none(DayClose.day == day)
@@ -156,7 +180,6 @@ class HandOverService:
     def _slips(self, rows: list[AppointmentRow]) -> list[Slip]:
         printed = self._paper.printed_at(SHEET, [row.number for row in rows])
         ids = [row.id for row in rows]
-        keyed = {row.appointment_id for row in BlankSheet.select().where(BlankSheet.appointment.in_(ids))}
         given: dict[int, Any] = {
             row.appointment_id: row
             for row in HandOver.select().where(
@@ -170,9 +193,7 @@ class HandOverService:
             found.append(
                 Slip(
                     row,
-                    at
-                    if at and (at >= row.sheet_since or (row.id in keyed and not row.changed_at))
-                    else None,
+                    at if at and (not row.changed_at or at >= row.changed_at) else None,
                     over.given_by if over else "",
                     over.given_at if over else None,
                     over.accepted_by if over else "",

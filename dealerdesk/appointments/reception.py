@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dealerdesk.appointments import rules
-from dealerdesk.appointments.capacity_service import CapacityService
+from dealerdesk.appointments.capacity import Wish
+from dealerdesk.appointments.capacity_service import VIP_TIERS, CapacityService
 from dealerdesk.appointments.entries import AppointmentRow
 from dealerdesk.appointments.forms import WORK
 from dealerdesk.appointments.records import Appointment, Arrival
@@ -16,14 +17,14 @@ from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.people.loading import vehicle_card
 from dealerdesk.people.service import PeopleService
 from dealerdesk.settings import Settings
-from dealerdesk.staff.rights import Actor
+from dealerdesk.staff.rights import COMMAND_LINE, Actor
 from dealerdesk.store.numbers import next_number, next_of_day
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import N_, _
 
 STATES = {
-    "waiting": N_("waits"),
-    "serving": N_("received"),
+    "waiting": N_("in line"),
+    "serving": N_("taken in"),
     "left": N_("gone"),
     "gone": N_("went away"),
 }
@@ -119,7 +120,10 @@ class ReceptionService:
                 )
             )
         with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
-            w.update(Appointment, row.id, {"state": "arrived", "arrived_at": at})
+            values = {"state": "arrived", "arrived_at": at}
+            if row.state == "no_show" and not row.over_why and self._given_away(row):
+                values |= {"over_why": _("came after its place was given away"), "over_by": actor.name}
+            w.update(Appointment, row.id, values)
             arrival = self._add(
                 w, "booked", at,
                 appointment=row.id, vehicle=row.vehicle_id, customer=row.customer_id, plate=row.plate,
@@ -127,6 +131,13 @@ class ReceptionService:
                 adviser=row.adviser, bay=row.bay,
             )  # fmt: skip
         return self._arrived(arrival, w)
+
+    def _given_away(self, row: AppointmentRow) -> bool:
+        """Whether somebody else has the place of one who was down as not come."""
+        wish = Wish(
+            row.at, row.minutes, row.work, row.bay, row.adviser, row.waits, row.tier in VIP_TIERS, row.id
+        )
+        return bool(self._capacity.book(row.at.date()).reasons(wish))
 
     def walk_in(self, actor: Actor, said: WalkIn, at: datetime | None = None) -> Arrived:
         """Somebody came without an appointment. Raises WorldError without a car or plate, NotFound for an
@@ -205,9 +216,31 @@ class ReceptionService:
             w.delete(Arrival, row.id)
         return w.change
 
+    def step_back(self, actor: Actor, arrival_id: int) -> Change:
+        """Take the last step of an arrival back: one that left is here again, one that was received waits
+        again; one that waits stays as it is. Raises NotFound, NotAllowed."""
+        row = self._record(arrival_id)
+        with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
+            if row.state in ("left", "gone"):
+                state = "serving" if row.called_at else "waiting"
+                w.update(Arrival, row.id, {"state": state, "left_at": None, "declined": ""})
+                if row.appointment_id:
+                    w.update(Appointment, row.appointment_id, {"state": "arrived"})
+            elif row.state == "serving":
+                w.update(Arrival, row.id, {"state": "waiting", "called_at": None})
+        return w.change
+
+    def expect_again(self, actor: Actor, number: str) -> Change:
+        """Who was down as not come is expected again. Raises NotFound, NotAllowed."""
+        row = self._appointments.get(number)
+        with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
+            if row.state == "no_show":
+                w.update(Appointment, row.id, {"state": "booked"})
+        return w.change
+
     def no_show(self, actor: Actor, number: str) -> Change:
         """The customer did not come. Raises NotFound, NotAllowed, and WorldError for one that came, was
-        cancelled, or whose time is still to come."""
+        cancelled, or whose time is still to come (a command may record it before its PC's clock says so)."""
         row = self._appointments.get(number)
         if row.state != "booked":
             raise WorldError(
@@ -215,7 +248,7 @@ class ReceptionService:
                     number=row.number, state=_(rules.STATES[row.state])
                 )
             )
-        if row.at > self._store.clock.now():
+        if row.at > self._store.clock.now() and actor.role != COMMAND_LINE:
             raise WorldError(_("{number} is expected at {time} only").format(
                 number=row.number, time=f"{row.at:%m-%d %H:%M}"))  # fmt: skip
         with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
@@ -288,6 +321,10 @@ class ReceptionService:
                 )
             )
         return found
+
+    def day_list(self, day: date) -> list[AppointmentRow]:
+        """The appointments of a day in the order of the printed day list, whose rows are numbered from 1."""
+        return [row for row in self._appointments.day(day) if row.state != "cancelled"]
 
     def waiting(self, day: date | None = None) -> list[ArrivalRow]:
         """Who waits to be received, in the order of calling."""

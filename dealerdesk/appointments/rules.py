@@ -23,7 +23,7 @@ BY_WHOM = {"customer": N_("the customer"), "shop": N_("the shop")}
 """Who moved or cancelled an appointment (K6 leaves out what the shop cancelled)."""
 ARRIVAL_LETTERS = {"booked": "Y", "walk_in": "X", "rework": "F"}
 """The letter of a 受理号: booked 预约, not booked 未预约, rework 返修 (A7)."""
-PUNCTUAL = {"early": N_("early"), "on_time": N_("on time"), "late": N_("late")}
+PUNCTUAL = {"early": N_("early"), "on_time": N_("on time"), "late": N_("was late")}
 
 STEP = timedelta(minutes=30)
 STAYS = timedelta(hours=1)

@@ -127,14 +127,14 @@ def bands(now: datetime, spans: Spans) -> tuple[Band, ...]:
 
 
 def sheet_limits(sheets: Sequence[tuple[datetime, str, bool]], now: datetime) -> list[Limit]:
-    """Sheets of today (limit, who and when, printed) as limits: those of one moment together."""
+    """Sheets of today (limit, who and when, accepted) as limits: those of one moment together."""
     by_moment: Mapping[datetime, list[tuple[str, bool]]] = defaultdict(list)
-    for at, who, printed in sheets:
+    for at, who, accepted in sheets:
         if at.date() == now.date():
-            by_moment[at].append((who, printed))
+            by_moment[at].append((who, accepted))
     found = []
     for at, some in by_moment.items():
-        still = [who for who, printed in some if not printed]
+        still = [who for who, accepted in some if not accepted]
         found.append(Limit(at, SHEETS, len(still), still[0] if still else "", not still))
     return found
 

@@ -7,7 +7,7 @@ the queue. The limits of the day become the ruler's flags. Reads only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
@@ -26,7 +26,7 @@ from dealerdesk.staff.paper import PaperService
 from dealerdesk.staff.rights import Actor, may
 from dealerdesk.store.store import Store
 
-SHEET, EVENING = "sheet", "evening"
+EVENING = "evening"
 """Forms in the log of papers."""
 
 
@@ -192,16 +192,22 @@ class TodayService:
             hours=self._settings["birthday_hours"]
         )
 
-    def ruler(self, actor: Actor, work: DayWork, sheets: Sequence[AppointmentRow]) -> Ruler:
-        """The ruler of today for a person; ``sheets`` as the appointment book has them to hand over."""
+    def ruler(
+        self,
+        actor: Actor,
+        work: DayWork,
+        sheets: Sequence[AppointmentRow],
+        accepted: Collection[str] = (),
+    ) -> Ruler:
+        """The ruler of today for a person; ``sheets`` as the appointment book has them to hand over, done
+        are those whose number the front desk has ``accepted`` (A2)."""
         now = self._store.clock.now()
         hours = tuple(time.fromisoformat(self._settings[key]) for key in ("opens_at", "closes_at"))
         is_open = self._agenda.calendar.is_open(now.date())
         limits = [*self._greeting_limits(work), *_call_backs(work, now)]
         if may(actor, "hand_over"):
-            printed = self._paper.printed_at(SHEET, [row.number for row in sheets]) if sheets else {}
             lines = [
-                (row.limit, f"{row.at:%H:%M} {row.customer_name}", row.number in printed) for row in sheets
+                (row.limit, f"{row.at:%H:%M} {row.customer_name}", row.number in accepted) for row in sheets
             ]
             limits += ruler.sheet_limits(lines, now)
         if is_open:

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 """Verbs of the reception: arrive, no-show, cancel, hand-over, and what the customer gets."""
+=======
+"""Verbs of the reception: arrive, no-show, cancel, hand-over, day-view."""
+>>>>>>> main
 
 from __future__ import annotations
 
@@ -86,6 +90,7 @@ def hand_over(
     door.answer(document, *lines)
 
 
+<<<<<<< HEAD
 @app.command("appointment-file")
 def appointment_file(context: typer.Context, number: str, to: Annotated[Path, typer.Option("--to")]) -> None:
     """An appointment as a calendar file for the customer's phone (.ics)."""
@@ -105,3 +110,19 @@ def appointment_text(
     text = texts.sms(number, step)
     document = {"number": number.strip().upper(), "step": step, "text": text, "parts": texts.parts(text)}
     door.answer(document, text)
+=======
+@app.command("day-view")
+def day_view(
+    context: typer.Context,
+    day: str,
+    to: Annotated[Path, typer.Option("--to")],
+    whole: Annotated[bool, typer.Option("--whole-phones", help="Phone numbers whole, not masked.")] = False,
+) -> None:
+    """Save a day's appointments as one HTML file to look at without the program."""
+    door: Door = context.obj
+    on = parse_day(day)
+    door.desk.day_view.save(door.actor, on, to, whole)
+    count = len(door.desk.reception.day_list(on))
+    document = {"day": on.isoformat(), "file": str(to), "appointments": count, "whole_phones": whole}
+    door.answer(document, _("{n} appointments saved in {file}").format(n=count, file=to))
+>>>>>>> main

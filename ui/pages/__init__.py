@@ -56,6 +56,24 @@ PAGES = (
     ),
     PageEntry("outbox", N_("Sync"), "", "ui.pages.outbox", "OutboxPage", rail=False, parent="sync"),
     PageEntry("paper", N_("Paper"), "", "ui.pages.paper", "PaperPage", rail=False, parent="appointments"),
+    PageEntry(
+        "arrivals", N_("Arrivals"), "", "ui.pages.arrivals", "ArrivalsPage", rail=False, parent="appointments"
+    ),
+    PageEntry(
+        "handover",
+        N_("Hand-over"),
+        "",
+        "ui.pages.handover",
+        "HandOverPage",
+        rail=False,
+        parent="appointments",
+    ),
+    PageEntry(
+        "confirm", N_("Confirm"), "", "ui.pages.confirm", "ConfirmPage", rail=False, parent="appointments"
+    ),
+    PageEntry(
+        "blanks", N_("Blank sheets"), "", "ui.pages.blanks", "BlanksPage", rail=False, parent="appointments"
+    ),
     PageEntry("report", N_("Report"), "", "ui.pages.paper", "PaperPage", rail=False, parent="figures"),
     PageEntry("recall", N_("Monthly recall"), "", "ui.pages.recall", "RecallPage", rail=False, parent="call"),
     PageEntry(

@@ -37,7 +37,10 @@ TABLES = (
 )  # fmt: skip
 MANY = ("plan", "import")
 """Acts that may change thousands of calls: the day is read off the window's thread then."""
-BESIDE = ("appointment", "print_job", "setting", "import_run", "delivery_report", "figure_month")
+BESIDE = (
+    "appointment", "print_job", "print_record", "hand_over", "day_close", "setting", "import_run",
+    "delivery_report", "figure_month",
+)  # fmt: skip
 
 
 class TodayPage(Page):
@@ -294,10 +297,11 @@ class TodayPage(Page):
         self._lunar = words.lunar_day(desk.clock.today())
         if self.work is None:
             return
-        sheets = desk.hand_overs.to_hand_over()
-        day = desk.today.ruler(actor, self.work, sheets)
+        slips = desk.hand_overs.due_today()
+        accepted = {slip.row.number for slip in slips if slip.state == "accepted"}
+        day = desk.today.ruler(actor, self.work, [slip.row for slip in slips], accepted)
         self.ruler.show_day(day)
-        self.hand_over.show_rows(sheets)
+        self.hand_over.show_slips(slips)
         if self._role in LEADERS:
             self.team.refresh()
         self.reports.refresh()

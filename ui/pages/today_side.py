@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from dealerdesk.care.months import month_end
 from dealerdesk.staff.rights import ROLES
-from dealerdesk.text import _
+from dealerdesk.text import N_, _
 from ui import theme, words
 from ui.widgets.basic import Button, Label, LineLabel
 from ui.widgets.cards import Card, Empty
@@ -20,22 +20,29 @@ from ui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
     from dealerdesk.appointments.entries import AppointmentRow
+    from dealerdesk.appointments.handover import Slip
     from dealerdesk.care.today import Load
     from ui.shell import Shell
 
 ROWS, TEAM_ROWS = 6, 4
 SHEET = "sheet"
+SLIP_STATES = {
+    "todo": ("todo", N_("to print")),
+    "printed": ("running", N_("printed")),
+    "given": ("today", N_("given")),
+    "accepted": ("done", N_("accepted")),
+}
+"""The shape and the word of a sheet on its way to the front desk."""
 
 
 class HandOver(Card):
-    """预约登记表交接: each sheet has its own limit (A2); the first stands on amber."""
+    """预约登记表交接: each sheet has its own limit (A2); the first that is not accepted stands on amber."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(_("Sheets due"), "file-list-3-line", snug=True)
         self._shell = shell
-        self._printed: dict[str, datetime] = {}
-        self._rows: list[AppointmentRow] = []
-        self._first: AppointmentRow | None = None
+        self._slips: list[Slip] = []
+        self._first: Slip | None = None
         self.limit = LineLabel(right=True, shrink=False)
         self.head.addWidget(self.limit)
         self.table = Table(
@@ -48,85 +55,103 @@ class HandOver(Card):
             lines=False,
         )
         self.table.horizontalHeader().hide()
-        self.table.opened.connect(lambda row: shell.go("appointments", day=row.at.date(), number=row.number))
+        self.table.opened.connect(lambda slip: shell.go("handover", number=slip.row.number))
         self.empty = Empty(_("No sheet waits."), _("New booking"), lambda: shell.go("appointments", new=True))
         self.body.addWidget(self.table)
         self.body.addWidget(self.empty)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        foot.setSpacing(theme.px(8))
         self.print_button = Button("", icon="printer-line")
         self.print_button.clicked.connect(self.print_all)
+        self.page_button = Button(_("Hand-over"))
+        self.page_button.clicked.connect(lambda: shell.go("handover"))
+        self.foot = Label("", "caption", "text-3")
         foot.addWidget(self.print_button)
+        foot.addWidget(self.page_button)
         foot.addStretch(1)
-        foot.addWidget(Label(_("All handed over before we close"), "caption", "text-3"))
+        foot.addWidget(self.foot)
         self.body.addLayout(foot)
 
     def _columns(self) -> list[Column]:
         desk = self._shell.desk
 
-        def limit(row: AppointmentRow) -> Line:
-            now = desk.clock.now()
-            state = "past" if row.limit < now else "today" if row is self._first else "running"
-            if row.number in self._printed:
-                state = "running"
+        def limit(slip: Slip) -> Line:
+            row, now = slip.row, desk.clock.now()
+            if slip.state == "accepted":
+                return (Text(words.clock(row.limit), "text-3"),)
+            state = "past" if row.limit < now else "today" if slip is self._first else "running"
             return State(state, "", words.clock(row.limit)).line(bold=state != "running")
 
-        def when(row: AppointmentRow) -> Line:
-            today, day = desk.clock.today(), row.at.date()
-            near = _("today") if day == today else words.day(day, today)
+        def when(slip: Slip) -> Line:
+            row, today = slip.row, desk.clock.today()
+            near = _("today") if row.at.date() == today else words.day(row.at.date(), today)
             said = f"{near} {words.clock(row.at)}"
             if words.wide(1, 0):  # in English there is no room for it
                 said += f" {_(words.WORKS[row.work])}"
-            return (Text(said, bold=row is self._first),)
+            return (Text(said, bold=slip is self._first),)
 
-        def printed(row: AppointmentRow) -> Line:
-            at = self._printed.get(row.number)
-            if at is None:
-                return State("todo", "", _("to print")).line()
-            return State("done", "", _("printed")).line()
+        def state(slip: Slip) -> Line:
+            kind, said = SLIP_STATES[slip.state]
+            return State(kind, "", _(said)).line()
 
-        def whole(row: AppointmentRow) -> str:
+        def whole(slip: Slip) -> str:
+            row = slip.row
             return " · ".join((_(words.WORKS[row.work]), row.customer_name, row.number))
 
-        def printed_when(row: AppointmentRow) -> str:
-            at = self._printed.get(row.number)
-            return _("printed {time}").format(time=words.clock(at)) if at else ""
+        def since(slip: Slip) -> str:
+            lines = []
+            if slip.printed_at:
+                lines.append(_("printed {time}").format(time=words.clock(slip.printed_at)))
+            for said, name, at in (
+                (_("given by {name} {time}"), slip.given_by, slip.given_at),
+                (_("accepted by {name} {time}"), slip.accepted_by, slip.accepted_at),
+            ):
+                if at:
+                    lines.append(said.format(name=name, time=words.clock(at)))
+            return "\n".join(lines)
 
         return [
             Column("limit", _("Limit"), limit, 66),
-            Column("plate", _("Plate"), lambda row: (Plate(row.plate),), 101),
+            Column("plate", _("Plate"), lambda slip: (Plate(slip.row.plate),), 101),
             Column("when", _("When"), when, tip=whole),
-            Column("printed", _("Paper"), printed, words.wide(72, 88), right=True, tip=printed_when),
+            Column("state", _("Paper"), state, words.wide(72, 88), right=True, tip=since),
         ]
 
-    def _ground(self, row: AppointmentRow) -> str:
-        return "amber-tint" if row is self._first else "surface"
+    def _ground(self, slip: Slip) -> str:
+        return "amber-tint" if slip is self._first else "surface"
 
-    def show_rows(self, sheets: Sequence[AppointmentRow]) -> None:
-        """Show the sheets that the appointment book has to hand over, and which were printed."""
+    def show_slips(self, slips: Sequence[Slip]) -> None:
+        """Show today's sheets: printed, given, accepted."""
         desk = self._shell.desk
         now = desk.clock.now()
-        rows = [row for row in sheets if row.limit.date() >= now.date()]
-        self._rows = rows
-        self._printed = desk.paper.printed_at(SHEET, [row.number for row in rows]) if rows else {}
-        self._first = next((row for row in rows if row.number not in self._printed), None)
-        done = sum(row.number in self._printed for row in rows)
-        self.set_note(f"{done} / {len(rows)}" if rows else "")
-        self.table.set_rows(rows, keep=lambda row: row.number)
+        rows = [slip for slip in slips if slip.row.limit.date() >= now.date() or slip.state == "accepted"]
+        still = [slip for slip in rows if slip.state != "accepted"]
+        self._slips = rows
+        self._first = still[0] if still else None
+        self.set_note(f"{len(rows) - len(still)} / {len(rows)}" if rows else "")
+        self.table.set_rows([*still, *(s for s in rows if s.state == "accepted")], lambda s: s.row.number)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.table.setFixedHeight(theme.px(27) * min(max(len(rows), 1), ROWS) + theme.px(4))
-        open_rows = [row for row in rows if row.number not in self._printed]
-        self.print_button.setText(_("Print {count}").format(count=len(open_rows)))
-        self.print_button.setVisible(bool(open_rows) and self._shell.has_page("paper"))
+        self.print_button.setText(_("Print {count}").format(count=len(self._unprinted())))
+        self.print_button.setVisible(bool(self._unprinted()) and self._shell.has_page("paper"))
         self.print_button.updateGeometry()
-        self._say_limit(open_rows, now)
+        closed = desk.hand_overs.closed(now.date())
+        self.foot.setText(
+            _("closed at {time}").format(time=words.clock(closed[1]))
+            if closed and not still else _("All handed over before we close")
+        )  # fmt: skip
+        self._say_limit(still, now)
 
-    def _say_limit(self, rows: list[AppointmentRow], now: datetime) -> None:
-        if not rows:
+    def _unprinted(self) -> list[str]:
+        return [slip.row.number for slip in self._slips if slip.printed_at is None and not slip.accepted_at]
+
+    def _say_limit(self, still: Sequence[Slip], now: datetime) -> None:
+        if not still:
             self.limit.set_line()
             return
-        first = rows[0].limit
+        first = still[0].row.limit
         seconds = (first - now).total_seconds()
         if seconds < 0:
             self.limit.set_line(*State("past", words.left(seconds)).line(bold=True, role="body"))
@@ -138,7 +163,7 @@ class HandOver(Card):
 
     def print_all(self) -> None:
         """Show the paper of all sheets that were not printed."""
-        numbers = [row.number for row in self._rows if row.number not in self._printed]
+        numbers = self._unprinted()
         if numbers:
             self._shell.go("paper", form=SHEET, numbers=numbers)
 
