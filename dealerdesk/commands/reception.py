@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Verbs of the reception: arrive, no-show, cancel, hand-over, and what the customer gets."""
-=======
-"""Verbs of the reception: arrive, no-show, cancel, hand-over, day-view."""
->>>>>>> main
+"""Verbs of the reception: arrive, no-show, cancel, hand-over, day-view, and what the customer gets."""
 
 from __future__ import annotations
 
@@ -90,7 +86,6 @@ def hand_over(
     door.answer(document, *lines)
 
 
-<<<<<<< HEAD
 @app.command("appointment-file")
 def appointment_file(context: typer.Context, number: str, to: Annotated[Path, typer.Option("--to")]) -> None:
     """An appointment as a calendar file for the customer's phone (.ics)."""
@@ -110,7 +105,8 @@ def appointment_text(
     text = texts.sms(number, step)
     document = {"number": number.strip().upper(), "step": step, "text": text, "parts": texts.parts(text)}
     door.answer(document, text)
-=======
+
+
 @app.command("day-view")
 def day_view(
     context: typer.Context,
@@ -125,4 +121,3 @@ def day_view(
     count = len(door.desk.reception.day_list(on))
     document = {"day": on.isoformat(), "file": str(to), "appointments": count, "whole_phones": whole}
     door.answer(document, _("{n} appointments saved in {file}").format(n=count, file=to))
->>>>>>> main
