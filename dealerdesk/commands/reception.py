@@ -1,4 +1,4 @@
-"""Verbs of the reception: arrive, no-show, cancel, hand-over, day-view."""
+"""Verbs of the reception: arrive, no-show, cancel, hand-over, day-view, and what the customer gets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dealerdesk.appointments.rules import PUNCTUAL
 from dealerdesk.cli import Door, app
 from dealerdesk.clock import parse_day, parse_moment
 from dealerdesk.errors import WorldError
-from dealerdesk.staff.rights import Actor
+from dealerdesk.staff.rights import Actor, require
 from dealerdesk.text import _
 
 
@@ -84,6 +84,27 @@ def hand_over(
     if unprinted:
         lines.append(_("Not printed yet: {numbers}").format(numbers=", ".join(unprinted)))
     door.answer(document, *lines)
+
+
+@app.command("appointment-file")
+def appointment_file(context: typer.Context, number: str, to: Annotated[Path, typer.Option("--to")]) -> None:
+    """An appointment as a calendar file for the customer's phone (.ics)."""
+    door: Door = context.obj
+    door.desk.appointment_texts.save_ics(door.actor, number, to)
+    door.answer({"number": number.strip().upper(), "file": str(to)}, str(to))
+
+
+@app.command("appointment-text")
+def appointment_text(
+    context: typer.Context, number: str, step: Annotated[str, typer.Option("--step")] = "booked"
+) -> None:
+    """The text message of an appointment: booked, day_before or hour_before. Nothing is sent."""
+    door: Door = context.obj
+    require(door.actor, "book")
+    texts = door.desk.appointment_texts
+    text = texts.sms(number, step)
+    document = {"number": number.strip().upper(), "step": step, "text": text, "parts": texts.parts(text)}
+    door.answer(document, text)
 
 
 @app.command("day-view")

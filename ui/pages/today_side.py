@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from dealerdesk.care.months import month_end
 from dealerdesk.staff.rights import ROLES
-from dealerdesk.text import N_, _
+from dealerdesk.text import N_, _, ngettext
 from ui import theme, words
 from ui.widgets.basic import Button, Label, LineLabel
 from ui.widgets.cards import Card, Empty
@@ -175,6 +175,7 @@ class Reports(Card):
         super().__init__(_("Reports due"), "bar-chart-2-line", snug=True)
         self._shell = shell
         self._alarmed: date | None = None
+        self._parts_alarmed: date | None = None
         self.table = Table(
             [
                 Column("what", _("Report"), lambda row: (Text(row[0]),), words.wide(108, 128)),
@@ -216,6 +217,24 @@ class Reports(Card):
                 ),
                 "amber",
             )
+
+    def parts_alarm(self) -> None:
+        """At its hour the list for parts and workshop is called for, once a day, until it is printed (A4)."""
+        desk = self._shell.desk
+        now = desk.clock.now()
+        if self._parts_alarmed == now.date() or not self._shell.may("hand_over"):
+            return
+        if not desk.work_calendar.calendar().is_open(now.date()):
+            return
+        for limit in desk.today.parts_limit():
+            if not limit.done and limit.at <= now:
+                self._parts_alarmed = now.date()
+                said = ngettext(
+                    "{time}: print the list for parts and workshop, {count} car in the next two days",
+                    "{time}: print the list for parts and workshop, {count} cars in the next two days",
+                    limit.count,
+                )
+                self._shell.warn(said.format(time=words.clock(limit.at), count=limit.count), "amber")
 
     def _delivery_row(self) -> tuple[str, str, Line, str]:
         """交车日报 (F13): here, none today, or missing until the alarm half an hour before closing."""
