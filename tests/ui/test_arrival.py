@@ -350,6 +350,15 @@ def test_who_waits_is_received_and_leaves_with_what_was_declined(qtbot, page: Ar
     assert desk.reception.day(TODAY)[0].state == "serving"
 
 
+def test_it_says_when_the_printed_list_no_longer_fits(page: ArrivalsPage, desk) -> None:
+    assert not page.changed_since.isVisible()
+    desk.paper.record(SPECIALIST, "day_list", b"%PDF", 1, number=TODAY.isoformat())
+    assert not page.changed_since.isVisible()
+    set_clock(desk, at(10, 30))
+    desk.appointments.book(SPECIALIST, Draft(1, at(13, 0), "repair"))
+    assert "09:42" in page.changed_since.words.text() and "1 个" in page.changed_since.words.text()
+
+
 def test_an_empty_day_says_so(page: ArrivalsPage) -> None:
     page.show_day(date(2026, 11, 29))
     assert page.empty.isVisible() and "没有预约" in page.empty.words.text()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from dealerdesk.appointments.keying import moment, read_line
 from dealerdesk.appointments.rules import STATES
 from dealerdesk.errors import WorldError
-from dealerdesk.text import _
+from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages.arrival import open_arrival, open_walk_in
@@ -22,7 +22,7 @@ from ui.pages.arrivals_here import WIDE, Here
 from ui.pages.front_rooms import front_bar, front_commands
 from ui.scan import latin
 from ui.widgets.basic import Button, IconButton, LineLabel, frame
-from ui.widgets.cards import Empty
+from ui.widgets.cards import Empty, Notice
 from ui.widgets.drawer import Drawer
 from ui.widgets.form import Input
 from ui.widgets.parts import Gap, Icon, Line, Part, Plate, Text, Two
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 
-TABLES = ("appointment", "arrival", "customer", "vehicle", "setting", "absence")
+DAY_LIST = "day_list"
+TABLES = ("appointment", "arrival", "print_record", "customer", "vehicle", "setting", "absence")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class ArrivalsPage(Page):
         self.table = Table(self._columns(), row_height=44, name=_("Day list"), pad=6)
         self.table.opened.connect(self._open)
         self.empty = Empty()
+        self.changed_since = Notice()
+        left.addWidget(self.changed_since)
         left.addWidget(self.table, 1)
         left.addWidget(self.empty, 1)
         row.addWidget(pane, 1)
@@ -244,8 +247,25 @@ class ArrivalsPage(Page):
                 lambda: self.shell.go("appointments", new=True),
             )  # fmt: skip
         self.here.show_rows(arrivals)
+        self._say_printed()
         self.bar.refresh()
         self.stated.emit()
+
+    def _say_printed(self) -> None:
+        """Whether the rows are still those of the printed list."""
+        number = self.day.isoformat()
+        printed = self.shell.desk.paper.printed_at(DAY_LIST, [number]).get(number)
+        day = self.shell.desk.appointments.day(self.day) if printed else []
+        changed = sum(row.sheet_since > printed for row in day) if printed else 0
+        if printed and changed:
+            said = ngettext(
+                "List printed {time}; {count} appointment changed since: mind the plates",
+                "List printed {time}; {count} appointments changed since: mind the plates",
+                changed,
+            )
+            self.changed_since.say(said.format(time=words.clock(printed), count=changed), "amber")
+        else:
+            self.changed_since.say("")
 
     def step(self, days: int) -> None:
         """Another day."""
@@ -332,4 +352,4 @@ class ArrivalsPage(Page):
         from ui.pages.arrival import has_papers
 
         if has_papers():
-            self.shell.go("paper", form="day_list", numbers=[self.day.isoformat()])
+            self.shell.go("paper", form=DAY_LIST, numbers=[self.day.isoformat()])
