@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import resources
-from dealerdesk import log, paths, text
+from dealerdesk import demo_board, log, paths, text
 from dealerdesk.__main__ import display
 from dealerdesk.appointments.entries import Draft
 from dealerdesk.care.forms import morning_number
@@ -172,9 +172,12 @@ def _book(desk: Desk, month: date, today: date, made: Made, say: Say) -> None:
             for visit in car.visits:
                 if month <= visit.on <= month_end(month) and visit.counts and visit.order_id % 2 == 0:
                     book.book(CARE, _as_booked(desk, car.vehicle_id, visit))
-    ahead = [row for row in book.between(today, today + timedelta(days=3)) if row.state == "booked"]
+    ahead = [row for row in book.between(today, today + timedelta(days=3)) if row.wish == WISH]
     if not ahead:
+        say(_("Filling the appointment board…"))
+        demo_board.set_up(desk)
         ahead = [_ahead(desk, today, place) for place in range(len(AHEAD))]
+        demo_board.fill(desk, today)
     made.facts["appointment"] = ahead[0].number
 
 

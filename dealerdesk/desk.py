@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dealerdesk.appointments.confirmations import ConfirmationService
     from dealerdesk.appointments.day_html import DayView
     from dealerdesk.appointments.drafts import DraftService
+    from dealerdesk.appointments.forms import Contact
     from dealerdesk.appointments.handover import HandOverService
     from dealerdesk.appointments.reception import ReceptionService
     from dealerdesk.appointments.service import AppointmentService
@@ -264,8 +265,14 @@ class Desk:
 
         return AppointmentService(
             self.store, self.settings, self.people, self.capacity,
-            lambda car, on: self.care.estimated_km(car, on),
+            lambda car, on: self.care.estimated_km(car, on), self._contact_of,
         )  # fmt: skip
+
+    def _contact_of(self, vehicle_id: int, made_at: datetime) -> Contact:
+        """The calls that led to an appointment; only a sheet loads them."""
+        from dealerdesk.care.sheet_contact import contact_of
+
+        return contact_of(self.scripts, vehicle_id, made_at)
 
     @cached_property
     def capacity(self) -> CapacityService:

@@ -363,6 +363,16 @@ SETTINGS = (
         "target_k3", "int", 70, "K3", N_("Target of the periodic-service rate, %"), 0, 100, group="figures"
     ),
     Setting("target_k4", "int", 50, "K4", N_("Target of the appointment rate, %"), 0, 100, group="figures"),
+    Setting(
+        "target_k6",
+        "int",
+        85,
+        "K6",
+        N_("Target of the arrival rate of appointments, %"),
+        0,
+        100,
+        group="figures",
+    ),
     Setting("target_k7", "int", 20, "K7", N_("Limit of the loss rate, %"), 0, 100, group="figures"),
     *_of_kinds(),
 )

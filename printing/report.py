@@ -24,6 +24,8 @@ FOOT = 202.6
 # Right edges of the number columns; the mark of the last column is centred
 NUMBERS = (162.5, 178.5, 198.5, 218.5, 238.5, 258.5)
 MARK = 273.0
+TREND_END, LEAST_TREND = 197.0, 30.0
+"""mm: where the trends end at the latest, and how high one is at least."""
 COLUMN, COLUMN_GAP = 85.0, 9.0
 LIST_TOP, LIST_END, LIST_ROW, LIST_HEAD, LIST_GAP = 26.0, 197.0, 5.5, 12.4, 6.0
 NAME_ROOM = 27.5
@@ -241,7 +243,8 @@ def _row(paper: Paper, row: FigureRow, top: float) -> None:
 def _trends(paper: Paper, form: ReportForm, top: float) -> None:
     """Twelve months of the large figures as small multiples, when there is a history and room for it."""
     rows = [row for row in form.figures if row.headline and len(row.history) > 1][:4]
-    if not rows or top + 72 > 197:
+    high = min(50.0, TREND_END - top - 9.2)
+    if not rows or high < LEAST_TREND:
         return
     first, last = rows[0].history[0][0], rows[0].history[-1][0]
     paper.text(LEFT, top, _("Large figures, last {n} months").format(n=len(rows[0].history)), 10, BOLD)
@@ -249,7 +252,7 @@ def _trends(paper: Paper, form: ReportForm, top: float) -> None:
     paper.text(RIGHT, top, span, 7.5, align="r")
     paper.line(LEFT, top + 2.6, RIGHT, top + 2.6, 0.5)
     for place, row in enumerate(rows):
-        trend(paper, LEFT + place * 70.8, top + 9.2, 60.6, 50.0, row)
+        trend(paper, LEFT + place * 70.8, top + 9.2, 60.6, high, row)
 
 
 # ---- the people behind ----------------------------------------

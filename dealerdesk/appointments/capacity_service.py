@@ -143,12 +143,11 @@ class CapacityService:
         with self._store.write(actor, "absence", f"{name} {starts:%m-%d %H:%M}") as w:
             w.insert(Absence, resource=row, starts=starts, ends=ends, why=why)
             field = Appointment.bay if kind == "bay" else Appointment.adviser
+            there = Appointment.state.in_(("booked", "arrived")) & (Appointment.at >= starts - LONGEST_WORK)
             hit = [
                 one
-                for one in Appointment.select().where(
-                    (field == name) & self._coming() & (Appointment.at < ends)
-                )
-                if (one.at + timedelta(minutes=one.minutes) if kind == "bay" else one.at) >= starts
+                for one in Appointment.select().where((field == name) & there & (Appointment.at < ends))
+                if one.at + timedelta(minutes=one.minutes if kind == "bay" else 1) > starts
             ]
             for one in hit:
                 if not one.over_why:

@@ -59,6 +59,15 @@ class ContactLine:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """The calls that led to an appointment: their lines, what they were about, the script read."""
+
+    lines: tuple[ContactLine, ...] = ()
+    about: str = ""
+    script: str = ""
+
+
+@dataclass(frozen=True)
 class ScriptPoint:
     """A point of the call script and whether it was said."""
 

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dealerdesk.appointments import rules
-from dealerdesk.appointments.capacity_service import CapacityService
+from dealerdesk.appointments.capacity import Wish
+from dealerdesk.appointments.capacity_service import VIP_TIERS, CapacityService
 from dealerdesk.appointments.entries import AppointmentRow
 from dealerdesk.appointments.forms import WORK
 from dealerdesk.appointments.records import Appointment, Arrival
@@ -16,7 +17,7 @@ from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.people.loading import vehicle_card
 from dealerdesk.people.service import PeopleService
 from dealerdesk.settings import Settings
-from dealerdesk.staff.rights import Actor
+from dealerdesk.staff.rights import COMMAND_LINE, Actor
 from dealerdesk.store.numbers import next_number, next_of_day
 from dealerdesk.store.store import Change, Store, Writing
 from dealerdesk.text import N_, _
@@ -119,7 +120,10 @@ class ReceptionService:
                 )
             )
         with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
-            w.update(Appointment, row.id, {"state": "arrived", "arrived_at": at})
+            values = {"state": "arrived", "arrived_at": at}
+            if row.state == "no_show" and not row.over_why and self._given_away(row):
+                values |= {"over_why": _("came after its place was given away"), "over_by": actor.name}
+            w.update(Appointment, row.id, values)
             arrival = self._add(
                 w, "booked", at,
                 appointment=row.id, vehicle=row.vehicle_id, customer=row.customer_id, plate=row.plate,
@@ -127,6 +131,13 @@ class ReceptionService:
                 adviser=row.adviser, bay=row.bay,
             )  # fmt: skip
         return self._arrived(arrival, w)
+
+    def _given_away(self, row: AppointmentRow) -> bool:
+        """Whether somebody else has the place of one who was down as not come."""
+        wish = Wish(
+            row.at, row.minutes, row.work, row.bay, row.adviser, row.waits, row.tier in VIP_TIERS, row.id
+        )
+        return bool(self._capacity.book(row.at.date()).reasons(wish))
 
     def walk_in(self, actor: Actor, said: WalkIn, at: datetime | None = None) -> Arrived:
         """Somebody came without an appointment. Raises WorldError without a car or plate, NotFound for an
@@ -229,7 +240,7 @@ class ReceptionService:
 
     def no_show(self, actor: Actor, number: str) -> Change:
         """The customer did not come. Raises NotFound, NotAllowed, and WorldError for one that came, was
-        cancelled, or whose time is still to come."""
+        cancelled, or whose time is still to come (a command may record it before its PC's clock says so)."""
         row = self._appointments.get(number)
         if row.state != "booked":
             raise WorldError(
@@ -237,7 +248,7 @@ class ReceptionService:
                     number=row.number, state=_(rules.STATES[row.state])
                 )
             )
-        if row.at > self._store.clock.now():
+        if row.at > self._store.clock.now() and actor.role != COMMAND_LINE:
             raise WorldError(_("{number} is expected at {time} only").format(
                 number=row.number, time=f"{row.at:%m-%d %H:%M}"))  # fmt: skip
         with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
@@ -259,7 +270,8 @@ class ReceptionService:
         late = self.overdue()
         if not late:
             return None
-        with self._store.write(actor, "plan", ", ".join(row.number for row in late[:3]), by_hand=False) as w:
+        names = ", ".join(row.number for row in late[:3])
+        with self._store.write(actor, "no_show", names, by_hand=False) as w:
             for row in late:
                 w.update(Appointment, row.id, {"state": "no_show"})
         return w.change

@@ -10,7 +10,7 @@ from dealerdesk.appointments import rules
 from dealerdesk.appointments.capacity import Wish
 from dealerdesk.appointments.capacity_service import VIP_TIERS, CapacityService
 from dealerdesk.appointments.entries import AppointmentRow, Booking, Draft, Move
-from dealerdesk.appointments.forms import PARTS, WORK, SheetForm
+from dealerdesk.appointments.forms import PARTS, WORK, Contact, SheetForm
 from dealerdesk.appointments.records import (
     Appointment,
     AppointmentMove,
@@ -60,13 +60,16 @@ class AppointmentService:
         people: PeopleService,
         capacity: CapacityService,
         estimated_km: Callable[[int, date], int | None],
+        contact: Callable[[int, datetime], Contact],
     ) -> None:
-        """``estimated_km`` tells the likely mileage of a vehicle on a day (rule 2.3)."""
+        """``estimated_km`` tells the likely mileage of a vehicle on a day (rule 2.3); ``contact`` the calls
+        that led to the appointment of a vehicle made at a moment."""
         self._store = store
         self._settings = settings
         self._people = people
         self._capacity = capacity
         self._estimated_km = estimated_km
+        self._contact = contact
 
     def book(self, actor: Actor, draft: Draft) -> Booking:
         """Make an appointment. A past moment is recorded as it is; one to come must fit (A4), unless
@@ -350,6 +353,14 @@ class AppointmentService:
             found[row.at.date()] = booked + 1, came + (row.state in rules.CAME)
         return found
 
+    def made_between(self, first: date, last: date | None = None) -> list[AppointmentRow]:
+        """The appointments registered on some days, cancelled ones too, by their number."""
+        tz = self._store.clock.tz
+        start = datetime.combine(first, time(), tz)
+        end = datetime.combine((last or first) + timedelta(days=1), time(), tz)
+        rows = self._rows((Appointment.made_at >= start) & (Appointment.made_at < end))
+        return sorted(rows, key=lambda row: (len(row.number), row.number))
+
     def made_on(self, day: date) -> int:
         """How many appointments were made on a day, cancelled ones left out."""
         tz = self._store.clock.tz
@@ -367,7 +378,8 @@ class AppointmentService:
         car = vehicle_card(row.vehicle_id)
         customer = customer_card(row.customer_id, whole=True) if row.customer_id else None
         estimate = self._estimated_km(row.vehicle_id, row.at.date())
-        return sheet_form(row, car, customer, estimate, self._settings, printed)
+        contact = self._contact(row.vehicle_id, row.made_at)
+        return sheet_form(row, car, customer, estimate, self._settings, printed, contact)
 
     def _row(self, number: str) -> Appointment:
         row = Appointment.get_or_none(Appointment.number == number.strip().upper())

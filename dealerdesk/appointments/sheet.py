@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 
-from dealerdesk.appointments.forms import ScriptPoint, SheetForm
+from dealerdesk.appointments.forms import Contact, ScriptPoint, SheetForm
 from dealerdesk.appointments.records import Appointment
 from dealerdesk.appointments.rules import STEP
 from dealerdesk.forms import PrintNote
@@ -16,6 +16,7 @@ from dealerdesk.settings import Settings
 from dealerdesk.text import N_, _
 
 VIN_TAIL = 8
+NO_CONTACT = Contact()
 SCRIPT_POINTS = (
     N_("Asked how the car has been"),
     N_("Told service time and mileage"),
@@ -31,8 +32,10 @@ def sheet_form(
     estimated_km: int | None,
     settings: Settings,
     printed: PrintNote,
+    contact: Contact = NO_CONTACT,
 ) -> SheetForm:
-    """The sheet of one appointment; what nobody knows stays empty. ``estimated_km`` in km."""
+    """The sheet of one appointment; what nobody knows stays empty. ``estimated_km`` in km; ``contact``: the
+    calls that led to it."""
     phones = [phone.number for phone in customer.phones] if customer else []
     sender = next((h for h in car.holders if h.role in ("sender", "driver")), None)
     leave = row.at + timedelta(minutes=row.minutes)
@@ -78,6 +81,10 @@ def sheet_form(
         bring=tuple(json.loads(row.bring)),
         script_points=tuple(ScriptPoint(_(words)) for words in SCRIPT_POINTS),
         purposes=tuple(c.purpose for c in customer.consents if c.given) if customer else (),
+        contacts_for=contact.about,
+        contacts=contact.lines,
+        script_name=contact.script,
+        mask_second=bool(settings["mask_second_copy"]),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from dealerdesk.care.attempts import CONTACTS
 from dealerdesk.care.due import OVERDUE, DueItem, state_on
 from dealerdesk.care.facts import Birthday, Booked, CarFacts, EventFacts, Person, PolicyFacts, Reading, Visit
-from dealerdesk.care.kinds import CALL_BACK
+from dealerdesk.care.kinds import BY_ACT, NO_SHOW
 from dealerdesk.store.store import Store
 
 _ROLES = {"owner": 0, "driver": 1, "payer": 2, "sender": 3}
@@ -288,14 +288,24 @@ def _newest(store: Store, select: str, column: str, only: list[int] | None) -> d
     return {who: _day(at[:10]) for who, at in rows}
 
 
+UNTIL_CALLED = date(9000, 1, 1)
+"""The day of a missed appointment that is still to be called about: nobody knows it yet."""
+
+
 def _booked(store: Store, only: list[int] | None) -> dict[int, list[Booked]]:
-    """Appointments that are expected, with their days."""
+    """Appointments that are expected or were kept today, with their days; and those that nobody came to,
+    while the call about it is open: one service is never called twice."""
     found: dict[int, list[Booked]] = defaultdict(list)
-    rows = _rows(
-        store, "SELECT vehicle_id, work, at FROM appointment WHERE state = 'booked'", "vehicle_id", only
-    )
+    today = store.clock.today().isoformat()
+    stand = f"(state = 'booked' OR (state IN ('arrived', 'left') AND at >= '{today}'))"
+    rows = _rows(store, f"SELECT vehicle_id, work, at FROM appointment WHERE {stand}", "vehicle_id", only)
     for vehicle_id, work, at in rows:
         found[vehicle_id].append(Booked(work, _day(at[:10])))
+    open_calls = f"kind = '{NO_SHOW}' AND state IN ('open', 'fallback', 'correction')"
+    for vehicle_id, work in _rows(
+        store, f"SELECT vehicle_id, sub FROM care_task WHERE {open_calls}", "vehicle_id", only
+    ):
+        found[vehicle_id].append(Booked(work, UNTIL_CALLED))
     return found
 
 
@@ -332,7 +342,8 @@ def marks(values: Collection[Any]) -> str:
 
 def open_tasks(store: Store, closed_before: date, until: date | None = None) -> list[DueItem]:
     """Tasks that are still open though their window closed before a day, as lines of the list; and the
-    promised calls (R4) that open by ``until``, which no file tells of."""
+    calls that were promised (R4) or follow a missed appointment (NS) and open by ``until``, which no file
+    tells of."""
     last = until or closed_before
     select = (
         "SELECT t.kind, t.key, t.customer_id, t.vehicle_id, t.sub, t.opens, t.due, t.closes, t.reason,"
@@ -340,9 +351,9 @@ def open_tasks(store: Store, closed_before: date, until: date | None = None) -> 
         " coalesce(v.vin, ''), coalesce(v.model, ''), t.id FROM care_task t"
         " LEFT JOIN customer c ON c.id = t.customer_id LEFT JOIN vehicle v ON v.id = t.vehicle_id"
         " WHERE t.state IN ('open', 'fallback', 'correction') AND (t.closes < ?"
-        f" OR (t.kind = '{CALL_BACK}' AND t.opens <= ?))"
+        f" OR (t.kind IN ({marks(BY_ACT)}) AND t.opens <= ?))"
     )
-    rows = store.db.execute_sql(select, (closed_before.isoformat(), last.isoformat())).fetchall()
+    rows = store.db.execute_sql(select, (closed_before.isoformat(), *BY_ACT, last.isoformat())).fetchall()
     numbers = phones(store, sorted({row[2] for row in rows if row[2]}))
     found = []
     for row in rows:

@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 from dealerdesk.care import bulk, due, reasons
 from dealerdesk.care.agenda import AT_ONCE, Agenda, Facts, is_off, owned_cars
 from dealerdesk.care.facts import CarFacts, Person
-from dealerdesk.care.kinds import CALL_BACK, KINDS
+from dealerdesk.care.kinds import BY_ACT, KINDS, NO_SHOW
 from dealerdesk.care.maintenance import BOOKED_FOR
+from dealerdesk.care.no_show import NoShows
 from dealerdesk.care.records import CareTask
+from dealerdesk.settings import Settings
 from dealerdesk.store.store import Store, Writing
 from dealerdesk.text import N_, _
 
@@ -67,14 +69,16 @@ def load_tasks(store: Store, where: str, values: Iterable[Any] = ()) -> list[Kep
 class Follower:
     """Lets the tasks of one shop follow what is written."""
 
-    def __init__(self, store: Store, agenda: Agenda) -> None:
+    def __init__(self, store: Store, settings: Settings, agenda: Agenda) -> None:
         self._store = store
         self._agenda = agenda
+        self._no_shows = NoShows(store, settings, agenda)
 
     def follow(self, w: Writing) -> None:
         """Bring due rows and tasks up to date with what a write touched, inside it."""
         if w.act == "plan":
             return  # it has just brought everything up to date
+        self._no_shows.make(w, w.change.touched.get("appointment", ()))
         touched = w.change.touched
         sources = self._sources(w, touched)
         if sources is None:
@@ -84,6 +88,8 @@ class Follower:
                 sources |= {f"{letter}{row_id}" for row_id in touched.get(table, ())}
         if not sources:
             return
+        if _SETTLES_NO_SHOWS & touched.keys():
+            self._settle_no_shows(w, sources)
         by_visits = _OWN.intersection(touched) <= _VISITS
         kinds = due.OF_VISITS if by_visits else due.ALL_KINDS
         tasks = self._tasks_of(sources, kinds)
@@ -171,8 +177,8 @@ class Follower:
                     (now if found.is_on(today) else ahead)[item.key] = item
         by_id = {car.vehicle_id: car for car in cars}
         for task in every:
-            if task.kind == CALL_BACK:
-                self._keep_promise(w, task, people.get(task.customer_id or 0))
+            if task.kind in BY_ACT:
+                self._keep(w, task, people.get(task.customer_id or 0), by_id.get(task.vehicle_id or 0))
                 continue
             wanted = now.get(task.key)
             if wanted is None and task.opens > today and task.state in LIVING:
@@ -181,11 +187,39 @@ class Follower:
                 wanted = None
             self._settle(w, task, wanted, by_id.get(task.vehicle_id or 0), today)
 
-    def _keep_promise(self, w: Writing, task: KeptTask, who: Person | None) -> None:
-        """A promised call (R4) stays until somebody makes it, unless the customer went or refused it."""
-        if task.state in LIVING and (who is None or not who.allows(KINDS[CALL_BACK].purpose)):
-            gone = _("the customer's file is closed")
-            self.end(w, task, "closed", _("the customer refused this kind of contact") if who else gone)
+    def _keep(self, w: Writing, task: KeptTask, who: Person | None, car: CarFacts | None) -> None:
+        """A call that an act asked for stays until somebody makes it, unless the customer went or refused
+        it, or what it was about has settled itself (NS)."""
+        why = _why_not(task, who, car)
+        if task.kind == NO_SHOW and not why:
+            self._keep_no_show(w, task)
+        elif why and task.state in LIVING:
+            self.end(w, task, "closed", why)
+
+    def _settle_no_shows(self, w: Writing, sources: Collection[str]) -> None:
+        """End or open again the calls about missed appointments of these cars, before anything else is
+        looked at: while one is open the reminder of its service gives way."""
+        cars = {int(source[1:]) for source in sources if source[0] == "v"}
+        where = f"kind = '{NO_SHOW}' AND state IN ('open', 'fallback', 'correction', 'closed')"
+        few = sorted(cars) if len(cars) <= AT_ONCE else []
+        if few:
+            where += f" AND vehicle_id IN ({bulk.marks(few)})"
+        for task in load_tasks(self._store, where, few) if cars else ():
+            if task.vehicle_id in cars:
+                self._keep_no_show(w, task)
+
+    def _keep_no_show(self, w: Writing, task: KeptTask) -> None:
+        missed = self._no_shows.of_task(task.key)
+        if missed is None:
+            return
+        found = self._no_shows.ending(missed, task.key)
+        if found is not None and task.state in LIVING:
+            if found.booked is not None:
+                self.end(w, task, "done", found.why, "booked", found.booked)
+            else:
+                self.end(w, task, "closed", found.why)
+        elif found is None and task.state == "closed":
+            w.derive(CareTask, task.id, {name: getattr(task, name) for name in _ENDED}, dict(_ENDED))
 
     def _settle(
         self, w: Writing, task: KeptTask, found: due.DueItem | None, car: CarFacts | None, today: date
@@ -196,12 +230,18 @@ class Follower:
         if task.state in LIVING:
             if found is None:
                 self.end(w, task, "closed", _why_gone(task, car))
+            elif booked == bulk.UNTIL_CALLED:
+                self.end(
+                    w, task, "done", _("the call about the missed appointment takes its place"), "booked"
+                )
             elif booked is not None:
                 self.end(w, task, "done", _("an appointment is made"), "booked", booked)
             else:
                 self._move(w, task, found)
         elif found is not None and (task.state == "closed" or (_by_booking(task) and booked is None)):
-            self._reopen(w, task, found)
+            ended = date.fromisoformat(task.ended_at[:10]) if task.ended_at else today
+            if not (works and _by_booking(task) and self._no_shows.answered(task.vehicle_id, works, ended)):
+                self._reopen(w, task, found)
 
     def _move(self, w: Writing, task: KeptTask, found: due.DueItem) -> None:
         after = {
@@ -240,16 +280,31 @@ class Follower:
 
 _COLUMNS = ", ".join(KeptTask._fields)
 _OF_VEHICLE = (
-    "repair_order", "mileage_reading", "policy", "holding", "appointment", "attempt", "care_task", "rule_off",
+    "repair_order", "mileage_reading", "policy", "holding", "appointment", "arrival", "attempt", "care_task",
+    "rule_off",
 )  # fmt: skip
 _OF_CUSTOMER = ("phone", "holding", "consent", "attempt", "care_task", "rule_off")
 _OWN = frozenset(("vehicle", "customer", "greeting_event", *_OF_VEHICLE, *_OF_CUSTOMER))
 """Tables whose rows say what is due."""
 _VISITS = frozenset(("repair_order", "mileage_reading"))
+_SETTLES_NO_SHOWS = frozenset(("appointment", "arrival", "repair_order"))
 _MAY_CHANGE = "(state IN ('open', 'fallback', 'correction', 'closed') OR result = 'booked')"
 _ENDED: dict[str, Any] = {
     "state": OPEN, "result": "", "ended_at": None, "ended_by": "", "ended_why": "", "wait_until": None,
 }  # fmt: skip
+
+
+def _why_not(task: KeptTask, who: Person | None, car: CarFacts | None) -> str:
+    """Why a call that an act asked for can't be made any more; empty while it can."""
+    if task.kind == NO_SHOW:
+        if car is None or car.state != "open":
+            return _("the car is sold or gone")
+        who = who or car.person
+        if who is None:
+            return ""
+    if who is None:
+        return _("the customer's file is closed")
+    return "" if who.allows(KINDS[task.kind].purpose) else _("the customer refused this kind of contact")
 
 
 def _by_booking(task: KeptTask) -> bool:

@@ -1,4 +1,5 @@
-"""The kinds of care as data: C1…C16 of domain 1.1, F1…F12 of 1.3, and the call back that was promised (R4).
+"""The kinds of care as data: C1…C16 of domain 1.1, F1…F12 of 1.3, the call back that was promised (R4)
+and the one after an appointment that was missed (NS, 7.2).
 
 Name, window, whose duty, which channels, service notice or courtesy or marketing, standard, rule
 id. A shop changes them on the settings page (``kind_settings``), never in code.
@@ -177,10 +178,16 @@ KINDS = {
              ladder="visit", standard=N_("a contact every two months"), settable=_MOVED, on=False),
         Kind("R4", N_("Promised call"), N_("c/b"), "other", SERVICE, _after(0, 3),
              standard=N_("at the hour that was agreed"), settable=("closes",)),
+        Kind("NS", N_("Missed appointment"), N_("miss"), "booking", SERVICE, _after(0, 3),
+             standard=N_("called the same day"), settable=("closes",), chip=N_("No-show")),
     )
 }  # fmt: skip
 CALL_BACK = "R4"
 """约定回电: it comes from a call without a task, never from the files; a person's act ends it."""
+NO_SHOW = "NS"
+"""未到 (7.2): it comes from an appointment that nobody came to, and stands for the service of it."""
+BY_ACT = (CALL_BACK, NO_SHOW)
+"""Kinds that come from an act, never from the files."""
 WINDOWS = {kind.id: kind.window for kind in KINDS.values()}
 """The windows as shipped; a shop's settings may move them."""
 

@@ -23,7 +23,7 @@ from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.store import Store
 
-ORDER = ("C1", "C3", "C2", "C4", "C5", "C14", "C9", "C10", "C15", "C12", "C13")
+ORDER = ("NS", "C1", "C3", "C2", "C4", "C5", "C14", "C9", "C10", "C15", "C12", "C13")
 """The kinds after what has a deadline today (7.1); F-nodes come first."""
 _PLACE = {kind: place for place, kind in enumerate(ORDER)}
 BIRTHDAY, LIMIT, PROMISED, THIRD, KIND = range(5)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from dealerdesk.appointments.forms import WORK
 from dealerdesk.care.inspection import STICKER
 from dealerdesk.care.kinds import Kind
 from dealerdesk.care.months import month_text
@@ -318,6 +319,14 @@ def _promised(words: Words, at: str, taken_by: str, note: str) -> str:
     return _join(*filter(None, parts))
 
 
+def _no_show(words: Words, at: str, work: str, number: str) -> str:
+    """NS: the appointment that nobody came to."""
+    moment = datetime.fromisoformat(at)
+    return _("did not come: {day} {time} {work}, {number}").format(
+        day=words.day(moment.date()), time=f"{moment:%H:%M}", work=_(WORK.get(work, work)), number=number
+    )
+
+
 _SAY: dict[str, Callable[..., str]] = {
     "first_service": _first_service,
     "service": _service,
@@ -340,4 +349,5 @@ _SAY: dict[str, Callable[..., str]] = {
     "second": _second,
     "lost": _lost,
     "promised": _promised,
+    "no_show": _no_show,
 }

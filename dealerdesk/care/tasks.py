@@ -70,7 +70,7 @@ class TaskService:
         self._store = store
         self._settings = settings
         self._agenda = agenda
-        self._follower = Follower(store, agenda)
+        self._follower = Follower(store, settings, agenda)
         self._seen_aside: tuple[int, date] | None = None
         self._aside = 0
 

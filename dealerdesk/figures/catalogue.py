@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dealerdesk.care.months import month_end, month_text
 from dealerdesk.figures.rules import Excluded, Member
@@ -86,6 +86,36 @@ FIGURES = {
             target_key="target_k4",
         ),
         Definition(
+            "K5",
+            N_("Booking success"),
+            N_("customers reached in a call for an appointment, those who made one"),
+            N_(
+                "Of the customers reached in {month} by a call for a first or periodic service (C1, C2, C9),"
+                " those who made an appointment in that call or later in the month. Whether they came is K6."
+            ),
+        ),
+        Definition(
+            "K6",
+            N_("Appointments kept"),
+            N_("appointments of the month, those who came; cancelled by the shop: left out"),
+            N_(
+                "Of the appointments whose time fell in {month}, those who came: ticked as here, or with an"
+                " order settled that day. Moved before its time: counted at the new time only; cancelled by"
+                " the shop: left out."
+            ),
+            target_key="target_k6",
+        ),
+        Definition(
+            "K6b",
+            N_("Came on time"),
+            N_("booked customers who came, those within {on_time} minutes of their time"),
+            N_(
+                "Of the booked customers who came in {month}, those within {on_time} minutes of their time,"
+                " before or after it. Who came without a tick has no time and is left out."
+            ),
+            note=N_("± {on_time} min"),
+        ),
+        Definition(
             "K7",
             N_("Loss rate"),
             N_("last settled {lost_from}–{lost_to} days before the month's end / open files that day"),
@@ -118,6 +148,10 @@ EXCLUDED = {
     "moved": N_("owner moved"),
     "deleted": N_("file deleted"),
     "pdi": N_("check before delivery (PDI)"),
+    "not_reached": N_("called, not reached"),
+    "shop_cancelled": N_("cancelled by the shop"),
+    "ahead": N_("time not past yet"),
+    "no_time": N_("came, nobody noted when"),
 }
 _K4_NOTES = {
     "booked": N_("booked in time"),
@@ -125,12 +159,24 @@ _K4_NOTES = {
     "cancelled": N_("appointment cancelled"),
     "": N_("no appointment"),
 }
+_K6_NOTES = {
+    "arrived": N_("booked {time}, came {came_at}"),
+    "ordered": N_("booked {time}, came by the order of that day"),
+    "no_show": N_("booked {time}, did not come"),
+    "cancelled": N_("booked {time}, cancelled by the customer"),
+    "moved": N_("booked {time}, moved after its time"),
+    "on_time": N_("booked {time}, came {came_at}"),
+    "early": N_("booked {time}, came {came_at}, early"),
+    "late": N_("booked {time}, came {came_at}, late"),
+}
 
 
 def detail(figure: str, member: Member, month: date, settings: Settings) -> str:
     """Why a vehicle stands in the list of a figure, in words."""
     if figure == "K4":
         return _(_K4_NOTES[member.note]).format_map(_fields(settings))
+    if figure in ("K6", "K6b"):
+        return _(_K6_NOTES[member.note]).format(time=_time(member.at), came_at=_time(member.came_at))
     if member.day is None:
         return _("no visit and no delivery day")
     words = {"day": member.day.isoformat(), "came": member.came.isoformat() if member.came else ""}
@@ -140,6 +186,9 @@ def detail(figure: str, member: Member, month: date, settings: Settings) -> str:
         ).format_map(words)
     if figure == "K3":
         return (_("due {day}, came {came}") if member.hit else _("due {day}, did not come")).format_map(words)
+    if figure == "K5":
+        said = _("called {day}, booked {came}") if member.hit else _("reached {day}, no appointment")
+        return said.format_map(words)
     if figure == "K7":
         away = (month_end(month) - member.day).days
         return _("{n} days away, last in {day}").format(n=away, day=words["day"])
@@ -151,11 +200,16 @@ def excluded_detail(one: Excluded) -> str:
     return _(EXCLUDED.get(one.note, one.note))
 
 
+def _time(moment: datetime | None) -> str:
+    return f"{moment:%H:%M}" if moment else "—"
+
+
 def _fields(settings: Settings) -> Mapping[str, object]:
     return {
         "days": settings["first_service_days"],
         "tolerance": settings["service_tolerance_days"],
         "hours": settings["count_hours"],
+        "on_time": settings["on_time_minutes"],
         "lost_from": settings["lost_from_days"],
         "lost_to": settings["lost_to_days"],
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from dealerdesk.care.due import Rules, periodic_service
@@ -30,10 +30,12 @@ class FigureRules:
 
 
 class Member(NamedTuple):
-    """One vehicle (K4: visit) of a denominator; ``hit`` puts it into the numerator.
+    """One vehicle (K4: visit, K5: customer, K6: appointment) of a denominator; ``hit`` puts it into the
+    numerator.
 
-    ``day`` is what put it there: deadline (K2), due date (K3), visit (K4, K7b), last visit or
-    delivery (K7). ``came`` is the visit that fulfils it, ``note`` a word of :data:`NOTES`.
+    ``day`` is what put it there: deadline (K2), due date (K3), visit (K4, K7b), call (K5), appointment (K6),
+    last visit or delivery (K7). ``came`` is the visit (K5: the booking) that fulfils it, ``note`` a word for
+    the list. ``at`` is the booked time of K6, ``came_at`` the arrival.
     """
 
     vehicle_id: int
@@ -41,10 +43,12 @@ class Member(NamedTuple):
     hit: bool
     came: date | None = None
     note: str = ""
+    at: datetime | None = None
+    came_at: datetime | None = None
 
 
 class Excluded(NamedTuple):
-    """A vehicle left out, and why: the state of its file, or ``pdi``."""
+    """A vehicle left out, and why: the state of its file, ``pdi``, or what :mod:`appointment_rules` says."""
 
     vehicle_id: int
     day: date | None

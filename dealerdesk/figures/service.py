@@ -14,7 +14,8 @@ from dealerdesk.care.greeting_desk import GreetingDesk
 from dealerdesk.care.months import add_months, month_end, month_start, month_text
 from dealerdesk.care.service import CareService
 from dealerdesk.errors import WorldError
-from dealerdesk.figures import bulk, rules
+from dealerdesk.figures import appointment_rules, bulk, rules
+from dealerdesk.figures.appointment_rules import TimeRules
 from dealerdesk.figures.catalogue import FIGURES, detail, excluded_detail
 from dealerdesk.figures.counts import CountService
 from dealerdesk.figures.export import Exported, Progress, folder_name, month_files, write_folder
@@ -32,6 +33,7 @@ from dealerdesk.figures.shapes import (
     Row,
     TrendPoint,
     known,
+    not_counted,
 )
 from dealerdesk.forms import PrintNote
 from dealerdesk.people.rules import mask_phone
@@ -79,12 +81,15 @@ class FigureService:
         return report.state if report is not None else ""
 
     def people(self, month: date, figure_id: str) -> People:
-        """Who is behind a figure, each with its reason. Raises NotFound for an unknown figure."""
+        """Who is behind a figure, each with its reason. Raises NotFound for an unknown figure, or one that
+        was not counted yet when the month was locked."""
         first = month_start(month)
         figure_id = known(figure_id)
         report = self._report(first)
         if report is not None:
-            kept = json.loads(report.content)["lists"][figure_id]
+            kept = json.loads(report.content)["lists"].get(figure_id)
+            if kept is None:
+                raise not_counted(first, figure_id)
             parts = {part: [Row(*row) for row in rows] for part, rows in kept.items()}
             return _people(figure_id, parts["numerator"], parts["missing"], parts["excluded"])
         return self._computed_people(first, figure_id)
@@ -179,7 +184,7 @@ class FigureService:
         if not actor.purpose.strip():
             raise WorldError(_("Please say what the lists are for: every export is logged with its purpose"))
         figures = self.month(first)
-        people = {key: self.people(first, key) for key in FIGURES}
+        people = {one.id: self.people(first, one.id) for one in figures.figures}
         pdf = render(self.report_form(first, printed))
         files = month_files(figures, people, pdf, self._settings["shop_name"], printed.at)
         with self._store.write(actor, "print_list", f"{month_text(first)} {to}"):
@@ -292,8 +297,21 @@ class FigureService:
             settings["lost_from_days"],
             settings["lost_to_days"],
         )
-        booked = bulk.booked(self._store, first, month_end(first))
-        return rules.month_lists(self._care.cars(), first, figure_rules, booked, figures)
+        store, last = self._store, month_end(first)
+        of_cars = [key for key in figures if key in rules.ALL_FIGURES]
+        booked = bulk.booked(store, first, last) if "K4" in of_cars else []
+        cars = self._care.cars() if of_cars else []
+        times = TimeRules(store.clock.now(), settings["on_time_minutes"], settings["no_show_minutes"])
+        return {
+            **rules.month_lists(cars, first, figure_rules, booked, of_cars),
+            **appointment_rules.month_lists(
+                lambda: bulk.contacts(store, first, last),
+                lambda: bulk.made(store, first, last),
+                lambda: bulk.expected(store, first, last),
+                times,
+                figures,
+            ),
+        }
 
     def _forget_old(self) -> None:
         newest = self._store.last_journal()

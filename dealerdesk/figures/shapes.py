@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dealerdesk.care.months import month_text
 from dealerdesk.errors import NotFound
 from dealerdesk.figures.catalogue import FIGURES
 from dealerdesk.figures.rules import rate
@@ -104,13 +105,17 @@ class MonthFigures:
         return self.state == APPROVED
 
     def figure(self, figure_id: str) -> Figure:
-        """One figure. Raises NotFound."""
-        return next(one for one in self.figures if one.id == known(figure_id))
+        """One figure. Raises NotFound, also for one that was not counted yet when the month was locked."""
+        wanted = known(figure_id)
+        for one in self.figures:
+            if one.id == wanted:
+                return one
+        raise not_counted(self.month, wanted)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One vehicle (K4: visit) in a list; the phone is masked."""
+    """One vehicle (K4: visit, K5: customer, K6: appointment) in a list; the phone is masked."""
 
     vehicle_id: int
     customer_id: int | None
@@ -158,4 +163,13 @@ def known(figure_id: str) -> str:
             return key
     raise NotFound(
         _("There is no figure {id}: choose from {ids}").format(id=figure_id, ids=", ".join(FIGURES))
+    )
+
+
+def not_counted(month: date, figure_id: str) -> NotFound:
+    """A month that was locked before a figure existed stays without it."""
+    return NotFound(
+        _("{month} was submitted before {id} was counted: it stays as it was submitted").format(
+            month=month_text(month), id=figure_id
+        )
     )

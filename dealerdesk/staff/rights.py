@@ -62,6 +62,7 @@ ACTS = {
     "book": Act(N_("book and move appointments"), "FCAM", own="S"),
     "book_over": Act(N_("book over capacity"), "M"),
     "arrive": Act(N_("record arrivals"), "FCAM", own="S"),
+    "no_show": Act(N_("put down who did not come"), "FCSAIMGX"),
     "absence": Act(N_("record who or what is away"), "FCAM"),
     "plan": Act(N_("bring the reminder calendar up to date"), "FCSAIMGX"),
     "call": Act(N_("call customers and record it"), "CM", own="FSAI"),

@@ -68,3 +68,40 @@ def test_6_4_offers_are_of_open_days_only_the_first_free_ones() -> None:
 def test_a_full_or_closed_shop_offers_nothing() -> None:
     assert rules.offers(at(9), time(8, 30), time(18), is_free=lambda _at: False) == []
     assert rules.offers(at(9), time(8, 30), time(18), is_open=lambda _day: False) == []
+
+
+@pytest.mark.parametrize(
+    ("counted", "before", "moved_at", "to", "counts"),
+    [
+        (True, at(14), at(13), at(15), True),  # later: the shop knew of it in time
+        (True, at(14), at(13), at(13, 30), False),  # earlier, and agreed half an hour before
+        (True, at(14), at(9), at(12), True),  # earlier, but three hours ahead
+        (False, at(10), at(9, 20), at(12, 20), True),  # was provisional; the new time is agreed in time
+        (False, at(10), at(9, 20), at(12, 19), False),
+    ],
+)
+def test_a1_a_moved_appointment_is_judged_by_the_recorded_moments(
+    counted: bool, before: datetime, moved_at: datetime, to: datetime, counts: bool
+) -> None:
+    assert rules.counts_after_move(counted, before, moved_at, to) is counts
+
+
+@pytest.mark.parametrize(
+    ("minutes", "how"), [(-31, "early"), (-30, "on_time"), (0, "on_time"), (30, "on_time"), (31, "late")]
+)
+def test_k6_on_time_is_within_half_an_hour(minutes: int, how: str) -> None:
+    assert rules.punctuality(at(10), at(10) + timedelta(minutes=minutes)) == how
+
+
+def test_a7_rework_first_then_the_booked_by_their_time_then_the_others_as_they_came() -> None:
+    waiting = [
+        rules.InLine(1, "walk_in", at(9)), rules.InLine(2, "booked", at(9, 10), at(10)),
+        rules.InLine(3, "booked", at(9, 20), at(9, 30)), rules.InLine(4, "rework", at(9, 30)),
+        rules.InLine(5, "walk_in", at(8, 50)),
+    ]  # fmt: skip
+    assert [one.id for one in rules.line_up(waiting)] == [4, 3, 2, 5, 1]
+
+
+def test_a7_the_minutes_to_wait_are_those_of_the_ones_before() -> None:
+    assert [rules.minutes_to_wait(ahead, 10, 1) for ahead in (0, 1, 2)] == [5, 15, 25]
+    assert rules.minutes_to_wait(2, 10, 2) == 12 and rules.minutes_to_wait(3, 10, 0) == 35

@@ -17,6 +17,7 @@ from dealerdesk.care.records import GreetingEvent, GreetingTarget
 from dealerdesk.clock import CHINA, FixedClock
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotAllowed, NotFound, WorldError
+from dealerdesk.figures.catalogue import FIGURES
 from dealerdesk.figures.export import verify
 from dealerdesk.figures.forms import ReportForm
 from dealerdesk.figures.records import MonthReport
@@ -70,7 +71,10 @@ def ratios(desk: Desk) -> dict[str, tuple[int, int]]:
 
 
 def test_the_month_counts_what_is_in_the_file(desk: Desk, cars: dict[str, int]) -> None:
-    assert ratios(desk) == {"K2": (1, 2), "K3": (1, 1), "K4": (0, 1), "K7": (2, 4), "K7b": (1, 2)}
+    assert ratios(desk) == {
+        "K2": (1, 2), "K3": (1, 1), "K4": (0, 1), "K5": (0, 0), "K6": (0, 0), "K6b": (0, 0), "K7": (2, 4),
+        "K7b": (1, 2),
+    }  # fmt: skip
     month = desk.figures.month(date(2026, 10, 17))
     assert (month.month, month.state, month.frozen) == (OCTOBER, "", False)
     first, loss = month.figure("k2"), month.figure("K7")
@@ -82,7 +86,10 @@ def test_the_month_counts_what_is_in_the_file(desk: Desk, cars: dict[str, int]) 
 
 def test_names_and_definitions_are_said_in_chinese(desk: Desk) -> None:
     names = [one.name for one in desk.figures.month(OCTOBER).figures]
-    assert names == ["首保回厂率", "定保回厂率", "预约率（≥3 小时）", "流失率（90–360 天）", "六个月未回厂率"]
+    assert names == [
+        "首保回厂率", "定保回厂率", "预约率（≥3 小时）", "预约成功率（招揽）", "预约到店率",
+        "预约准时率（±30 分钟）", "流失率（90–360 天）", "六个月未回厂率",
+    ]  # fmt: skip
 
 
 def test_k4_sees_what_was_booked(desk: Desk, manager: Actor, cars: dict[str, int]) -> None:
@@ -202,7 +209,7 @@ def test_the_export_is_the_month_proven_and_logged(
     assert verify(made.folder) == verify(tmp_path / "stick")
     assert (made.folder / "月报_202610.pdf").read_bytes() == b"%PDF of the report"
     rows = list(csv.reader(io.StringIO((made.folder / "月报_202610.csv").read_text("utf-8-sig"))))
-    assert [row[0] for row in rows[1:]] == ["K2", "K3", "K4", "K7", "K7b", "K24"]
+    assert [row[0] for row in rows[1:]] == [*FIGURES, "K24"]
     assert rows[0][:5] == ["指标", "名称", "定义", "分子", "分母"]
     people = (made.folder / "月报明细_202610.csv").read_text("utf-8-sig")
     assert "13800005678" not in people and "138****5678" in people and ",'=乙," in people

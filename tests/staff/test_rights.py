@@ -18,6 +18,7 @@ TABLE = {  # F C S A I M G X of domain 7.7: y yes, o own, . no
     "book": "yyoy.y..",
     "print_one": "yyoyoyy.",
     "print_list": ".....yy.",
+    "no_show": "yyyyyyyy",
     "month_approve": "......y.",
     "settings": ".....yy.",
     "staff": "......yy",

@@ -25,6 +25,9 @@ MISSING = {
     "K2": N_("Did not come"),
     "K3": N_("Did not come"),
     "K4": N_("Not booked"),
+    "K5": N_("Not booked"),
+    "K6": N_("Did not come"),
+    "K6b": N_("Not on time"),
     "K7": N_("Not away"),
     "K7b": N_("Came back"),
 }

@@ -57,6 +57,7 @@ UNITS = {
     "target_k2": "%",
     "target_k3": "%",
     "target_k4": "%",
+    "target_k6": "%",
     "target_k7": "%",
 }
 """The unit of a number: by its key, or by the last word of it."""
@@ -72,6 +73,7 @@ BASES = {
     "C15": _CONTACT,
     "F12": _CONTACT,
     "R4": N_("days from the agreed day"),
+    "NS": N_("days from the missed appointment"),
     **dict.fromkeys(("F1", "F2", "F3", "F4", "F5", "F6"), _DELIVERY),
     **dict.fromkeys(("F7", "F8", "F9", "F10", "F11"), _VISIT),
 }
