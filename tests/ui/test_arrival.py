@@ -68,7 +68,7 @@ def test_a_plate_tail_and_enter_record_the_arrival(qtbot, dialog: ArrivalDialog,
     assert "准时" in dialog.table.rows_model.line(0, 3)[1].text
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     assert dialog.stack.currentIndex() == DONE
-    assert (dialog.number.text(), "下一位" in dialog.queue.text, "5" in dialog.queue.text) == (
+    assert (dialog.number.text(), "前面没有人" in dialog.queue.text, "5" in dialog.queue.text) == (
         "Y01",
         True,
         True,
@@ -352,7 +352,7 @@ def test_who_waits_is_received_and_leaves_with_what_was_declined(qtbot, page: Ar
 
 def test_it_says_when_the_printed_list_no_longer_fits(page: ArrivalsPage, desk) -> None:
     assert not page.changed_since.isVisible()
-    desk.paper.record(SPECIALIST, "day_list", b"%PDF", 1, number=TODAY.isoformat())
+    desk.paper.record(SPECIALIST, "day-list", b"%PDF", 1, number=TODAY.isoformat())
     assert not page.changed_since.isVisible()
     set_clock(desk, at(10, 30))
     desk.appointments.book(SPECIALIST, Draft(1, at(13, 0), "repair"))

@@ -16,6 +16,7 @@ from dealerdesk.errors import WorldError
 from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key, Page, PageEntry
+from ui.pages import arrival_papers as papers
 from ui.pages.arrival import open_arrival, open_walk_in
 from ui.pages.arrival_find import punctual_line
 from ui.pages.arrivals_here import WIDE, Here
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 
-DAY_LIST = "day_list"
 TABLES = ("appointment", "arrival", "print_record", "customer", "vehicle", "setting", "absence")
 
 
@@ -87,11 +87,16 @@ class ArrivalsPage(Page):
         self.back_button.clicked.connect(lambda: self.step(-1))
         self.on_button = IconButton("arrow-right-s-line", _("Next day (Ctrl+PgDn)"), size=20)
         self.on_button.clicked.connect(lambda: self.step(1))
+        self.print_button = Button(_("Day list"), icon="printer-line", small=True, key="Ctrl P")
+        self.print_button.clicked.connect(self.print_list)
+        self.print_button.setVisible(papers.has_papers(self.shell))
         self.walk_button = Button(_("Not booked"), icon="user-add-line", small=True, key="F9")
         self.walk_button.clicked.connect(lambda: open_walk_in(self.shell, self.window()))
         self.arrive_button = Button(_("Somebody is here"), kind="primary", small=True, key="F8")
         self.arrive_button.clicked.connect(lambda: open_arrival(self.shell, parent=self.window()))
-        for widget in (self.back_button, self.on_button, self.walk_button, self.arrive_button):
+        for widget in (
+            self.back_button, self.on_button, self.print_button, self.walk_button, self.arrive_button
+        ):  # fmt: skip
             self.bar.row.addWidget(widget)
 
     def _make_keying(self) -> QFrame:
@@ -142,7 +147,7 @@ class ArrivalsPage(Page):
             Column("at", _("At"), lambda line: (Text(words.clock(line.row.at), role="section"),), 60),
             Column("plate", _("Plate"), lambda line: (Plate(line.row.plate),), 106),
             Column("who", _("Customer"), who),
-            Column("adviser", _("Adviser"), lambda line: (Text(line.row.adviser, "text-2"),), 76, low=True),
+            Column("adviser", _("SA"), lambda line: (Text(line.row.adviser, "text-2"),), 76, low=True),
             Column("number", _("No."), self._number, words.wide(60, 70)),
             Column("came", _("Came"), came, words.wide(112, 128)),
             Column("state", _("Coming"), self._state, words.wide(104, 116)),
@@ -254,7 +259,7 @@ class ArrivalsPage(Page):
     def _say_printed(self) -> None:
         """Whether the rows are still those of the printed list."""
         number = self.day.isoformat()
-        printed = self.shell.desk.paper.printed_at(DAY_LIST, [number]).get(number)
+        printed = self.shell.desk.paper.printed_at(papers.DAY_LIST, [number]).get(number)
         day = self.shell.desk.appointments.day(self.day) if printed else []
         changed = sum(row.sheet_since > printed for row in day) if printed else 0
         if printed and changed:
@@ -349,7 +354,5 @@ class ArrivalsPage(Page):
 
     def print_list(self) -> None:
         """Ctrl+P: the day list on paper, where the program makes it."""
-        from ui.pages.arrival import has_papers
-
-        if has_papers():
-            self.shell.go("paper", form=DAY_LIST, numbers=[self.day.isoformat()])
+        if papers.has_papers(self.shell):
+            self.shell.go("paper", paper=papers.day_list_paper(self.shell, self.day))

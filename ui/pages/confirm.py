@@ -105,7 +105,7 @@ class ConfirmPage(Page):
             Column("when", _("Comes"), when, words.wide(130, 150)),
             Column("plate", _("Plate"), lambda due: (Plate(due.row.plate),), 106),
             Column("who", _("Customer"), who),
-            Column("adviser", _("Adviser"), lambda due: (Text(due.row.adviser, "text-2"),), 90, low=True),
+            Column("adviser", _("SA"), lambda due: (Text(due.row.adviser, "text-2"),), 90, low=True),
             Column("tried", _("Tried"), tried, words.wide(140, 168)),
             Column("left", _("Time left"), left, words.wide(100, 110)),
         ]
