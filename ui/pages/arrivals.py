@@ -223,6 +223,18 @@ class ArrivalsPage(Page):
         self.day = place.get("day") or self.shell.desk.clock.today()
         self.refresh()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        number = place.get("number")
+        found = next((n for n, row in enumerate(self.here.table.rows) if self._is(row, number)), None)
+        if found is not None:
+            self.drawer.open()
+            self.here.table.choose(found)
+            self.here.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if place.get("walk_in"):
+            open_walk_in(self.shell, self.window())
+
+    @staticmethod
+    def _is(row: Any, number: str | None) -> bool:
+        return bool(number) and getattr(row, "number", "") == number
 
     def place(self) -> dict[str, Any]:
         return {"day": self.day}
