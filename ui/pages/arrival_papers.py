@@ -60,7 +60,7 @@ def _slip(shell: Shell, row: ArrivalRow, note: PrintNote) -> Any:
     form = replace(
         papers.blank_reception(row.slip), printed=note, ticket=row.number, arrived_at=row.at,
         arrival=row.kind, ahead=row.ahead, minutes_to_wait=row.wait, adviser=row.adviser,
-        customer_name=row.name, phone=row.phone, plate=plate_display(row.plate), wish=row.wish,
+        copies=2, customer_name=row.name, phone=row.phone, plate=plate_display(row.plate), wish=row.wish,
     )  # fmt: skip
     if row.vehicle_id is None:
         return form

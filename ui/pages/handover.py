@@ -232,7 +232,8 @@ class HandOverPage(Page):
         desk = self.shell.desk
         self.slips = desk.hand_overs.of_day(self.day)
         waiting = [slip for slip in self.slips if slip.row.state == "booked" and not slip.whole]
-        self._first = waiting[0].row.number if waiting else ""
+        still = [slip for slip in waiting if slip.state != "accepted"]
+        self._first = still[0].row.number if still else ""
         marked = {slip.row.number for slip in self.table.chosen_rows}
         self.table.set_rows(self.slips, keep=lambda slip: slip.row.number)
         self._mark(marked)
@@ -243,7 +244,7 @@ class HandOverPage(Page):
             _("No sheet to hand over {day}.").format(day=near), _("New booking"),
             lambda: self.shell.go("appointments", new=True),
         )  # fmt: skip
-        self._say_limit(waiting)
+        self._say_limit(still)
         self._say_closed(waiting)
         self._say_acts()
         self.bar.refresh()
