@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dealerdesk.appointments.drafts import DraftService
     from dealerdesk.appointments.forms import Contact
     from dealerdesk.appointments.handover import HandOverService
+    from dealerdesk.appointments.lists import AppointmentPapers
     from dealerdesk.appointments.reception import ReceptionService
     from dealerdesk.appointments.service import AppointmentService
     from dealerdesk.care.agenda import Agenda
@@ -317,6 +318,15 @@ class Desk:
         from dealerdesk.appointments.drafts import DraftService
 
         return DraftService(self.store)
+
+    @cached_property
+    def appointment_papers(self) -> AppointmentPapers:
+        from dealerdesk.appointments.lists import AppointmentPapers
+
+        return AppointmentPapers(
+            self.settings, self.appointments, lambda car, on: self.care.estimated_km(car, on),
+            lambda day: self.work_calendar.calendar().is_open(day),
+        )  # fmt: skip
 
     @cached_property
     def care(self) -> CareService:

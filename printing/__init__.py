@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 
@@ -32,7 +33,7 @@ def render(forms: Any) -> Printed:
     paper = Paper(language=language().replace("_", "-"))
     for place, form in enumerate([forms] if single else forms):
         try:
-            _draw(paper, form)
+            _drawer(type(form).__name__)(paper, form)
         except WorldError as error:
             if single:
                 raise
@@ -40,9 +41,10 @@ def render(forms: Any) -> Printed:
     return Printed(paper.pdf() if paper.pages else b"", paper.pages, tuple(refused))
 
 
-def _draw(paper: Any, form: Any) -> None:
-    """Draw the pages of one form. The module that knows it loads when a form of its kind is first printed."""
-    match type(form).__name__:
+@cache
+def _drawer(kind: str) -> Callable[[Any, Any], None]:
+    """What draws the pages of a form; the module that knows it loads when such a form is first printed."""
+    match kind:
         case "SheetForm":
             from printing.sheet import draw_sheet as draw
         case "ReportForm":
@@ -63,6 +65,16 @@ def _draw(paper: Any, form: Any) -> None:
             from printing.phone_register import draw_phone_register as draw
         case "BuyerGridForm":
             from printing.buyer_grid import draw_buyer_grid as draw
+        case "ReceptionForm":
+            from printing.reception import draw_reception as draw
+        case "TicketForm":
+            from printing.tickets import draw_ticket as draw
+        case "TicketStripForm":
+            from printing.tickets import draw_strip as draw
+        case "DayListForm":
+            from printing.day_list import draw_day_list as draw
+        case "PartsListForm":
+            from printing.parts_list import draw_parts_list as draw
         case other:
             raise TypeError(f"{other} is not a paper form")
-    draw(paper, form)
+    return draw

@@ -4,17 +4,14 @@ Every text is split into runs of one font each. A character that the wanted face
 face of its chain at the same size and baseline; where the chain of Bold leaves Bold, the glyphs are stroked
 by 3 % of their size. A character that no face has raises MissingGlyphs; nothing is ever left out in silence.
 
-One job embeds each face once, as a composite font of the glyphs used, with a ToUnicode map in UTF-16BE, so
-that text copied out of the PDF is the text that went in, above U+FFFF too.
+How a job embeds what it used of a face is in `subset`.
 """
 
 from __future__ import annotations
 
-import struct
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 import resources
@@ -25,12 +22,13 @@ REGULAR, BOLD, KAI = "regular", "bold", "kai"
 RARE = "rare"
 STROKE = 0.03  # of the size, for a fallback in Bold
 
-_FILES = {
+FILES = {
     REGULAR: "NotoSansSC-Regular",
     BOLD: "NotoSansSC-Bold",
     KAI: "DealerDeskKai-Regular",
     RARE: "DealerDeskRare-Regular",
 }
+_RESOURCES = {REGULAR: "R", BOLD: "B", KAI: "K", RARE: "X"}
 # For each style: the fonts to try, and whether their glyphs are stroked to look bold.
 _CHAINS: dict[str, tuple[tuple[str, bool], ...]] = {
     REGULAR: ((REGULAR, False), (RARE, False)),
@@ -78,7 +76,7 @@ class Run(NamedTuple):
 @cache
 def face(font: str) -> TTFontFace:
     """The parsed font file of `font` (REGULAR, BOLD, KAI or RARE), read once in a process."""
-    found = TTFontFace(str(resources.path(f"fonts/{_FILES[font]}.ttf")))
+    found = TTFontFace(str(resources.path(f"fonts/{FILES[font]}.ttf")))
     found.charToGlyph.pop(0xFFFF, None)  # the end mark of the table, not a character
     return found
 
@@ -109,130 +107,89 @@ def stand_in(text: str, style: str = REGULAR) -> str:
     return "".join("〓" if char in lacking else char for char in text) if lacking else text
 
 
+class _Advances(dict[str, int]):
+    """Widths of characters in one style, in 1/1000 em, found when first asked for."""
+
+    def __init__(self, style: str) -> None:
+        self._style = style
+
+    def __missing__(self, char: str) -> int:
+        home = _home(ord(char), self._style)
+        width = self[char] = int(face(home[0]).charWidths[ord(char)]) if home else 0
+        return width
+
+
+@cache
+def advances(style: str) -> _Advances:
+    """The widths of all characters in a style; 0 for one that no font has."""
+    return _Advances(style)
+
+
+class _Plain(dict[str, int]):
+    """Widths of the characters that stand in the first font of a style; any other is a KeyError."""
+
+    def __init__(self, style: str) -> None:
+        self._face = face(_CHAINS[style][0][0])
+
+    def __missing__(self, char: str) -> int:
+        code = ord(char)
+        if code > 0xFFFF or code == 0x2060 or code in _UNSEEN or code not in self._face.charToGlyph:
+            raise KeyError(char)
+        width = self[char] = int(self._face.charWidths[code])
+        return width
+
+
+@cache
+def plain(style: str) -> _Plain:
+    """Widths of the characters for which a style needs neither another font nor a code of their own."""
+    return _Plain(style)
+
+
 def char_width(char: str, style: str) -> int:
     """Advance of one character in 1/1000 em; 0 for one that no font has."""
-    home = _home(ord(char), style)
-    return int(face(home[0]).charWidths[ord(char)]) if home else 0
+    return advances(style)[char]
 
 
 def runs(text: str, style: str) -> tuple[Run, ...]:
     """`text` as runs of one font each. Raises MissingGlyphs when a character has no font."""
-    found: list[Run] = []
-    start, current = 0, None
-    for place, char in enumerate(text):
-        home = _home(ord(char), style)
-        if home is None:
-            raise MissingGlyphs(text, missing(text, style))
-        if home != current:
-            if current:
-                found.append(Run(*current, text[start:place]))
-            start, current = place, home
-    if current:
-        found.append(Run(*current, text[start:]))
+    try:
+        if sum(map(plain(style).__getitem__, text)):
+            return (Run(*_CHAINS[style][0], text),)
+    except KeyError:
+        pass
+    homes = [_home(ord(char), style) for char in text]
+    if None in homes:
+        raise MissingGlyphs(text, missing(text, style))
+    found, start = [], 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or homes[place] != homes[start]:
+            font, stroked = homes[start] or ("", False)
+            found.append(Run(font, stroked, text[start:place]))
+            start = place
     return tuple(found)
 
 
-class FontSet:
-    """The fonts of one PDF: gives each character used a code, and embeds the subsets at the end."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, dict[str, str]] = {}
-
-    def encode(self, font: str, text: str) -> str:
-        """`text` as the hex digits of a PDF string in `font`; new characters get the next code."""
-        codes = self._codes.setdefault(font, {})
-        try:
-            return "".join([codes[char] for char in text])
-        except KeyError:
-            for char in text:
-                if char not in codes:
-                    codes[char] = f"{len(codes) + 1:04X}"
-            return "".join([codes[char] for char in text])
-
-    @staticmethod
-    def resource(font: str) -> str:
-        """Name of the font inside content streams."""
-        return f"/F{font}"
-
-    def embed(self, doc: Any) -> None:
-        """Add a composite font with its subset, widths and ToUnicode map for each face that was used."""
-        fonts = doc.idToObject["BasicFonts"].dict
-        for font, codes in sorted(self._codes.items()):
-            fonts[self.resource(font)[1:]] = _type0(doc, font, "".join(codes))
+# ---- codes in a content stream ----------------------------------------
 
 
-def _type0(doc: pdfdoc.PDFDocument, font: str, chars: str) -> pdfdoc.PDFObjectReference:
-    """A Type0 font whose code n is the n-th of `chars` (from 1)."""
-    parsed = face(font)
-    name = f"DDESK{'ABCDEFGHIJ'[list(_FILES).index(font)]}+{_FILES[font]}"
-    widths = [int(parsed.charWidths[ord(c)]) for c in chars]
-    descriptor = parsed.addSubsetObjects(doc, name, [ord(c) for c in chars])
-    descendant = pdfdoc.PDFDictionary(
-        {
-            "Type": "/Font",
-            "Subtype": "/CIDFontType2",
-            "BaseFont": pdfdoc.PDFName(name),
-            "CIDSystemInfo": pdfdoc.PDFDictionary(
-                {
-                    "Registry": pdfdoc.PDFString("Adobe"),
-                    "Ordering": pdfdoc.PDFString("Identity"),
-                    "Supplement": 0,
-                }
-            ),
-            "FontDescriptor": descriptor,
-            "DW": 1000,
-            "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray(widths)]),
-            "CIDToGIDMap": _stream(doc, f"gids-{font}", _glyph_map(parsed, chars)),
-        }
-    )
-    return doc.Reference(
-        pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": pdfdoc.PDFName(name),
-                "Encoding": "/Identity-H",
-                "DescendantFonts": pdfdoc.PDFArray([doc.Reference(descendant, f"cid-{font}")]),
-                "ToUnicode": _stream(doc, f"unicode-{font}", to_unicode(name, chars).encode("ascii")),
-            }
-        ),
-        f"font-{font}",
-    )
+@cache
+def beyond(font: str) -> dict[int, str]:
+    """Codes of the characters of `font` above U+FFFF: the surrogates, which stand for no character alone."""
+    above = sorted(code for code in face(font).charToGlyph if code > 0xFFFF)
+    return {code: chr(0xD800 + number) for number, code in enumerate(above)}
 
 
-def _glyph_map(parsed: TTFontFace, chars: str) -> bytes:
-    """Code → glyph of the subset, in the order in which makeSubset numbers the glyphs."""
-    numbers = {0: 0}
-    gids = [0] + [numbers.setdefault(parsed.charToGlyph[ord(c)], len(numbers)) for c in chars]
-    return struct.pack(f">{len(gids)}H", *gids)
+def encode(font: str, text: str) -> str:
+    """`text`, all of it in `font`, as the hexadecimal codes of a content stream, two bytes a character.
+
+    A code is the character's own number, so it is the same in every job; see `beyond` for the others.
+    """
+    if not text.isascii() and max(text) > "\uffff":
+        text = text.translate(beyond(font))
+    return text.encode("utf-16-be", "surrogatepass").hex()
 
 
-def _stream(doc: pdfdoc.PDFDocument, name: str, content: bytes) -> pdfdoc.PDFObjectReference:
-    return doc.Reference(pdfdoc.PDFStream(content=content, filters=[pdfdoc.PDFZCompress]), name)
-
-
-def to_unicode(name: str, chars: str) -> str:
-    """The ToUnicode map of codes 1… to `chars`, in UTF-16BE."""
-    lines = [f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for code, char in enumerate(chars, 1)]
-    blocks = []
-    for start in range(0, len(lines), 100):
-        part = lines[start : start + 100]
-        blocks += [f"{len(part)} beginbfchar", *part, "endbfchar"]
-    return "\n".join(
-        [
-            "/CIDInit /ProcSet findresource begin",
-            "12 dict begin",
-            "begincmap",
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-            f"/CMapName /{name.replace('+', '-')} def",
-            "/CMapType 2 def",
-            "1 begincodespacerange",
-            "<0000> <FFFF>",
-            "endcodespacerange",
-            *blocks,
-            "endcmap",
-            "CMapName currentdict /CMap defineresource pop",
-            "end",
-            "end",
-        ]
-    )
+@cache
+def resource(font: str) -> str:
+    """Name of the font inside content streams."""
+    return f"/{_RESOURCES[font]}"

@@ -10,35 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from io import BytesIO
 from math import cos, radians, sin
-from typing import Any
+from typing import NamedTuple
 
-from reportlab import rl_config
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
+from printing.fonts import REGULAR
+from printing.line import MM, Line, set_line
+from printing.pdf import FONTS, PdfFile
+from printing.subset import FontSet
+from printing.typeset import fit
 
-from dealerdesk.errors import WorldError
-from printing.fonts import REGULAR, STROKE, FontSet
-from printing.typeset import fit, shape, width
-
-MM = 72 / 25.4
 A4 = (210.0, 297.0)
 A4_LANDSCAPE = (297.0, 210.0)
 
-rl_config.useA85 = 0  # streams as bytes: a third smaller, and much faster to write
-
 Colour = float | str
 Point = tuple[float, float]
-# ("m", x, y) move, ("l", x, y) line, ("c", x1, y1, x2, y2, x, y) curve, ("h",) close
+# ("re", x, y, w, h) rectangle, ("m", x, y) move, ("l", x, y) line,
+# ("c", x1, y1, x2, y2, x, y) curve, ("h",) close
 Path = Sequence[tuple]
-
-
-class _Canvas(Canvas):
-    """A canvas that names no font of its own, so that no unembedded Helvetica is listed."""
-
-    def _make_preamble(self) -> None:
-        self._preamble = "1 0 0 1 0 0 cm"
 
 
 @lru_cache(maxsize=256)
@@ -51,20 +39,54 @@ def _ink(colour: Colour) -> str:
     return f"{grey} g {grey} G"
 
 
+@lru_cache(maxsize=8192)
+def _point(x: float, y: float, height: float) -> str:
+    """A point in mm from the top left of a page of `height` points, as an operator's two numbers."""
+    return f"{x * MM:.2f} {height - y * MM:.2f}"
+
+
+class Cell(NamedTuple):
+    """Where the value of a cell starts and how wide it may be (mm), its type, and its name for the user."""
+
+    x: float
+    room: float
+    size: float
+    style: str
+    field: str
+
+
+class _Kept:
+    """`with paper.kept() as ops`."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
+
+    def __enter__(self) -> list[str]:
+        self._outer, ops = self._paper._ops, []
+        self._paper._ops = ops
+        return ops
+
+    def __exit__(self, *_error: object) -> None:
+        self._paper._ops = self._outer
+
+
 class Paper:
     """A PDF job. Draw with `page()` around each page, then take `pdf()`."""
 
     def __init__(self, title: str = "", language: str = "zh-CN") -> None:
-        self._file = BytesIO()
-        self.canvas: Any = _Canvas(self._file, pageCompression=1, invariant=1, lang=language)
-        self.canvas.setTitle(title)
-        self.canvas.setCreator("DealerDesk")
-        self.fonts = FontSet()
+        self._title, self._language = title, language
+        self._file = PdfFile()
+        self._fonts = FontSet()
+        self._ops: list[str] = []
+        self._within = False  # a design
         self.pages = 0
         self._height = 0.0
         self._size = A4
-        self._strings: dict[tuple[str, str, float], tuple[str, float]] = {}
-        self._designs: dict[object, str] = {}
+        self._lines: dict[tuple[str, str, float], Line] = {}
+        self._designs: dict[Point, dict[object, str]] = {}
+        self._known: dict[object, str] = {}  # the designs of pages of this size
+        self._parts: dict[object, list[str]] = {}
+        self._forms: dict[str, int] = {}
 
     # ---- pages and designs ----------------------------------------
 
@@ -73,75 +95,71 @@ class Paper:
         """One page of `size` mm. A WorldError while drawing drops the page and goes on to the caller."""
         self._size = size
         self._height = size[1] * MM
-        self.canvas.setPageSize((size[0] * MM, self._height))
-        self.canvas._code = []
-        try:
-            yield
-        except WorldError:
-            self.canvas._restartAccumulators()
-            raise
-        self.canvas.showPage()
+        self._known = self._designs.setdefault(size, {})
+        self._ops = []
+        yield
+        self._file.page(size[0] * MM, self._height, "\n".join(self._ops).encode("ascii"))
         self.pages += 1
 
-    def design(self, key: object, draw: Callable[[], None]) -> None:
-        """Show what `draw` draws. Called once in a job for each `key`, only referred to afterwards."""
-        name = self._designs.get((self._size, key))
-        if name is None:
-            name = self._designs[self._size, key] = self._form(draw)
-        self.canvas.doForm(name)
+    def design(self, key: object, draw: Callable[[], object]) -> None:
+        """Show what `draw` draws. Called once in a job for each `key`, only referred to afterwards.
 
-    def _form(self, draw: Callable[[], None]) -> str:
-        """A form XObject as large as the page, with what it uses; its name."""
-        canvas = self.canvas
-        outer = canvas._formsinuse, canvas._shadingUsed
-        canvas._formsinuse, canvas._shadingUsed = [], {}
+        Inside another design it is drawn in place, for that is drawn once itself.
+        """
+        if self._within:
+            draw()
+            return
+        name = self._known.get(key)
+        if name is None:
+            name = self._known[key] = self._form(draw)
+        self._ops.append(name)
+
+    def _form(self, draw: Callable[[], object]) -> str:
+        """Make a form XObject as large as the page; the operator that shows it."""
+        self._within = True
         try:
             with self.kept() as ops:
                 draw()
-            form = pdfdoc.PDFFormXObject(0, 0, self._size[0] * MM, self._height)
-            form.compression = 1
-            form.setStreamList(ops)
-            canvas._setXObjects(form)
-            resources: Any = pdfdoc.PDFResourceDictionary()
-            form.Resources = resources
-            resources.basicFonts()
-            resources.XObject = form.XObjects or {}
-            resources.setShading(canvas._shadingUsed)
-            resources.ExtGState = canvas._extgstate.getState() or {}
         finally:
-            canvas._formsinuse, canvas._shadingUsed = outer
-        name = f"design{len(self._designs) + 1}"
-        canvas._doc.addForm(name, form)
-        return name
+            self._within = False
+        name = f"D{len(self._forms) + 1}"
+        box = f"[0 0 {self._size[0] * MM:.4f} {self._height:.4f}]"
+        self._forms[name] = self._file.stream(
+            "\n".join(ops).encode("ascii"),
+            f"/Type /XObject /Subtype /Form /BBox {box} /Resources << /Font {FONTS} 0 R >> ",
+        )
+        return f"/{name} Do"
 
-    @contextmanager
-    def kept(self) -> Iterator[list[str]]:
+    def kept(self) -> _Kept:
         """Collect what is drawn inside instead of showing it; give the list to `put` as often as wanted."""
-        outer, ops = self.canvas._code, []
-        self.canvas._code = ops
-        try:
-            yield ops
-        finally:
-            self.canvas._code = outer
+        return _Kept(self)
+
+    def repeat(self, key: object, draw: Callable[[], object]) -> None:
+        """Draw what `draw` draws, which is always the same for `key` on pages of one size: for small parts
+        that stand in many designs."""
+        ops = self._parts.get((self._height, key))
+        if ops is None:
+            with self.kept() as ops:
+                draw()
+            self._parts[self._height, key] = ops
+        self._ops.extend(ops)
 
     def put(self, ops: list[str], dx: float = 0, dy: float = 0) -> None:
         """Show kept drawing, moved by (dx, dy) mm."""
         moved = f"q 1 0 0 1 {dx * MM:.2f} {-dy * MM:.2f} cm" if dx or dy else "q"
-        self.add(moved, *ops, "Q")
+        self._ops += moved, "\n".join(ops), "Q"
 
     def pdf(self) -> bytes:
         """Embed the fonts and close the file; the same drawing always gives the same bytes."""
-        self.fonts.embed(self.canvas._doc)
-        self.canvas.save()
-        return self._file.getvalue()
+        return self._file.finish(self._fonts.embed(self._file), self._forms, self._title, self._language)
 
     def add(self, *ops: str) -> None:
         """Append operators of the page description language."""
-        self.canvas._code.extend(ops)
+        self._ops.extend(ops)
 
     def at(self, x: float, y: float) -> str:
         """A point in mm as the two numbers of a drawing operator."""
-        return f"{x * MM:.2f} {self._height - y * MM:.2f}"
+        return _point(x, y, self._height)
 
     # ---- state ----------------------------------------
 
@@ -188,32 +206,26 @@ class Paper:
         """
         if not text:
             return 0.0
-        show, long = self._strings.get((text, style, size)) or self._string(text, style, size)
+        show, long, chars = self._lines.get((text, style, size)) or self._line(text, style, size)
         if tracking:
-            long = width(text, size, style, tracking) / MM
+            long += tracking * (chars - 1) / MM
         if align != "l":
             x -= long if align == "r" else long / 2
-        shown = f"BT {x * MM:.2f} {self._height - y * MM:.2f} Td {show} ET"
+        shown = f"BT {_point(x, y, self._height)} Td {show} ET"
         if tracking:
             shown = f"q {tracking:.3f} Tc {shown} Q"
         if colour != 1.0:
             shown = f"q {_ink(colour)} {shown} Q"
-        self.canvas._code.append(shown)
+        self._ops.append(shown)
         return long
 
-    def _string(self, text: str, style: str, size: float) -> tuple[str, float]:
-        """The operators that show a line, without its place, and its width in mm; kept for the job."""
-        line = shape(text, style)
-        ops = []
-        for number, (font, stroked, pieces) in enumerate(line.runs):
-            inner = f"{-line.lead}" if line.lead and not number else ""
-            for part, gap in pieces:
-                inner += f"<{self.fonts.encode(font, part)}>"
-                if gap:
-                    inner += f"{-gap}"
-            shown = f"{self.fonts.resource(font)} {size:g} Tf [{inner}] TJ"
-            ops.append(f"2 Tr {STROKE * size:.2f} w {shown} 0 Tr" if stroked else shown)
-        found = self._strings[text, style, size] = " ".join(ops), line.width * size / 1000 / MM
+    def measure(self, text: str, size: float, style: str = REGULAR) -> float:
+        """Width in mm of a line that this job will show. Raises MissingGlyphs."""
+        return (self._lines.get((text, style, size)) or self._line(text, style, size))[1]
+
+    def _line(self, text: str, style: str, size: float) -> Line:
+        """A line not yet met in this job."""
+        found = self._lines[text, style, size] = set_line(text, style, size, self._fonts)
         return found
 
     def fitted(
@@ -237,6 +249,12 @@ class Paper:
         """
         if not text:
             return 0.0
+        show, long, _chars = self._lines.get((text, style, size)) or self._line(text, style, size)
+        if long <= room:
+            if align == "l" and colour == 1.0:
+                self._ops.append(f"BT {_point(x, y, self._height)} Td {show} ET")
+                return long
+            return self.text(x, y, text, size, style, align=align, colour=colour)
         found = fit(text, size, room * MM, style, lines, field)
         if len(found.lines) == 1:
             return self.text(x, y, text, found.size, style, align=align, colour=colour)
@@ -246,6 +264,17 @@ class Paper:
             self.text(x, y + step * n, line, found.size, style, align=align, colour=colour)
             for n, line in enumerate(found.lines)
         )
+
+    def fill(self, y: float, cells: Sequence[Cell], texts: Sequence[str]) -> None:
+        """Texts into the cells of a row on the baseline y, as `fitted` on at most two lines."""
+        for cell, text in zip(cells, texts, strict=True):
+            if text:
+                x, room, size, style, field = cell
+                show, long, _chars = self._lines.get((text, style, size)) or self._line(text, style, size)
+                if long <= room:
+                    self._ops.append(f"BT {_point(x, y, self._height)} Td {show} ET")
+                else:
+                    self.fitted(x, y, text, room, size, style, lines=2, field=field)
 
     def upright(
         self,
@@ -302,7 +331,7 @@ class Paper:
         colour: Colour = 1.0,
     ) -> None:
         """A rectangle, filled and/or with an outline of `stroke` points in `colour`; corners in mm."""
-        path = _rounded(x, y, w, h, radius) if radius else _corners(x, y, w, h)
+        path = _rounded(x, y, w, h, radius) if radius else (("re", x, y, w, h),)
         self.shape(path, fill=fill, stroke=stroke, dash=dash, colour=colour)
 
     def circle(
@@ -340,13 +369,13 @@ class Paper:
     def _trace(self, path: Path) -> list[str]:
         done = []
         for op, *numbers in path:
+            if op == "re":
+                x, y, w, h = numbers
+                done.append(f"{self.at(x, y + h)} {w * MM:.2f} {h * MM:.2f} re")
+                continue
             points = " ".join(self.at(numbers[n], numbers[n + 1]) for n in range(0, len(numbers), 2))
             done.append(f"{points} {op}")
         return done
-
-
-def _corners(x: float, y: float, w: float, h: float) -> Path:
-    return ("m", x, y), ("l", x + w, y), ("l", x + w, y + h), ("l", x, y + h), ("h",)
 
 
 def _rounded(x: float, y: float, w: float, h: float, r: float) -> Path:

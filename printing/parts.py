@@ -5,13 +5,13 @@ All take the Paper first and millimetres from the top left. Words go through `_`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from dealerdesk.forms import PrintNote, ShopHead
-from dealerdesk.text import _
+from dealerdesk.text import N_, _
+from printing import qr as code
 from printing.fonts import BOLD, REGULAR
 from printing.page import MM, Colour, Paper
 from printing.typeset import fit, width
@@ -25,14 +25,22 @@ TITLE_TRACKING = 1.1 * MM
 # ---- words ----------------------------------------
 
 
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
 def weekday(day: date) -> str:
     """周一 … 周日."""
-    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day.weekday()]
+    return _(WEEKDAYS[day.weekday()])
 
 
 def moment(at: datetime) -> str:
     """2026-11-23 09:10."""
-    return f"{at:%Y-%m-%d %H:%M}"
+    return at.isoformat(" ")[:16]
+
+
+def clock(at: datetime | None) -> str:
+    """09:10; empty for no moment."""
+    return at.isoformat()[11:16] if at else ""
 
 
 def yuan(fen: int | None) -> str:
@@ -215,9 +223,17 @@ def choices(
     """Check boxes with words; ticked words are Bold. To keep within `room` mm first the gaps between them
     shrink to 1.4, then everything to 76 %. The x after the last word."""
     options = tuple(options)
+    scale, shrunk = _squeezed(options, size, gap, room)
+    key = ("choices", x, y, options, size, scale, shrunk)
+    paper.design(key, lambda: _boxes(paper, x, y, options, size * scale, 4.2 * scale, shrunk))
+    return choices_end(x, options, size=size, gap=gap, room=room)
+
+
+def choices_end(
+    x: float, options: tuple[tuple[str, bool], ...], *, size: float = 8.6, gap: float = 2.4, room: float = 0
+) -> float:
+    """The x after the last word of `choices`."""
     scale, gap = _squeezed(options, size, gap, room)
-    key = ("choices", x, y, options, size, scale, gap)
-    paper.design(key, lambda: _boxes(paper, x, y, options, size * scale, 4.2 * scale, gap))
     return x + choices_width(options, size, 0) * scale + gap * (len(options) - 1)
 
 
@@ -230,10 +246,11 @@ def _boxes(
     step: float,
     gap: float,
 ) -> None:
+    side, size = min(3.0, max(2.55, step - 1.2)), round(size, 2)
     for word, ticked in options:
-        checkbox(paper, x, y, ticked, min(3.0, max(2.55, step - 1.2)))
+        paper.repeat(("box", x, y, side, ticked), lambda x=x, on=ticked: checkbox(paper, x, y, on, side))
         x += step
-        x += paper.text(x, y, word, round(size, 2), BOLD if ticked else REGULAR) + gap
+        x += paper.text(x, y, word, size, BOLD if ticked else REGULAR) + gap
 
 
 @lru_cache(maxsize=2048)
@@ -306,56 +323,16 @@ def pill(
 
 
 def qr(paper: Paper, x: float, y: float, size: float, text: str) -> None:
-    """A QR code (version 3, level M, ASCII text) drawn as rectangles, `size` mm without its quiet zone."""
-    step = size * MM / QR_SIDE
-    paper.add(f"q {step:.4f} 0 0 {step:.4f} {paper.at(x, y + size)} cm")
-    dots = _qr_dots(text)
-    line = (1 << QR_SIDE) - 1
-    for low in range(QR_SIDE):
-        row = dots >> (low * QR_SIDE) & line
-        paper.add(_qr_row(low, row))
-    paper.add("f Q")
+    """A QR code (version 3, level M, ASCII text), `size` mm without its quiet zone.
 
-
-QR_SIDE = 29
-_DARK = re.compile("1+")
-
-
-@lru_cache(maxsize=20_000)
-def _qr_row(low: int, row: int) -> str:
-    """The dark runs of one row of modules, `low` rows above the bottom, as rectangles."""
-    runs = (run.span() for run in _DARK.finditer(f"{row:0{QR_SIDE}b}"))
-    return " ".join([f"{start} {low} {end - start} 1 re" for start, end in runs])
-
-
-def _qr_dots(text: str) -> int:
-    """The modules of a QR code as one number, row by row.
-
-    With version, level and mask fixed, a QR code is linear in the bits of its text: each character adds, by
-    exclusive or, a pattern of its own. So only a character not yet met at a place needs the encoder, which is
-    what makes a batch of sheets fast.
+    It is drawn as a mask of one bit for each module, which keeps its edges sharp at any resolution.
     """
-    found = _encoded("0" * len(text))
-    for place, char in enumerate(text):
-        found ^= _pattern(len(text), place, char)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _pattern(length: int, place: int, char: str) -> int:
-    blank = "0" * length
-    return _encoded(blank) ^ _encoded(blank[:place] + char + blank[place + 1 :])
-
-
-@lru_cache(maxsize=64)
-def _encoded(text: str) -> int:
-    """Modules from the encoder. Any of the eight masks can be read; one fixed mask keeps codes comparable."""
-    import segno
-
-    code = segno.make(
-        text, error="m", version=3, boost_error=False, mask=2, mode="byte", encoding="iso-8859-1"
+    side = f"{size * MM:.2f}"
+    dots = f"{code.dots(text):0{code.SIDE * code.ROW // 4}x}"
+    paper.add(
+        f"q {side} 0 0 {side} {paper.at(x, y + size)} cm "
+        f"BI /W {code.SIDE} /H {code.SIDE} /BPC 1 /IM true /D [1 0] /F /AHx ID {dots}>\nEI Q"
     )
-    return int("".join("1" if dark else "0" for row in code.matrix for dark in row), 2)
 
 
 def scissors(paper: Paper, x: float, y: float) -> None:

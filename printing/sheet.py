@@ -2,6 +2,8 @@
 
 The upper part of the core (customer to wishes) and its lower part (items to adviser) are drawn once and shown
 on both halves; between adviser and result stands the one block that differs. The second copy masks phones.
+A blank one, to write on in a power cut, has its number and codes and nothing else filled in. What only a few
+codes decide (a row of boxes, the foot) is a design of the job; the page adds the words of its own record.
 Heights in mm from the top of a half; the second half is the same + 148.5.
 """
 
@@ -10,27 +12,24 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dealerdesk.appointments.forms import (
-    BRING,
     CHANNELS,
     KINDS,
     PARTS,
-    PURPOSES,
-    RESOURCES,
     TIERS,
     WORK,
+    ScriptPoint,
     SheetForm,
 )
 from dealerdesk.forms import scan_text
 from dealerdesk.text import _, language
 from printing import parts
 from printing.fonts import BOLD, REGULAR
-from printing.page import MM, Paper
+from printing.page import MM, Cell, Paper
 from printing.parts import GAP, LABEL, PAD
+from printing.sheet_blocks import draw_contacts, draw_resources
 from printing.sheet_design import (
     C_ADVISER,
     C_CAR,
-    C_CHOICES,
-    C_CONTACT,
     C_CUSTOMER,
     C_FIRM,
     C_HANDOVER,
@@ -40,7 +39,6 @@ from printing.sheet_design import (
     C_WIDE,
     CAR1,
     CUSTOMER,
-    FIELDS,
     FIRST,
     HALF,
     LEFT,
@@ -51,95 +49,113 @@ from printing.sheet_design import (
     WISH_LINE,
     WISH_X,
     Copy,
-    car_words,
-    customer_words,
+    Words,
+    after,
     draw_design,
     labels,
-    lower_words,
+    options_of,
+    row_of_boxes,
+    row_start,
+    words_of,
 )
 from printing.typeset import DoesNotFit, break_lines, fit, mask_phone, spaced_phone, together, width
 
 
 def draw_sheet(paper: Paper, form: SheetForm) -> None:
     """One page with both copies of an appointment. Raises MissingGlyphs and DoesNotFit."""
+    spoken = language()
+    if form.blank:
+        form = _emptied(form)
     with paper.page():
-        paper.design(("sheet", language(), form.shop, form.count_hours), lambda: draw_design(paper, form))
+        paper.design(("sheet", spoken, form.shop, form.count_hours), lambda: draw_design(paper, form))
         with paper.kept() as upper:
-            _upper(paper, form)
+            _strip(paper, form, spoken)
+            parts.form_number(paper, 179.5, "", form.number)
+            customer = _customer(paper, form, spoken)
+            _car(paper, form, spoken)
+            _hero(paper, form, words_of(spoken))
+            _kind(paper, form, spoken)
+            _wish(paper, form)
         with paper.kept() as lower:
-            _lower(paper, form)
+            _lower(paper, form, spoken)
         paper.put(upper)
         paper.put(lower)
         paper.put(upper, dy=HALF)
         paper.put(lower, dy=SECOND.items - FIRST.items)
         for copy in (FIRST, SECOND):
-            _of_copy(paper, form, copy)
-        _resources(paper, form)
-        _contacts(paper, form)
+            parts.qr(paper, 183.5, copy.top + 7.6, 14.5, scan_text(form.number, copy.number))
+            _phones(paper, form, customer, copy)
+        day = "" if form.blank else f"{form.registered_at:%m-%d}"
+        paper.design(("foot", spoken, form.printed, day), lambda: _foot(paper, form))
+        draw_resources(paper, form, spoken)
+        draw_contacts(paper, form, spoken)
+
+
+def _emptied(form: SheetForm) -> SheetForm:
+    """The sheet to write on: what the record holds besides its number is left out."""
+    points = tuple(ScriptPoint(point.words) for point in form.script_points)
+    return SheetForm(
+        form.shop, form.number, form.registered_at, "", form.at, form.printed, kind="", channel="",
+        count_hours=form.count_hours, script_points=points, blank=True,
+    )  # fmt: skip
 
 
 # ---- the core: the same on both copies ----------------------------------------
 
 
-@lru_cache(maxsize=512)
-def _after(x: float, word: str) -> float:
-    """Where the value starts whose label begins the cell at x."""
-    return x + PAD + width(word, LABEL) / MM + GAP
+Type = tuple[float, str]  # size and style
 
 
-def _cells(paper: Paper, y: float, columns: tuple[float, ...], words: tuple[str, ...],
-           values: tuple[tuple[str, float, str], ...]) -> None:  # fmt: skip
-    """Values of one row after their labels: (text, size, style) each, kept inside its cell."""
+@lru_cache(maxsize=64)
+def _cells(columns: tuple[float, ...], words: tuple[str, ...], types: tuple[Type, ...]) -> tuple[Cell, ...]:
+    """The cells of a row, whose values stand after their labels."""
     ends = (*columns[1:], RIGHT)
-    for x, end, word, (text, size, style) in zip(columns, ends, words, values, strict=True):
-        paper.fitted(
-            _after(x, word), y, text, end - PAD / 2 - _after(x, word), size, style, lines=2, field=word
-        )
+    return tuple(
+        Cell(after(x, word), end - PAD / 2 - after(x, word), size, style, word)
+        for x, end, word, (size, style) in zip(columns, ends, words, types, strict=True)
+    )
 
 
-Options = tuple[tuple[str, bool], ...]
+_CAR = ((11.5, BOLD), (9.5, REGULAR), (10.5, BOLD))
+_PERSON = ((11.5, BOLD), (9.5, REGULAR), (10.5, BOLD), (9.5, REGULAR))
+_FIRM = ((9.5, BOLD), (9.5, REGULAR), (10.5, BOLD), (9.5, REGULAR))
+_TEAM = ((9.8, BOLD), (9.5, REGULAR), (9.5, REGULAR))
 
 
-def _options(codes: dict[str, str], chosen: tuple[str, ...]) -> Options:
-    """The words of a table with their ticks."""
-    return tuple((_(word), code in chosen) for code, word in codes.items())
+_DIGITS = "0000-00-00 00:00"  # the width of a moment; the digits of a face are all as wide
 
 
-def _row(paper: Paper, y: float, label: str, options: Options, end: float, gap: float = 2.4) -> float:
-    """Boxes after a row's label, from the common column when they have room there; the x after them."""
-    x = _after(FIELDS, label)
-    if x < C_CHOICES and C_CHOICES + parts.choices_width(options, gap=gap) <= end:
-        x = C_CHOICES
-    return parts.choices(paper, x, y, options, gap=gap, room=end - x)
-
-
-def _upper(paper: Paper, form: SheetForm) -> None:
-    _strip(paper, form)
-    _car(paper, form)
-    _hero(paper, form)
-    _kind(paper, form)
-    _wish(paper, form)
-
-
-def _strip(paper: Paper, form: SheetForm) -> None:
+def _strip(paper: Paper, form: SheetForm, spoken: str) -> None:
     """Who registered when, in which way; the four groups share the width."""
+    codes = form.registered_by, form.kind, form.channel
+    key = ("strip", spoken, form.blank, *codes)
+    paper.design(key, lambda: _strip_design(paper, *codes, room_for_hand=form.blank))
+    if not form.blank:
+        x = after(LEFT, words_of(spoken).registered)
+        paper.text(x, STRIP + 4.55, parts.moment(form.registered_at), 9.8, BOLD)
+
+
+def _strip_design(paper: Paper, by: str, kind: str, channel: str, *, room_for_hand: bool) -> None:
     y = STRIP + 4.55
-    kinds, channels = _options(KINDS, (form.kind,)), _options(CHANNELS, (form.channel,))
+    kinds, channels = options_of(KINDS, (kind,)), options_of(CHANNELS, (channel,))
     words = [_("Registered at"), _("By"), _("Type"), _("Channel")]
-    registered = parts.moment(form.registered_at)
-    who = fit(form.registered_by, 9.5, 20 * MM, lines=2, field=_("Registered by"))
+    who = fit(by, 9.5, 20 * MM, lines=2, field=_("Registered by"))
     sizes = [
-        width(registered, 9.8, BOLD) / MM, max(width(t, who.size) / MM for t in who.lines),
+        width(_DIGITS, 9.8, BOLD) / MM, max(width(t, who.size) / MM for t in who.lines),
         parts.choices_width(kinds), parts.choices_width(channels),
     ]  # fmt: skip
     taken = sum(sizes) + sum(width(word, LABEL) / MM + GAP for word in words)
-    spare = (186 - 2 * PAD - taken) / 4
+    free = 186 - 2 * PAD - taken
+    if room_for_hand:
+        sizes[1] = max(0.0, min(16.0, free - 4 * 1.2))
+        free -= sizes[1]
+    spare = free / 4
     squeeze = max(0.0, 1.2 - spare) * 4  # an English strip is longer: the boxes give way
     spare = max(1.2, min(spare, 7.4))
     x = parts.label(paper, LEFT + PAD, y, words[0])
-    x += paper.text(x, y, registered, 9.8, BOLD) + spare
+    x += sizes[0] + spare
     x = parts.label(paper, x, y, words[1])
-    paper.fitted(x, y, form.registered_by, 20, 9.5, lines=2, field=_("Registered by"))
+    paper.fitted(x, y, by, 20, 9.5, lines=2, field=_("Registered by"))
     x = parts.label(paper, x + sizes[1] + spare, y, words[2])
     share = sizes[2] / (sizes[2] + sizes[3])
     x = parts.choices(paper, x, y, kinds, room=sizes[2] - squeeze * share) + spare
@@ -147,48 +163,67 @@ def _strip(paper: Paper, form: SheetForm) -> None:
     parts.choices(paper, x, y, channels, room=RIGHT - PAD - x)
 
 
-def _car(paper: Paper, form: SheetForm) -> None:
-    words = car_words()
-    _cells(paper, 42.95, C_CAR, words[:3],
-           ((form.plate, 11.5, BOLD), (form.model, 9.5, REGULAR), (form.vin_tail, 10.5, BOLD)))  # fmt: skip
+def _customer(paper: Paper, form: SheetForm, spoken: str) -> tuple[Cell, ...]:
+    """Name and title; the cells of their row, which depend on the length of the name."""
+    firm = len(form.customer_name) > 6
+    columns = C_FIRM if firm else C_CUSTOMER
+    words = words_of(spoken).customer
+    paper.design(("customer", spoken, columns), lambda: _customer_row(paper, columns, words))
+    cells = _cells(columns, words, _FIRM if firm else _PERSON)
+    paper.fill(CUSTOMER + 4.65, cells[:2], (form.customer_name, form.honorific))
+    return cells
+
+
+def _customer_row(paper: Paper, columns: tuple[float, ...], words: tuple[str, ...]) -> None:
+    labels(paper, CUSTOMER + 4.5, columns, words)
+    for x in columns[1:]:
+        paper.line(x, CUSTOMER, x, CAR1, 0.3)
+
+
+def _car(paper: Paper, form: SheetForm, spoken: str) -> None:
+    words = words_of(spoken).car
+    paper.fill(42.95, _cells(C_CAR, words[:3], _CAR), (form.plate, form.model, form.vin_tail))
     bought = form.bought_on.isoformat() if form.bought_on else ""
     tier = _(TIERS[form.tier]) if form.tier in TIERS else form.tier
-    paper.text(_after(C_CAR[0], words[3]), 50.1, bought, 9.5)
-    paper.fitted(_after(C_CAR[2], words[5]), 50.1, tier, 40, 9.8, BOLD, field=words[5])
-    _mileage(paper, form, _after(C_CAR[1], words[4]), 50.1)
+    paper.text(after(C_CAR[0], words[3]), 50.1, bought, 9.5)
+    paper.fitted(after(C_CAR[2], words[5]), 50.1, tier, 40, 9.8, BOLD, field=words[5])
+    _mileage(paper, form, words_of(spoken), after(C_CAR[1], words[4]), 50.1)
 
 
-def _mileage(paper: Paper, form: SheetForm, x: float, y: float) -> None:
+def _mileage(paper: Paper, form: SheetForm, words: Words, x: float, y: float) -> None:
     """A predicted value in 60 % K with the last known one beside it; a known one alone in black."""
-    last = ""
-    if form.km_last is not None:
-        day = f"{form.km_last_on:%m-%d}" if form.km_last_on else ""
-        last = _("last {day}: {km} km").format(day=day, km=f"{form.km_last:,}")
     if form.km_estimate is None:
         known = f"{form.km_last:,} km" if form.km_last is not None else ""
         paper.text(x, y, known, 9.8)
         return
-    about = _("about {km} km").format(km=f"{form.km_estimate:,}")
+    last = ""
+    if form.km_last is not None:
+        day = form.km_last_on.isoformat()[5:] if form.km_last_on else ""
+        last = words.last.format(day=day, km=f"{form.km_last:,}")
+    about = words.about.format(km=f"{form.km_estimate:,}")
     x += paper.text(x, y, about, 9.8, colour=0.6) + GAP
-    paper.fitted(x, y, last, C_CAR[2] - PAD / 2 - x, 7.2, lines=2, colour=0.6, field=_("Mileage now"))
+    paper.fitted(x, y, last, C_CAR[2] - PAD / 2 - x, 7.2, lines=2, colour=0.6, field=words.car[4])
 
 
-def _hero(paper: Paper, form: SheetForm) -> None:
+def _hero(paper: Paper, form: SheetForm, words: Words) -> None:
+    if form.blank:
+        return
     y = 62.0
     x = C_HERO[0] + PAD
-    x += paper.text(x, y, f"{form.at:%Y-%m-%d}", 14.5, BOLD) + 2
-    paper.text(x, y, parts.weekday(form.at.date()), 10.5, BOLD)
-    until = f"–{form.until:%H:%M}" if form.until else ""
-    paper.text(C_HERO[1] + PAD, y, f"{form.at:%H:%M}{until}", 14.5, BOLD)
-    paper.text(C_HERO[2] + PAD, y, f"{form.leave_at:%H:%M}" if form.leave_at else "", 14.5, BOLD)
-    paper.fitted(C_HERO[3] + PAD, y, _lead(form.lead_minutes), 40, 12, BOLD, field=_("Lead time"))
-    stamp = _("Provisional") if form.provisional else _("Counts") if form.counts else _("Does not count")
+    x += paper.text(x, y, form.at.isoformat()[:10], 14.5, BOLD) + 2
+    paper.text(x, y, parts.weekday(form.at), 10.5, BOLD)
+    until = f"–{parts.clock(form.until)}" if form.until else ""
+    paper.text(C_HERO[1] + PAD, y, parts.clock(form.at) + until, 14.5, BOLD)
+    paper.text(C_HERO[2] + PAD, y, parts.clock(form.leave_at), 14.5, BOLD)
+    lead = _lead(form.lead_minutes, words.lead)
+    paper.fitted(C_HERO[3] + PAD, y, lead, 40, 12, BOLD, field=words.lead_time)
+    stamp = words.stamps[0 if form.provisional else 1 if form.counts else 2]
     paper.design(("stamp", stamp), lambda: _stamp(paper, form, stamp))
 
 
 def _stamp(paper: Paper, form: SheetForm, word: str) -> None:
     """Whether the booking counts (A1): outlined, black when it does not, dashed while provisional."""
-    size = fit(word, 8.6, 17 * MM, BOLD, field=word).size
+    size = min(8.6, 8.6 * 17 * MM / width(word, 8.6, BOLD))
     solid = not form.counts and not form.provisional
     parts.pill(
         paper, 186.2, 57.8, word, w=19.6, h=5.2, size=size, solid=solid, dashed=form.provisional,
@@ -196,23 +231,39 @@ def _stamp(paper: Paper, form: SheetForm, word: str) -> None:
     )  # fmt: skip
 
 
-def _lead(minutes: int) -> str:
+def _lead(minutes: int, words: str) -> str:
     """24 小时 50 分; a booking for an earlier moment has no lead."""
     if minutes < 0:
         return "—"
-    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+    return words.format(hours=minutes // 60, minutes=minutes % 60)
 
 
-def _kind(paper: Paper, form: SheetForm) -> None:
+_OTHER = 11.0  # mm for what "other" means
+
+
+def _kind(paper: Paper, form: SheetForm, spoken: str) -> None:
+    two = False
+    if form.work_text:
+        options, end = options_of(WORK, (form.work,)), C_WIDE - PAD - _OTHER
+        start = row_start(_("Service"), options, end, 3.0)
+        x = _other_start(parts.choices_end(start, options, gap=3.0, room=end - start))
+        room = C_WIDE - PAD - x
+        two = len(fit(form.work_text, 8, room * MM, lines=2, field=_("Other")).lines) > 1
+        paper.fitted(x + 0.3, 68.3, form.work_text, room, 8, field=_("Other"), lines=2)
+    key = ("kind", spoken, form.work, form.waits, form.pickup, two)
+    paper.design(key, lambda: _kind_design(paper, form, two))
+
+
+def _other_start(boxes_end: float) -> float:
+    return max(boxes_end + 1.2, 125.0)
+
+
+def _kind_design(paper: Paper, form: SheetForm, two: bool) -> None:
+    """The kinds of work, and the line to write on where a text of two lines does not take its place."""
     y = 68.3
-    line = 11.0  # for what "other" means
-    x = _row(paper, y, _("Service"), _options(WORK, (form.work,)), C_WIDE - PAD - line, gap=3.0)
-    x = max(x + 1.2, 125.0)
-    room = C_WIDE - PAD - x
-    lines = fit(form.work_text, 8, room * MM, lines=2, field=_("Other")).lines if form.work_text else ()
-    if len(lines) < 2:  # two lines take the place of the writing line
-        paper.line(x, y + 0.9, C_WIDE - PAD, y + 0.9, 0.3)
-    paper.fitted(x + 0.3, y, form.work_text, room, 8, field=_("Other"), lines=2)
+    x = row_of_boxes(paper, y, _("Service"), options_of(WORK, (form.work,)), C_WIDE - PAD - _OTHER, gap=3.0)
+    if not two:
+        paper.line(_other_start(x), y + 0.9, C_WIDE - PAD, y + 0.9, 0.3)
     waits = [(_("Waits here"), form.waits), (_("Pick up and return"), form.pickup)]
     parts.choices(paper, C_WIDE + PAD, y, waits, gap=5.0, room=RIGHT - C_WIDE - 2 * PAD)
 
@@ -233,125 +284,100 @@ def _wish(paper: Paper, form: SheetForm) -> None:
         paper.text(WISH_X + 0.3, WISH + 3.85 + WISH_LINE * number, line, size)
 
 
-def _lower(paper: Paper, form: SheetForm) -> None:
+def _lower(paper: Paper, form: SheetForm, spoken: str) -> None:
     y = FIRST.items + 4.55
-    words = lower_words()
-    x = _after(C_ITEMS[0], words[0][0])
-    paper.fitted(x, y, form.items, C_ITEMS[1] - PAD / 2 - x, 9.1, lines=2, field=words[0][0])
-    _cost(paper, form, _after(C_ITEMS[1], words[0][1]), y)
-    _parts(paper, form, y + 7.2)
-    values = ((form.adviser, 9.8, BOLD), (form.bay, 9.5, REGULAR), (form.technician, 9.5, REGULAR))
-    _cells(paper, y + 14.4, C_ADVISER, words[2], values)
+    words = words_of(spoken)
+    x = after(C_ITEMS[0], words.items[0])
+    paper.fitted(x, y, form.items, C_ITEMS[1] - PAD / 2 - x, 9.1, lines=2, field=words.items[0])
+    _cost(paper, form, spoken, after(C_ITEMS[1], words.items[1]), y)
+    _parts(paper, form, spoken, y + 7.2)
+    cells = _cells(C_ADVISER, words.adviser, _TEAM)
+    paper.fill(y + 14.4, cells, (form.adviser, form.bay, form.technician))
 
 
-def _cost(paper: Paper, form: SheetForm, x: float, y: float) -> None:
+_TOTAL = 24.0  # mm for a total written by hand
+
+
+def _cost(paper: Paper, form: SheetForm, spoken: str, x: float, y: float) -> None:
     """Labour and parts from the left, the total in Bold up to the right edge of the cell."""
-    total = parts.yuan(form.total_fen)
-    end = RIGHT - PAD
+    end, total = RIGHT - PAD, parts.yuan(form.total_fen)
     took = paper.text(end, y, total, 10.5, BOLD, align="r")
-    paper.text(end - took - GAP, y, _("Total"), LABEL, align="r")
-    room = end - took - GAP - width(_("Total"), LABEL) / MM - 2 - x
-    pair = room / 2
-    for number, (word, fen) in enumerate(((_("Labour"), form.labour_fen), (_("Parts"), form.parts_fen))):
-        start = parts.label(paper, x + number * pair, y, word)
-        paper.fitted(start, y, parts.yuan(fen), x + (number + 1) * pair - start, 9.3, field=word)
+    if form.blank:
+        took = _TOTAL
+    paper.design(("cost", spoken, took), lambda: _cost_design(paper, spoken, x, y, took))
+    for fen, (start, room, word) in zip(
+        (form.labour_fen, form.parts_fen), _cost_places(spoken, x, took), strict=True
+    ):
+        if fen is not None:
+            paper.fitted(start, y, parts.yuan(fen), room, 9.3, field=word)
 
 
-def _parts(paper: Paper, form: SheetForm, y: float) -> None:
-    _row(paper, y, _("Spares"), _options(PARTS, (form.parts_state,)), C_PARTS[1] - PAD / 2)
-    due = f"{form.parts_on:%m-%d} {parts.weekday(form.parts_on)}" if form.parts_on else ""
-    x = _after(C_PARTS[1], _("Parts by"))
-    paper.fitted(x, y, due, C_PARTS[2] - PAD / 2 - x, 9, BOLD, field=_("Parts by"))
-    paper.fitted(
-        C_PARTS[2] + PAD, y, form.parts_text, RIGHT - C_PARTS[2] - 2 * PAD, 8.8, lines=2, field=_("Parts")
+def _cost_design(paper: Paper, spoken: str, x: float, y: float, took: float) -> None:
+    """The labels of the amounts; how wide the total is moves them."""
+    paper.text(RIGHT - PAD - took - GAP, y, words_of(spoken).cost[0], LABEL, align="r")
+    for start, _room, word in _cost_places(spoken, x, took):
+        paper.text(start - GAP, y, word, LABEL, align="r")
+
+
+@lru_cache(maxsize=256)
+def _cost_places(spoken: str, x: float, took: float) -> tuple[tuple[float, float, str], ...]:
+    """Where labour and parts start beside a total `took` mm wide, how wide they may be, and their labels."""
+    total, *others = words_of(spoken).cost
+    pair = (RIGHT - PAD - took - GAP - width(total, LABEL) / MM - 2 - x) / 2
+    starts = [x + number * pair + width(word, LABEL) / MM + GAP for number, word in enumerate(others)]
+    return tuple(
+        (start, x + (number + 1) * pair - start, word)
+        for number, (start, word) in enumerate(zip(starts, others, strict=True))
     )
+
+
+def _spares(paper: Paper, y: float, state: str) -> None:
+    row_of_boxes(paper, y, _("Spares"), options_of(PARTS, (state,)), C_PARTS[1] - PAD / 2)
+
+
+def _parts(paper: Paper, form: SheetForm, spoken: str, y: float) -> None:
+    paper.design(("spares", spoken, form.parts_state), lambda: _spares(paper, y, form.parts_state))
+    if form.parts_on:
+        due = f"{form.parts_on.isoformat()[5:]} {parts.weekday(form.parts_on)}"
+        x = after(C_PARTS[1], _("Parts by"))
+        paper.fitted(x, y, due, C_PARTS[2] - PAD / 2 - x, 9, BOLD, field=_("Parts by"))
+    if form.parts_text:
+        room = RIGHT - C_PARTS[2] - 2 * PAD
+        paper.fitted(C_PARTS[2] + PAD, y, form.parts_text, room, 8.8, lines=2, field=_("Parts"))
 
 
 # ---- what differs ----------------------------------------
 
 
-def _of_copy(paper: Paper, form: SheetForm, copy: Copy) -> None:
-    """Number and code, customer with phones, day of the handover, foot."""
-    t, first = copy.top, copy.number == 1
-    note = _("Scan to register arrival") if first else _("Scan to open the file")
-    parts.form_number(paper, 179.5, _("Appointment no."), form.number, top=t + 10, note=note)
-    parts.qr(paper, 183.5, t + 7.6, 14.5, scan_text(form.number, copy.number))
-    _customer(paper, form, t, masked=not first and form.mask_second)
-    day = _("{month}-{day}").format(month=f"{form.registered_at:%m}", day=f"{form.registered_at:%d}")
-    x = C_HANDOVER[2] + 5
-    x += paper.text(x, copy.handover + 8.9, day, 9) + 8
-    paper.text(x, copy.handover + 8.7, ":", 9)
-    centre = (_("Copy 1, front desk (full phone numbers: file it at the end of the day)") if first else
-              _("Copy 2, customer service (as copy 1 but for this block; phones masked)"))  # fmt: skip
-    parts.foot(paper, t + 145, parts.printed_line(form.printed), centre, 1, 1, rule=False)
+def _foot(paper: Paper, form: SheetForm) -> None:
+    """Day of the handover, and the foot, on both copies."""
+    for copy in (FIRST, SECOND):
+        x = C_HANDOVER[2] + 5
+        if form.blank:
+            x += width("00-00", 9) / MM
+        else:
+            at = form.registered_at
+            day = _("{month}-{day}").format(month=f"{at:%m}", day=f"{at:%d}")
+            x += paper.text(x, copy.handover + 8.9, day, 9)
+        paper.text(x + 8, copy.handover + 8.7, ":", 9)
+        first = copy is FIRST
+        centre = (_("Copy 1, front desk (full phone numbers: file it at the end of the day)") if first else
+                  _("Copy 2, customer service (as copy 1 but for this block; phones masked)"))  # fmt: skip
+        parts.foot(paper, copy.top + 145, parts.printed_line(form.printed), centre, 1, 1, rule=False)
 
 
-def _customer(paper: Paper, form: SheetForm, top: float, *, masked: bool) -> None:
-    show = mask_phone if masked else spaced_phone
-    words = customer_words()
-    firm = len(form.customer_name) > 6
-    columns = C_FIRM if firm else C_CUSTOMER
-    paper.design(("sheet customer", language(), columns, top), lambda: _customer_row(paper, columns, top))
-    sender = (together(form.sender_name), show(form.sender_phone).replace(" ", "\u00a0"))
-    values = (
-        (form.customer_name, 9.5 if firm else 11.5, BOLD),
-        (form.honorific, 9.5, REGULAR),
-        (show(form.phone), 10.5, BOLD),
-        ("\u3000".join(text for text in sender if text), 9.5, REGULAR),
-    )
-    _cells(paper, top + CUSTOMER + 4.65, columns, words, values)
+def _phones(paper: Paper, form: SheetForm, cells: tuple[Cell, ...], copy: Copy) -> None:
+    """The phones, whole on the first copy, masked on the second, and who brings the car."""
+    show = mask_phone if copy is SECOND and form.mask_second else spaced_phone
+    sender = _sender(paper, form.sender_name, show(form.sender_phone), cells[3].room)
+    paper.fill(copy.top + CUSTOMER + 4.65, cells[2:], (show(form.phone), sender))
 
 
-def _customer_row(paper: Paper, columns: tuple[float, ...], top: float) -> None:
-    labels(paper, top + CUSTOMER + 4.5, columns, customer_words())
-    for x in columns[1:]:
-        paper.line(x, top + CUSTOMER, x, top + CAR1, 0.3)
-
-
-def _resources(paper: Paper, form: SheetForm) -> None:
-    y = FIRST.block + 4.4
-    told = _("told") if form.told else ""
-    took = paper.text(C_WIDE - PAD, y, told, LABEL, align="r")
-    for row, (word, table, ticked) in enumerate(((_("To bring"), BRING, form.bring),
-                                                 (_("Reserved"), RESOURCES, form.resources))):  # fmt: skip
-        end = C_WIDE - PAD - (took + 2 if took and not row else 0)
-        _row(paper, y + 6.75 * row, word, _options(table, ticked), end, gap=3.9)
-
-
-def _contacts(paper: Paper, form: SheetForm) -> None:
-    top = SECOND.block
-    end = C_CONTACT[1] - PAD
-    used = width(_("Contacts (3·3·3)"), LABEL) / MM + GAP
-    paper.fitted(end, top + 3.7, form.contacts_for, end - FIELDS - PAD - used, LABEL, align="r",
-                 field=_("Contacts (3·3·3)"))  # fmt: skip
-    for row, contact in enumerate(form.contacts[:3]):
-        y = top + 8.05 + 4.7 * row
-        day = f"{contact.at:%m-%d} {parts.weekday(contact.at.date())}"
-        when = f"{day}\u3000{contact.slot}\u3000{contact.at:%H:%M}"
-        x = FIELDS + PAD + 3.0
-        x += paper.fitted(x, y, when, 38, 8, field=_("Contacts (3·3·3)")) + GAP
-        paper.fitted(x, y, contact.result, end - x, 8, BOLD if contact.success else REGULAR, lines=2,
-                     field=_("Contacts (3·3·3)"))  # fmt: skip
-    _script(paper, form, top)
-    _consent(paper, form, top)
-
-
-def _script(paper: Paper, form: SheetForm, top: float) -> None:
-    x = _after(C_CONTACT[1], _("Script"))
-    paper.fitted(x, top + 3.7, form.script_name, C_CONTACT[2] - PAD / 2 - x, LABEL, field=_("Script"))
-    for row, point in enumerate(form.script_points[:3]):
-        y = top + 8.05 + 4.7 * row
-        parts.choices(paper, C_CONTACT[1] + PAD, y, [("", point.done)])
-        x = C_CONTACT[1] + PAD + 4.6
-        paper.fitted(x, y, point.words, C_CONTACT[2] - PAD / 2 - x, 8.4, lines=2, field=_("Script"))
-
-
-def _consent(paper: Paper, form: SheetForm, top: float) -> None:
-    x, end = C_CONTACT[2] + PAD, RIGHT - PAD
-    paper.text(end, top + 3.7, form.consent_number, LABEL, align="r")
-    options = _options(PURPOSES, form.purposes)
-    parts.choices(paper, x, top + 8.05, options[:3], room=end - x)
-    parts.choices(paper, x, top + 12.75, options[3:], room=end - x)
-    if form.best_contact:
-        x = parts.label(paper, x, top + 17.45, _("Best reached"))
-        paper.fitted(x, top + 17.45, form.best_contact, end - x, 8.4, lines=2, field=_("Best reached"))
+def _sender(paper: Paper, name: str, phone: str, room: float) -> str:
+    """Name and phone of who brings the car; no line break divides either of them."""
+    if not (name and phone):
+        return name or phone
+    text = f"{name}\u3000{phone}"
+    if paper.measure(text, 9.5) <= room:
+        return text
+    return f"{together(name)}\u3000{phone}".replace(" ", "\u00a0")

@@ -7,13 +7,16 @@ the same + 148.5.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from dealerdesk.appointments.forms import SheetForm
-from dealerdesk.text import _
+from dealerdesk.text import _, language
 from printing import parts
 from printing.fonts import BOLD
-from printing.page import Paper
-from printing.parts import LABEL, PAD
+from printing.page import MM, Paper
+from printing.parts import GAP, LABEL, PAD
+from printing.typeset import width
 
 HALF = 148.5
 LEFT, FIELDS, RIGHT = 12.0, 19.0, 198.0
@@ -75,6 +78,8 @@ def _frame(paper: Paper, form: SheetForm, copy: Copy) -> None:
     first = copy.number == 1
     tag = _("Copy 1\u3000Front desk") if first else _("Copy 2\u3000Customer service")
     parts.pill(paper, 105, t + 17.2, tag, solid=first)
+    note = _("Scan to register arrival") if first else _("Scan to open the file")
+    parts.form_number(paper, 179.5, _("Appointment no."), "", top=t + 10, note=note)
     paper.rect(LEFT, t + STRIP, 186, 7.2, fill=parts.TINT)
     _rules(paper, copy)
     _blocks(paper, copy)
@@ -124,8 +129,9 @@ def labels(paper: Paper, y: float, columns: tuple[float, ...], words: tuple[str,
 
 def _upper_labels(paper: Paper, form: SheetForm, copy: Copy) -> None:
     t = copy.top
-    labels(paper, t + 42.8, C_CAR, car_words()[:3])
-    labels(paper, t + 50.0, C_CAR, car_words()[3:])
+    words = words_of(language()).car
+    labels(paper, t + 42.8, C_CAR, words[:3])
+    labels(paper, t + 50.0, C_CAR, words[3:])
     lead = _("Lead time (≥ {hours} h before the booking)").format(hours=form.count_hours)
     words = (_("Booked day"), _("Time"), _("Leaves"))
     labels(paper, t + 56.4, C_HERO[:3], words)
@@ -139,24 +145,50 @@ def _upper_labels(paper: Paper, form: SheetForm, copy: Copy) -> None:
         paper.writing_line(WISH_X, RIGHT - PAD, y)
 
 
-def customer_words() -> tuple[str, str, str, str]:
-    return _("Customer name"), _("Title"), _("Contact phone"), _("Brought by")
+class Words(NamedTuple):
+    """What a sheet says round the values of its record: labels, stamps, the words round a number."""
+
+    registered: str
+    customer: tuple[str, ...]
+    car: tuple[str, ...]
+    items: tuple[str, ...]
+    spares: tuple[str, ...]
+    adviser: tuple[str, ...]
+    cost: tuple[str, ...]
+    about: str
+    last: str
+    lead: str
+    lead_time: str
+    stamps: tuple[str, ...]
+    told: str
+    contacts: str
 
 
-def car_words() -> tuple[str, ...]:
-    return _("Plate no."), _("Model"), _("VIN, last 8"), _("Bought on"), _("Mileage now"), _("Tier")
-
-
-def lower_words() -> tuple[tuple[str, ...], ...]:
-    return (
+@cache
+def words_of(spoken: str) -> Words:
+    """The labels in the language that is spoken now, which is `spoken`."""
+    return Words(
+        _("Registered at"),
+        (_("Customer name"), _("Title"), _("Contact phone"), _("Brought by")),
+        (_("Plate no."), _("Model"), _("VIN, last 8"), _("Bought on"), _("Mileage now"), _("Tier")),
         (_("Items"), _("Estimate")),
         (_("Spares"), _("Parts by"), ""),
         (_("Adviser"), _("Bay"), _("Team")),
+        (_("Total"), _("Labour"), _("Parts")),
+        _("about {km} km"),
+        _("last {day}: {km} km"),
+        _("{hours} h {minutes} min"),
+        _("Lead time"),
+        (_("Provisional"), _("Counts"), _("Does not count")),
+        _("told"),
+        _("Contacts (3·3·3)"),
     )
 
 
 def _lower_labels(paper: Paper, copy: Copy) -> None:
-    for row, (columns, words) in enumerate(zip((C_ITEMS, C_PARTS, C_ADVISER), lower_words(), strict=True)):
+    words = words_of(language())
+    rows = ((C_ITEMS, words.items), (C_PARTS, words.spares), (C_ADVISER, words.adviser))
+    for row, (columns, words) in enumerate(rows):
         labels(paper, copy.items + 4.5 + 7.2 * row, columns, words)
 
 
@@ -199,3 +231,32 @@ def _contacts_design(paper: Paper) -> None:
         paper.writing_line(FIELDS + PAD, C_CONTACT[1] - PAD, y + 9.35 + 4.7 * row)
     for row in range(3):
         paper.text(FIELDS + PAD, y + 8.05 + 4.7 * row, str(row + 1), 8, BOLD)
+
+
+# ---- for the values ----------------------------------------
+
+
+@lru_cache(maxsize=512)
+def after(x: float, word: str) -> float:
+    """Where the value starts whose label begins the cell at x."""
+    return x + PAD + width(word, LABEL) / MM + GAP
+
+
+Options = tuple[tuple[str, bool], ...]
+
+
+def options_of(codes: dict[str, str], chosen: tuple[str, ...]) -> Options:
+    """The words of a table with their ticks."""
+    return tuple((_(word), code in chosen) for code, word in codes.items())
+
+
+def row_of_boxes(paper: Paper, y: float, label: str, options: Options, end: float, gap: float = 2.4) -> float:
+    """Boxes after a row's label, from the common column when they have room there; the x after them."""
+    x = row_start(label, options, end, gap)
+    return parts.choices(paper, x, y, options, gap=gap, room=end - x)
+
+
+def row_start(label: str, options: Options, end: float, gap: float) -> float:
+    """Where the boxes of a row begin."""
+    x = after(FIELDS, label)
+    return C_CHOICES if x < C_CHOICES and C_CHOICES + parts.choices_width(options, gap=gap) <= end else x

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
-from printing.fonts import REGULAR, char_width, clean, runs
+from printing.fonts import REGULAR, advances, char_width, clean, plain, runs
 
 NOT_AT_START = "，。、；：？！）》」』】”’％…—·℃"
 NOT_AT_END = "（《「『【“‘¥"
@@ -27,6 +27,11 @@ _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _LATIN = r"0-9A-Za-z¥%+#@À-ÖØ-öø-ɏ"
 _PLATE = "[A-Z](?:·|[0-9A-Z]{5,6}(?![0-9A-Za-z]))"
 _SEAM = re.compile(f"(?<=[{_HAN}])(?!{_PLATE}) ?(?=[{_LATIN}])|(?<=[{_LATIN}]) ?(?=[{_HAN}])")
+_PAIRED = re.compile(f"[·{_CLOSING}{_OPENING}]")
+_GAPPED = re.compile(  # what may need a gap or lose a space; most texts have none of it
+    f"·|[{_CLOSING}][{_CLOSING}{_OPENING}]|[{_OPENING}]{{2}}|[{_HAN}] ?[{_LATIN}]|[{_LATIN}] ?[{_HAN}]"
+)
+gapped = _GAPPED.search
 _UNITS = "km|L|h|mm|kg|元|台|天|日|月|年|次|分|点|小时|分钟|号|件|人|折|套|个"
 JOINER = "\u2060"
 _TOKEN = re.compile(
@@ -71,38 +76,66 @@ class DoesNotFit(WorldError):
 @lru_cache(maxsize=16_384)
 def shape(text: str, style: str = REGULAR) -> Shaped:
     """Fonts, gaps and width of one line. Raises MissingGlyphs."""
-    text, gaps = _gaps(clean(text).replace(JOINER, ""), style)
-    lead = gaps.pop(-1, 0)
-    done: list[tuple[str, bool, tuple[Piece, ...]]] = []
-    width, place = lead, 0
+    text, listed, total = spaced(text, style)
+    gaps = dict(listed)
+    wide = sum(map(advances(style).__getitem__, text)) + total
+    lead, start, done = gaps.pop(-1, 0), 0, []
+    cuts = sorted(gaps)
     for font, stroked, part in runs(text, style):
-        pieces, start = [], 0
-        for offset, char in enumerate(part, 1):
-            gap = gaps.get(place, 0)
-            width += char_width(char, style) + gap
-            place += 1
-            if gap or offset == len(part):
-                pieces.append(Piece(part[start:offset], gap))
-                start = offset
+        end = start + len(part)
+        ends = [cut + 1 for cut in cuts if start <= cut < end]
+        pieces = [
+            Piece(text[first:last], gaps.get(last - 1, 0))
+            for first, last in zip([start, *ends], [*ends, end], strict=True)
+            if first < last
+        ]
         done.append((font, stroked, tuple(pieces)))
-    return Shaped(width, lead, tuple(done), len(text))
+        start = end
+    return Shaped(wide, lead, tuple(done), len(text))
 
 
-def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
-    """The text without the spaces that gaps replace, and the gap after each index (−1: before all)."""
+class Spaced(NamedTuple):
+    """A text as it is drawn, without the spaces that gaps replace; its gaps in order: after which index (−1:
+    before all), how much in 1/1000 em; and all of them together."""
+
+    text: str
+    gaps: tuple[tuple[int, int], ...]
+    total: int
+
+
+def spaced(text: str, style: str) -> Spaced:
+    """`text` without unseen characters, spaced."""
+    text = clean(text).replace(JOINER, "")
+    return parted(text, style) if gapped(text) else Spaced(text, (), 0)
+
+
+def parted(text: str, style: str) -> Spaced:
+    """`spaced` for a text without unseen characters that may have gaps."""
+    parts, gaps, total = _gaps(text.translate(_ALIKE), style)
+    if len(parts) > 1:
+        text = "".join([text[start:end] for start, end in parts])
+    return Spaced(text, gaps, total)
+
+
+# One digit is spaced like another, and one capital like another
+_ALIKE = {ord(char): "0" if char.isdigit() else "A" for char in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
+@lru_cache(maxsize=4096)
+def _gaps(text: str, style: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...], int]:
+    """Where the parts of the text that are drawn begin and end, and the gaps after each index of these."""
     gaps: dict[int, int] = {}
-    if text.isascii():
-        return text, gaps
-    seams = list(_SEAM.finditer(text))
-    if seams:
-        parts, last, length = [], 0, 0
-        for seam in seams:
-            parts.append(text[last : seam.start()])
-            length += seam.start() - last
-            last = seam.end()
-            gaps[length - 1] = 0 if text[last] == "折" else SIXTH
-        text = "".join([*parts, text[last:]])
-    for place, char in enumerate(text):
+    parts, last, length = [], 0, 0
+    for seam in _SEAM.finditer(text):
+        parts.append((last, seam.start()))
+        length += seam.start() - last
+        last = seam.end()
+        if text[last] != "折":
+            gaps[length - 1] = SIXTH
+    parts.append((last, len(text)))
+    text = "".join([text[start:end] for start, end in parts])
+    for mark in _PAIRED.finditer(text):
+        place, char = mark.start(), mark[0]
         after = text[place + 1 : place + 2]
         if char == "·" and char_width(char, style) > 900:
             gaps[place] = gaps.get(place, 0) - HALF // 2
@@ -116,13 +149,26 @@ def _gaps(text: str, style: str) -> tuple[str, dict[int, int]]:
             and char_width(char, style) > 900
         ):
             gaps[place] = gaps.get(place, 0) - HALF
-    return text, gaps
+    return tuple(parts), tuple(sorted(gaps.items())), sum(gaps.values())
 
 
 def width(text: str, size: float, style: str = REGULAR, tracking: float = 0) -> float:
     """Width of one line in points, with `tracking` points between characters."""
+    wide = plain_width(text, style)
+    if wide is not None:
+        return wide * size / 1000 + tracking * max(0, len(text) - 1)
     line = shape(text, style)
     return line.width * size / 1000 + tracking * max(0, line.chars - 1)
+
+
+def plain_width(text: str, style: str) -> int | None:
+    """Width in 1/1000 em of a text without gaps that is all in the style's first font; None for others."""
+    if not text.isascii() and gapped(text):
+        return None
+    try:
+        return sum(map(plain(style).__getitem__, text))
+    except KeyError:
+        return None
 
 
 def _effective(text: str, size: float, style: str) -> float:

@@ -82,7 +82,8 @@ class SheetForm:
     Money in fen, distances in km. `counts` and
     `provisional` choose the stamp of rule A1 (made at least `count_hours` before the booked time). `tier`,
     `channel`, `work`, `bring`, `resources` and `purposes` are codes of the tables above. `told`: the customer
-    was told what to bring. `plate` is written with its dot. `wish` has at most two lines of 45 characters.
+    was told what to bring. `blank`: a sheet to write on, with its number and codes alone; the moments are not
+    printed then. `plate` is written with its dot. `wish` has at most two lines of 45 characters.
     """
 
     shop: ShopHead
@@ -136,6 +137,7 @@ class SheetForm:
     purposes: tuple[str, ...] = ()
     best_contact: str = ""
     mask_second: bool = True
+    blank: bool = False
 
     @property
     def lead_minutes(self) -> int:

@@ -88,5 +88,21 @@ def sheet_form(
     )
 
 
+def blank_sheet(number: str, settings: Settings, printed: PrintNote) -> SheetForm:
+    """A sheet to write on by hand when there is no power: number and codes alone, and the points of the call
+    with their boxes open. `number` must not be given to an appointment made on screen."""
+    return SheetForm(
+        shop=settings.shop_head(),
+        number=number,
+        registered_at=printed.at,
+        registered_by="",
+        at=printed.at,
+        printed=printed,
+        count_hours=settings["count_hours"],
+        script_points=tuple(ScriptPoint(_(words)) for words in SCRIPT_POINTS),
+        blank=True,
+    )
+
+
 def _bought(car: VehicleCard) -> date | None:
     return car.delivered_on or car.sold_on or car.invoiced_on

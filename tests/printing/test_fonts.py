@@ -8,7 +8,7 @@ import re
 import pytest
 
 import resources
-from printing import fonts
+from printing import fonts, subset
 from printing.fonts import BOLD, KAI, RARE, REGULAR, MissingGlyphs, face, missing, runs
 from printing.page import Paper
 
@@ -58,7 +58,7 @@ def test_characters_without_ink_never_reach_a_font() -> None:
 
 
 def test_to_unicode_uses_surrogates_above_the_basic_plane() -> None:
-    assert "<0002> <D842DFB7>" in fonts.to_unicode("A+B", "王𠮷")
+    assert "<D83A> <D842DFB7>" in subset.to_unicode("A+B", {0x738B: "王", 0xD83A: "𠮷"})
 
 
 def test_each_face_is_embedded_once_as_a_subset_with_its_map(read: type) -> None:

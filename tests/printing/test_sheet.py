@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import segno
+from hypothesis import given
+from hypothesis import strategies as st
 
 import printing
 from dealerdesk import text
 from dealerdesk.appointments.forms import SheetForm
 from dealerdesk.forms import scan_text
+from printing import qr
 from printing.fonts import MissingGlyphs
 from printing.typeset import DoesNotFit
 
 FIRM = "云川市望溪区澄湖新型建筑材料工程机械租赁有限公司"
 HALF = 148.5
+MM = 72 / 25.4
 
 
 def test_a_sheet_is_one_a4_page(sheet: SheetForm, read: type) -> None:
@@ -176,6 +181,75 @@ def test_a_reprint_says_which_and_why(sheet: SheetForm, read: type) -> None:
     assert "第2次打印" in copied and copied.count("补打：前一份被雨水打湿") == 2
 
 
+@pytest.mark.parametrize("spoken", ["zh_CN", "en"])
+def test_a_blank_sheet_has_its_number_and_codes_and_nothing_else_filled_in(
+    sheet: SheetForm, read: type, spoken: str
+) -> None:
+    text.use(spoken)
+    pdf, full = read(printing.render(replace(sheet, blank=True)).pdf), read(printing.render(sheet).pdf)
+    assert len(pdf.places("YY-20261123-007")) == 2
+    copied = "".join(pdf.copied().split())
+    for words in (
+        "09:10", "欧阳雪", "女士", "138", "7K218", "S5", "2024-11-16", "29,400", "2026-11-24", "11:40",
+        "R3072186", "咯噔", "套餐", "¥", "司马青", "3号", "秘长河", "接通", "TY-20241116",
+        *(("计入预约", "24小时", "11月23日") if spoken == "zh_CN" else ("Doesnotcount", "24h")),
+    ):  # fmt: skip
+        assert words not in copied, words
+    assert copied.count("打印冯秀兰" if spoken == "zh_CN" else "Printedby冯秀兰") == 2
+    labels = (
+        ("车牌号", "预约到店日期", "一般维修", "问候") if spoken == "zh_CN" else ("Plate no.", "Greetings")
+    )
+    for words in labels:  # where the filled one has them
+        for place, known in zip(pdf.places(words), full.places(words), strict=True):
+            assert place == pytest.approx(known, abs=0.5), words
+
+
+def test_a_blank_sheet_has_the_boxes_and_lines_of_the_filled_one_but_no_tick(
+    sheet: SheetForm, read: type
+) -> None:
+    blank = replace(sheet, blank=True)
+    unticked = replace(
+        sheet, kind="", channel="", work="", waits=False, parts_state="", bring=(), purposes=(),
+        registered_by="", script_points=(replace(sheet.script_points[0], done=False),),
+    )  # fmt: skip
+    first, second = (read(printing.render(form).pdf) for form in (blank, unticked))
+    pictures = [pdf.file[0].render(scale=2, grayscale=True) for pdf in (first, second)]
+    rows = [row for row in range(pictures[0].height) if not _is_apart(row / 2 / MM)]
+    one, other = (
+        b"".join([bytes(picture.buffer)[row * picture.stride :][: picture.width] for row in rows])
+        for picture in pictures
+    )
+    brighter = sum(a > b + 60 for a, b in zip(one, other, strict=True))
+    darker = sum(a + 60 < b for a, b in zip(one, other, strict=True))
+    assert brighter > 5_000 and darker < 60, "the blank sheet only lacks ink"
+    assert first.ink()[:2] == pytest.approx(second.ink()[:2], abs=0.4)
+
+
+def _is_apart(y: float) -> bool:
+    """Rows in which a blank sheet has its labels apart, to make room for the hand: registration and costs."""
+    return 24.5 < y % HALF < 30.5 or 87.5 < y < 94 or 87.5 < y - HALF + 5.2 < 94
+
+
+def test_a_reprint_stands_in_the_foot_of_both_copies_with_its_count_and_reason(
+    sheet: SheetForm, read: type
+) -> None:
+    pdf = read(
+        printing.render(replace(sheet, printed=replace(sheet.printed, count=3, reason="雨水打湿"))).pdf
+    )
+    for words in ("第 3 次打印", "补打：雨水打湿"):
+        feet = [box[3] for box in pdf.places(words)]
+        assert feet == pytest.approx([145, 145 + HALF], abs=1), words
+    assert pdf.places("补打") and not read(printing.render(sheet).pdf).places("补打")
+
+
+def test_a_sheet_that_does_not_count_can_be_printed_in_english(sheet: SheetForm, read: type) -> None:
+    text.use("en")
+    pdf = read(printing.render(replace(sheet, counts=False)).pdf)
+    boxes = pdf.places("Does not count")
+    assert len(boxes) == 2
+    assert all(left > 176.4 and right < 196.0 for left, _top, right, _bottom in boxes)
+
+
 def test_the_english_sheet_fits(sheet: SheetForm, read: type) -> None:
     text.use("en")
     pdf = read(printing.render(sheet).pdf)
@@ -190,21 +264,24 @@ def test_the_english_sheet_fits(sheet: SheetForm, read: type) -> None:
 
 
 def test_the_code_is_what_a_scanner_reads(sheet: SheetForm) -> None:
-    import segno
-
-    from printing.parts import QR_SIDE, _qr_dots
-
     content = scan_text("YY-20261123-007", 2)
     assert content.startswith("DD1/YY-20261123-007/2/") and len(content) == 26
-    code = segno.make(
-        content, error="m", version=3, boost_error=False, mask=2, mode="byte", encoding="iso-8859-1"
-    )
-    bits = "".join("1" if dark else "0" for row in code.matrix for dark in row)
-    assert f"{_qr_dots(content):0{QR_SIDE * QR_SIDE}b}" == bits
+    assert qr.dots(content) == encoded(content)
     assert scan_text("YY-20261123-007", 1)[-4:] != content[-4:]
 
 
-def test_the_modules_of_the_code_are_large_enough_to_scan() -> None:
-    from printing.parts import QR_SIDE
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=qr.LONGEST))
+def test_every_code_is_the_one_of_an_encoder(content: str) -> None:
+    assert qr.dots(content) == encoded(content)
 
-    assert 14.5 / QR_SIDE >= 0.4
+
+def encoded(content: str) -> int:
+    code = segno.make(
+        content, error="m", version=3, boost_error=False, mask=2, mode="byte", encoding="iso-8859-1"
+    )
+    rows = ["".join("1" if dark else "0" for dark in row).ljust(qr.ROW, "0") for row in code.matrix]
+    return int("".join(rows), 2)
+
+
+def test_the_modules_of_the_code_are_large_enough_to_scan() -> None:
+    assert 14.5 / qr.SIDE >= 0.4
