@@ -53,6 +53,22 @@ def cancel(
     door.answer(document, f"{row.number}  {_('cancelled')}")
 
 
+@app.command("day-view")
+def day_view(
+    context: typer.Context,
+    day: str,
+    to: Annotated[Path, typer.Option("--to")],
+    whole: Annotated[bool, typer.Option("--whole-phones", help="Phone numbers whole, not masked.")] = False,
+) -> None:
+    """Save a day's appointments as one HTML file to look at without the program."""
+    door: Door = context.obj
+    on = parse_day(day)
+    door.desk.day_view.save(door.actor, on, to, whole)
+    count = len(door.desk.reception.day_list(on))
+    document = {"day": on.isoformat(), "file": str(to), "appointments": count, "whole_phones": whole}
+    door.answer(document, _("{n} appointments saved in {file}").format(n=count, file=to))
+
+
 @app.command("hand-over")
 def hand_over(
     context: typer.Context,
@@ -105,19 +121,3 @@ def appointment_text(
     text = texts.sms(number, step)
     document = {"number": number.strip().upper(), "step": step, "text": text, "parts": texts.parts(text)}
     door.answer(document, text)
-
-
-@app.command("day-view")
-def day_view(
-    context: typer.Context,
-    day: str,
-    to: Annotated[Path, typer.Option("--to")],
-    whole: Annotated[bool, typer.Option("--whole-phones", help="Phone numbers whole, not masked.")] = False,
-) -> None:
-    """Save a day's appointments as one HTML file to look at without the program."""
-    door: Door = context.obj
-    on = parse_day(day)
-    door.desk.day_view.save(door.actor, on, to, whole)
-    count = len(door.desk.reception.day_list(on))
-    document = {"day": on.isoformat(), "file": str(to), "appointments": count, "whole_phones": whole}
-    door.answer(document, _("{n} appointments saved in {file}").format(n=count, file=to))

@@ -58,7 +58,7 @@ def note(flag: Flag) -> str:
     if flag.what == rules.BIRTHDAYS:
         return ngettext("{count} person left", "{count} people left", flag.count).format(count=flag.count)
     if flag.what == rules.SHEETS:
-        return _("{who}, not printed").format(who=flag.who) if flag.count == 1 else _("not printed")
+        return _("{who}, not handed over").format(who=flag.who) if flag.count == 1 else _("not handed over")
     if flag.what == rules.PARTS:
         return ngettext("{count} car in two days", "{count} cars in two days", flag.count).format(
             count=flag.count
