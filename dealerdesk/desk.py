@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dealerdesk.appointments.reception import ReceptionService
     from dealerdesk.appointments.service import AppointmentService
     from dealerdesk.care.agenda import Agenda
+    from dealerdesk.care.appointment_texts import AppointmentTexts
     from dealerdesk.care.calendar_service import CalendarService
     from dealerdesk.care.calls import CallService
     from dealerdesk.care.corrections import CorrectionService
@@ -307,6 +308,12 @@ class Desk:
         from dealerdesk.appointments.confirmations import ConfirmationService
 
         return ConfirmationService(self.store, self.appointments)
+
+    @cached_property
+    def appointment_texts(self) -> AppointmentTexts:
+        from dealerdesk.care.appointment_texts import AppointmentTexts
+
+        return AppointmentTexts(self.store, self.settings, self.appointments)
 
     @cached_property
     def day_view(self) -> DayView:
