@@ -191,11 +191,12 @@ class BookingPanel(BookingForm):
                 self._shell.write(lambda: desk.drafts.keep(actor, car, said))
                 self._offer_drafts()
 
+        booked = _("Booked {number}").format(number=number)
         counts = _("counted") if made.counts else _("provisional")
         row = desk.appointments.get(number)
         when = f"{words.near_day(at.date(), desk.clock.today())} {words.clock(at)}"
         where = " ".join(filter(None, (when, row.bay)))
-        self._shell.say(f"{_('Booked {number}').format(number=number)} · {where} · {counts}", undo)
+        self._shell.say(" · ".join((booked, where, counts)), undo)
         self.drafts.drop()
         self.clear()
         self.booked.emit(number, at.date())
