@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from dealerdesk.appointments.reception_forms import EstimateLine, ReceptionForm
 from dealerdesk.appointments.entries import Draft
+from dealerdesk.appointments.reception_forms import EstimateLine, ReceptionForm
 from dealerdesk.clock import CHINA
 from dealerdesk.desk import Desk
 from dealerdesk.errors import NotFound
