@@ -62,7 +62,7 @@ def draw_reception(paper: Paper, form: ReceptionForm) -> None:
 
 
 def _head(paper: Paper, form: ReceptionForm, copy: int) -> None:
-    parts.form_number(paper, 181.2, _("No."), form.number, top=9.1, size=11.5)
+    parts.form_number(paper, 181.2, _("Slip no."), form.number, top=9.1, size=11.5)
     parts.qr(paper, 185, 6.8, 13, scan_text(form.number, copy))
     two = _("Two copies; the customer fetches the car with this one")
     centre = two if form.copies > 1 else _("The customer fetches the car with this slip")

@@ -150,7 +150,7 @@ def _cars(paper: Paper) -> None:
     x = 72.6
     for draw, word in (
         (reception_art.scratch, _("scratch")), (reception_art.dent, _("dent")),
-        (reception_art.broken, _("broken")), (reception_art.missing, _("gone")),
+        (reception_art.broken, _("broken")), (reception_art.missing, _("absent")),
     ):  # fmt: skip
         draw(paper, x, 115.6)
         paper.text(x + 2.6, 116.7, word, 8.4)

@@ -194,7 +194,7 @@ def test_form_2_11_in_english(slip: ReceptionForm, read: type) -> None:
     for form in (slip, ReceptionForm(SHOP, "JD-20261124-013")):
         pdf = read(printing.render(form).pdf)
         assert pdf.places("Reception slip") and pdf.ink()[2] <= 198.5
-    for word, right in (("not both", 70.9), ("braking", 136.1), ("wet", 87.0), ("gone", 136.1)):
+    for word, right in (("not both", 70.9), ("braking", 136.1), ("wet", 87.0), ("absent", 136.1)):
         assert pdf.places(word)[0][2] <= right, word
 
 

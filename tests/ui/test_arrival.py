@@ -164,6 +164,22 @@ def test_a_walk_in_without_car_and_name_is_refused_in_words(qtbot, window: MainW
     dialog.close()
 
 
+@pytest.mark.parametrize("form", ["reception", "ticket"])
+def test_2_11_slip_and_ticket_come_out_for_the_booked_and_for_a_stranger(
+    qtbot, window: MainWindow, form: str
+) -> None:
+    for text in ("K218", "ZZ999"):
+        dialog = open_arrival(window.shell, text, window)
+        dialog.enter()
+        if dialog.stack.currentIndex() == FORM:
+            dialog.enter()
+        number = dialog.number.text()
+        dialog.print_paper(form)
+        paper = window.page
+        assert paper is window.pages["paper"] and number in paper.title()
+        assert paper._made.pages >= 1 and not paper._made.refused
+
+
 def test_no_input_method_in_the_field(dialog: ArrivalDialog) -> None:
     assert not dialog.field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
@@ -388,6 +404,11 @@ def test_the_front_desk_s_today_leads_to_the_arrivals(qtbot, window: MainWindow,
     found = window.findChild(ArrivalDialog)
     assert found is not None
     found.close()
+
+
+def test_the_day_list_is_printed_from_here(window: MainWindow, page: ArrivalsPage) -> None:
+    page.print_list()
+    assert window.page is window.pages["paper"] and window.page._made.pages == 1
 
 
 def test_an_empty_day_says_so(page: ArrivalsPage) -> None:

@@ -226,7 +226,8 @@ def test_the_ruler_shows_the_limits_of_the_day_over_both_columns(
     assert [told(flag, day.now) for flag in day.flags] == [
         "10:30 生日 · 还差 2 位", "11:10 交接 1 张 · 12:10 单红梅，未交接",
         "13:00 交接 1 张 · 14:00 张敏，未交接", "15:30 交接 1 张 · 16:30 李国栋，未交接",
-        "16:00 备件清单 · 后两天 1 台", "17:30 交车日报 · 下午收", "17:30 夕会单", "18:00 交接 1 张 · 09:00 范晓芸，未交接",
+        "16:00 备件清单 · 后两天 1 台", "17:30 交车日报 · 下午收", "17:30 夕会单",
+        "18:00 交接 1 张 · 09:00 范晓芸，未交接",
     ]  # fmt: skip
     assert today.ruler.width() == today.width() - 2 * theme.px(12)
     window.resize(1180, 640)

@@ -270,7 +270,7 @@ class ArrivalDialog(Dialog):
 
     def print_paper(self, form: str) -> None:
         """Ctrl+P the 接车问诊单, Ctrl+T the ticket of the queue."""
-        if self.stack.currentIndex() == DONE and self.arrival is not None and papers.has_papers(self._shell):
+        if self.stack.currentIndex() == DONE and self.arrival is not None:
             row = self._shell.desk.reception.get(self.arrival)
             make = papers.slip_paper if form == papers.SLIP else papers.ticket_paper
             self.accept()
@@ -295,9 +295,8 @@ class ArrivalDialog(Dialog):
     def _turn(self, page: int) -> None:
         self.stack.setCurrentIndex(page)
         self.undo_button.setVisible(page == DONE)
-        made = page == DONE and papers.has_papers(self._shell)
-        self.slip_button.setVisible(made)
-        self.ticket_button.setVisible(made)
+        self.slip_button.setVisible(page == DONE)
+        self.ticket_button.setVisible(page == DONE)
         self._say_main()
 
     def _say_main(self) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from dealerdesk.appointments.reception_forms import ReceptionForm, TicketForm
 from dealerdesk.appointments.rules import STEP
 from dealerdesk.people.rules import plate_display
 from dealerdesk.text import _
@@ -18,13 +17,7 @@ if TYPE_CHECKING:
     from dealerdesk.forms import PrintNote
     from ui.shell import Shell
 
-FORMS = "dealerdesk.appointments.reception_forms"
 SLIP, TICKET, DAY_LIST = "reception", "ticket", "day-list"
-
-
-def has_papers(shell: Shell) -> bool:
-    """Whether this program makes them."""
-    return find_spec(FORMS) is not None and hasattr(shell.desk, "appointment_papers")
 
 
 def slip_paper(shell: Shell, row: ArrivalRow) -> Paper:
@@ -42,16 +35,16 @@ def ticket_paper(shell: Shell, row: ArrivalRow) -> Paper:
 
 def day_list_paper(shell: Shell, day: date) -> Paper:
     """The day list of the front desk, whose rows are keyed in on the arrivals page."""
-    papers, number = shell.desk.appointment_papers, day.isoformat()  # type: ignore[attr-defined]
+    papers, number = shell.desk.appointment_papers, day.isoformat()
     return Paper(
         _("Day list {day}").format(day=number), DAY_LIST,
         (Piece(number, lambda note: papers.day_list(shell.actor, day, note), (number,)),),
     )  # fmt: skip
 
 
-def _slip(shell: Shell, row: ArrivalRow, note: PrintNote) -> Any:
+def _slip(shell: Shell, row: ArrivalRow, note: PrintNote) -> ReceptionForm:
     desk = shell.desk
-    papers: Any = desk.appointment_papers  # type: ignore[attr-defined]
+    papers = desk.appointment_papers
     if row.appointment:
         return papers.reception(
             row.appointment, row.slip, row.number, row.at, note, arrival=row.kind, ahead=row.ahead,
@@ -68,8 +61,8 @@ def _slip(shell: Shell, row: ArrivalRow, note: PrintNote) -> Any:
     return replace(form, model=car.model, vin=car.vin, km_last=car.km, km_last_on=car.km_on)
 
 
-def _ticket(shell: Shell, row: ArrivalRow) -> Any:
-    return import_module(FORMS).TicketForm(
+def _ticket(shell: Shell, row: ArrivalRow) -> TicketForm:
+    return TicketForm(
         shop=shell.desk.settings.shop_head(), ticket=row.number, arrival=row.kind, arrived_at=row.at,
         ahead=row.ahead, minutes_to_wait=row.wait, plate=plate_display(row.plate), booked_from=row.booked_at,
         booked_until=row.booked_at + STEP if row.booked_at else None, adviser=row.adviser,

@@ -89,7 +89,6 @@ class ArrivalsPage(Page):
         self.on_button.clicked.connect(lambda: self.step(1))
         self.print_button = Button(_("Day list"), icon="printer-line", small=True, key="Ctrl P")
         self.print_button.clicked.connect(self.print_list)
-        self.print_button.setVisible(papers.has_papers(self.shell))
         self.walk_button = Button(_("Not booked"), icon="user-add-line", small=True, key="F9")
         self.walk_button.clicked.connect(lambda: open_walk_in(self.shell, self.window()))
         self.arrive_button = Button(_("Somebody is here"), kind="primary", small=True, key="F8")
@@ -365,6 +364,5 @@ class ArrivalsPage(Page):
         return self.shell.write(lambda: desk.reception.expect_again(actor, number)) is not None
 
     def print_list(self) -> None:
-        """Ctrl+P: the day list on paper, where the program makes it."""
-        if papers.has_papers(self.shell):
-            self.shell.go("paper", paper=papers.day_list_paper(self.shell, self.day))
+        """Ctrl+P: the day list on paper."""
+        self.shell.go("paper", paper=papers.day_list_paper(self.shell, self.day))
