@@ -180,12 +180,12 @@ class PaperList(QFrame):
         self.back = Button(_("All that waits"), icon="arrow-left-s-line", small=True)
         self.back.clicked.connect(self.left)
         self.blanks = Button(_("Blank sheets…"), small=True)
-        self.blanks.setVisible(blanks)
         row.addWidget(self.shown)
         row.addWidget(self.back)
         row.addStretch(1)
         row.addWidget(self.blanks)
         self.back.hide()
+        self.blanks.setHidden(not blanks)
         return bar
 
     def _make_stack(self) -> QStackedWidget:
