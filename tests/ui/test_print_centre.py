@@ -1,4 +1,4 @@
-"""The print centre: what waits, one job at a press, and only what did not come out is printed again (A2, K4)."""
+"""The print centre: what waits, one job at a press, and only what did not come out is printed again (A2)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from PySide6.QtPrintSupport import QPrinter
 from dealerdesk import text
 from dealerdesk.care.forms import evening_number
 from dealerdesk.desk import Desk
-from dealerdesk.staff.records import PrintJob as Logged
 from dealerdesk.staff.rights import Actor
 from printing import preview
 from ui import paper as papers
@@ -351,7 +350,7 @@ def test_a_late_tick_is_never_printed_without_being_seen(
     """Ctrl+P while pages are still being made waits for them."""
     held: list[Callable[[], None]] = []
 
-    def hold(_title: str, work, done=None, _failed=None, **_more: object) -> None:
+    def hold(_title: str, work, done, *_failed: object) -> None:
         held.append(lambda: done(work(lambda *_a: None)))
 
     monkeypatch.setattr(centre.shell.tasks, "run", hold)

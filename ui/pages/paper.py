@@ -380,7 +380,15 @@ class PaperPage(Page):
         again = any(ready.count > 1 for ready in self._made.ready)
         said = next((r.piece.reason for r in self._made.ready if r.count > 1 and r.piece.reason), "")
         reason = (self.pane.reason.value or said) if again else ""
-        job = PaperJob(self.shell, self._wants, self._made, copies, self.pane.purpose.value, reason)
+        job = PaperJob(
+            self.shell,
+            self._wants,
+            self._made,
+            self.pane.printer.value,
+            copies,
+            self.pane.purpose.value,
+            reason,
+        )
         self.job = job
         job.progressed.connect(self.list.say_working)
         job.ended.connect(self._ended)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from dealerdesk.text import _
-from ui import theme
+from ui import theme, words
 from ui.paperview import PaperView
-from ui.widgets.basic import IconButton, Label, LineLabel, frame
-from ui.widgets.choices import Segments
+from ui.widgets.basic import Button, IconButton, Label, LineLabel, frame
 from ui.widgets.parts import Text
 
 
@@ -39,28 +37,26 @@ class PaperDesk(QFrame):
         self.smaller.clicked.connect(lambda: self.view.step_zoom(-1))
         self.larger = IconButton("zoom-in-line", _("Larger (+)"))
         self.larger.clicked.connect(lambda: self.view.step_zoom(1))
-        self.percent = Label("", tone="text-2", role="caption")
-        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.percent.setFixedWidth(theme.px(38))
-        self.fit = Segments([("page", _("Whole")), ("width", _("Width"))], _("Size"))
-        self.fit.chosen.connect(self.view.set_fit)
+        self.fit = Button("", kind="quiet")
+        self.fit.setFixedWidth(theme.px(words.wide(42, 48)))
+        self.fit.setToolTip(_("Whole page or page width (W)"))
+        self.fit.clicked.connect(self.turn_fit)
         self.view.moved.connect(self._moved)
         self.view.zoomed.connect(self._zoomed)
         row.addWidget(self.said, 1)
         for widget in (self.back, self.where, self.onward):
             row.addWidget(widget)
-        row.addSpacing(theme.px(4))
-        for widget in (self.smaller, self.percent, self.larger):
+        row.addSpacing(theme.px(8))
+        for widget in (self.smaller, self.fit, self.larger):
             row.addWidget(widget)
-        row.addSpacing(theme.px(4))
-        row.addWidget(self.fit)
         column.addWidget(bar)
         column.addWidget(self.view, 1)
         self.say("")
+        self._zoomed()
 
-    def say(self, words: str, tone: str = "text-2") -> None:
+    def say(self, said: str, tone: str = "text-2") -> None:
         """What is seen; nothing to say means the very pages that are printed."""
-        self.said.set_line(Text(words or _("The very page that is printed"), tone))
+        self.said.set_line(Text(said or _("The very page that is printed"), tone))
 
     def _moved(self, page: int, count: int) -> None:
         self.where.setText(f"{page} / {count}" if count else "—")
@@ -68,12 +64,10 @@ class PaperDesk(QFrame):
         self.onward.setEnabled(page < count)
 
     def _zoomed(self) -> None:
-        self.percent.setText(f"{self.view.zoom:.0%}")
-        if self.view.fit:
-            self.fit.set_value(self.view.fit)
+        said = {"page": _("Whole"), "width": _("Width")}.get(self.view.fit, f"{self.view.zoom:.0%}")
+        self.fit.setText(said)
+        self.fit.setAccessibleName(f"{said} · {self.view.zoom:.0%}")
 
     def turn_fit(self) -> None:
         """W: whole page or page width."""
-        fit = "width" if self.view.fit == "page" else "page"
-        self.fit.set_value(fit)
-        self.view.set_fit(fit)
+        self.view.set_fit("width" if self.view.fit == "page" else "page")

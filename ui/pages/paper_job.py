@@ -27,12 +27,13 @@ class PaperJob(QObject):
     ended = Signal(str, str)
 
     def __init__(
-        self, shell: Shell, paper: Paper, made: Made, copies: int, purpose: str, reason: str
+        self, shell: Shell, paper: Paper, made: Made, printer: str, copies: int, purpose: str, reason: str
     ) -> None:
         super().__init__()
         self._shell, self._paper, self._made, self._copies = shell, paper, made, copies
         self._actor = replace(shell.actor, purpose=purpose)
         self._reason = reason
+        self._name = printer
         self._printing: PrintJob | None = None
         self.id = 0
 
@@ -40,7 +41,7 @@ class PaperJob(QObject):
         """Log it as sent, then send it page by page."""
         from ui.printer import PrintJob
 
-        change = self._shell.write(lambda: self._record(to.printerName()))
+        change = self._shell.write(lambda: self._record(self._name))
         if change is None:
             self.ended.emit("", "")
             return
@@ -49,7 +50,7 @@ class PaperJob(QObject):
         job = PrintJob(to, self._paper.title, pdfs, self._made.pages, self._copies)
         self._printing = job
         job.progressed.connect(self.progressed)
-        job.finished.connect(lambda: self._finished(to.printerName()))
+        job.finished.connect(lambda: self._finished(self._name))
         job.failed.connect(self._failed)
         job.start()
 

@@ -32,15 +32,15 @@ class PrintQuestion(QFrame):
         super().__init__()
         self.setProperty("look", "notice")
         self.setProperty("tone", "accent")
-        self.setAccessibleName(_("Did the last batch all come out?"))
+        self.setAccessibleName(_("Did the last batch come out?"))
         self.job: Job | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         column.setSpacing(theme.px(8))
-        self.heading = LineLabel(Text(_("Did the last batch all come out?"), bold=True, role="section"))
+        self.heading = LineLabel(Text(_("Did the last batch come out?"), bold=True, role="section"))
         self.sent = Label("", role="caption", tone="text-2")
         self.what = FoldedLabel()
-        self.all = Button(_("All out"), kind="outlined", key="1", small=True)
+        self.all = Button(_("All out"), kind="primary", key="1", small=True)
         self.some = Button(_("Only…"), key="2", small=True)
         self.none = Button(_("None out"), key="3", small=True)
         for button, act in ((self.all, self.say_all), (self.some, self.say_some), (self.none, self.say_none)):
