@@ -16,6 +16,7 @@ import resources
 from dealerdesk import demo_board, log, paths, text
 from dealerdesk.__main__ import display
 from dealerdesk.appointments.entries import Draft
+from dealerdesk.appointments.reception_forms import TicketStripForm
 from dealerdesk.care.forms import morning_number
 from dealerdesk.care.months import add_months, month_end, month_start
 from dealerdesk.care.recall_steps import LIST, POST, PRINT
@@ -54,6 +55,8 @@ GENERAL_MANAGER = Actor("韩卫东", "general_manager", "sample shop")
 
 Say = Callable[[str], None]
 Build = Callable[[], tuple[list[Any], list[Any]]]
+Paper = tuple[str, str, str, Build]
+"""Form, number, file, and what builds it."""
 
 
 @dataclass
@@ -274,13 +277,14 @@ def _recall(desk: Desk, month: date, today: date) -> None:
 
 
 def _print(desk: Desk, month: date, today: date, to: Path, made: Made) -> None:
-    """The two-copy sheet, cards, invitations, report, the morning sheet and two lists, where missing."""
+    """The two-copy sheet, cards, invitations, report, the morning sheet, lists and reception slips,
+    where missing."""
     next_month = add_months(month_start(today), 1)
     number = made.facts["appointment"]
     note = PrintNote(CARE.name, desk.clock.now())
     birthday = f"birthday {today}"
     pack = morning_number(today)
-    papers: list[tuple[str, str, str, Build]] = [
+    papers: list[Paper] = [
         ("sheet", number, f"sheet-{number}.pdf", lambda: ([desk.appointments.sheet(number, note)], [number])),
         (
             "card",
@@ -322,8 +326,40 @@ def _print(desk: Desk, month: date, today: date, to: Path, made: Made) -> None:
             lambda: ([desk.list_papers.buyer_grid(MANAGER, today, note)], [f"WX-{today:%Y%m}-01"]),
         ),
     ]
+    papers += _reception_papers(desk, number, today, note)
     for form, paper_number, name, build in papers:
         _paper(desk, form, paper_number, to / name, build, made)
+
+
+def _reception_papers(desk: Desk, number: str, today: date, note: PrintNote) -> list[Paper]:
+    """The two working lists, and what is handed out when cars arrive: slips and queue tickets."""
+    papers = desk.appointment_papers
+    slip, blank = f"JD-{today:%Y%m%d}-001", f"JD-{today:%Y%m%d}-002"
+    came = desk.appointments.get(number).at - timedelta(minutes=6)
+
+    def strip() -> tuple[list[Any], list[Any]]:
+        ahead = desk.appointments.between(today, today + timedelta(days=3))
+        kinds = (("Y01", "booked"), ("Y02", "booked"), ("X01", "walk_in"), ("F01", "rework"))
+        tickets = tuple(
+            papers.ticket(
+                row.number, ticket, came + timedelta(minutes=4 * n), arrival=arrival, ahead=n,
+                minutes_to_wait=0 if arrival == "rework" else 6 * (n + 1),
+            )
+            for n, ((ticket, arrival), row) in enumerate(zip(kinds, ahead, strict=False))
+        )  # fmt: skip
+        return [TicketStripForm(tickets)], [number]
+
+    return [
+        ("day-list", today.isoformat(), f"day-list-{today}.pdf",
+         lambda: ([papers.day_list(MANAGER, today, note)], [today.isoformat()])),
+        ("parts-list", today.isoformat(), f"parts-list-{today}.pdf",
+         lambda: ([papers.parts_list(today, note)], [today.isoformat()])),
+        ("reception", slip, f"reception-{slip}.pdf",
+         lambda: ([papers.reception(number, slip, "Y01", came, note, ahead=1, minutes_to_wait=6)], [slip])),
+        ("reception", blank, f"reception-blank-{blank}.pdf",
+         lambda: ([papers.blank_reception(blank)], [blank])),
+        ("tickets", today.isoformat(), f"tickets-{today}.pdf", strip),
+    ]  # fmt: skip
 
 
 def _split(pairs: list[tuple[int, Any]]) -> tuple[list[Any], list[Any]]:

@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from dealerdesk.appointments.drafts import DraftService
     from dealerdesk.appointments.forms import Contact
     from dealerdesk.appointments.handover import HandOverService
+    from dealerdesk.appointments.lists import AppointmentPapers
     from dealerdesk.appointments.reception import ReceptionService
     from dealerdesk.appointments.service import AppointmentService
     from dealerdesk.care.agenda import Agenda
+    from dealerdesk.care.appointment_texts import AppointmentTexts
     from dealerdesk.care.calendar_service import CalendarService
     from dealerdesk.care.calls import CallService
     from dealerdesk.care.corrections import CorrectionService
@@ -308,6 +310,12 @@ class Desk:
         return ConfirmationService(self.store, self.appointments)
 
     @cached_property
+    def appointment_texts(self) -> AppointmentTexts:
+        from dealerdesk.care.appointment_texts import AppointmentTexts
+
+        return AppointmentTexts(self.store, self.settings, self.appointments)
+
+    @cached_property
     def day_view(self) -> DayView:
         from dealerdesk.appointments.day_html import DayView
 
@@ -318,6 +326,15 @@ class Desk:
         from dealerdesk.appointments.drafts import DraftService
 
         return DraftService(self.store)
+
+    @cached_property
+    def appointment_papers(self) -> AppointmentPapers:
+        from dealerdesk.appointments.lists import AppointmentPapers
+
+        return AppointmentPapers(
+            self.settings, self.appointments, lambda car, on: self.care.estimated_km(car, on),
+            lambda day: self.work_calendar.calendar().is_open(day),
+        )  # fmt: skip
 
     @cached_property
     def care(self) -> CareService:

@@ -19,7 +19,8 @@ class Setting:
 
     ``kind``: text, int (``low`` to ``high``), bool (0 or 1), time (HH:MM), span (HH:MM-HH:MM of an
     hour at least), weekdays (digits, 1 is Monday), choice (a key of ``options``), offset, language,
-    map, models. ``group`` is its place on the settings page; ``of`` the kind of care it belongs to.
+    map, models, holds, template (the words of a text message). ``group`` is its place on the settings
+    page; ``of`` the kind of care it belongs to.
     """
 
     key: str
@@ -263,6 +264,14 @@ SETTINGS = (
     ),
     Setting(
         "parts_list_at", "time", "16:00", "A4", N_("List for parts and workshop at"), group="appointments"
+    ),
+    *(
+        Setting(f"text_{step}", "template", "", rule, label, group="appointments")
+        for step, rule, label in (
+            ("booked", "A2", N_("Text message after booking")),
+            ("day_before", "A8", N_("Text message the day before")),
+            ("hour_before", "A8", N_("Text message an hour before")),
+        )
     ),
     Setting(
         "hand_over_hours",

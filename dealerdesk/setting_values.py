@@ -84,6 +84,10 @@ def _text_of(setting: Setting, text: str) -> str:
         parse_offset(text)
     if setting.kind == "holds":
         return ", ".join(f"{at:%H:%M} {bay}".strip() for at, bay in holds(text))
+    if setting.kind == "template":
+        from dealerdesk.appointments import texts
+
+        return texts.checked(setting.key.removeprefix("text_"), text)
     if setting.kind == "map" and text:
         _sketch(text)
     if setting.kind == "models" and text:

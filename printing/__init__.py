@@ -65,6 +65,16 @@ def _drawer(kind: str) -> Callable[[Any, Any], None]:
             from printing.phone_register import draw_phone_register as draw
         case "BuyerGridForm":
             from printing.buyer_grid import draw_buyer_grid as draw
+        case "ReceptionForm":
+            from printing.reception import draw_reception as draw
+        case "TicketForm":
+            from printing.tickets import draw_ticket as draw
+        case "TicketStripForm":
+            from printing.tickets import draw_strip as draw
+        case "DayListForm":
+            from printing.day_list import draw_day_list as draw
+        case "PartsListForm":
+            from printing.parts_list import draw_parts_list as draw
         case other:
             raise TypeError(f"{other} is not a paper form")
     return draw

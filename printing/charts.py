@@ -36,9 +36,14 @@ def trend(paper: Paper, x: float, y: float, w: float, h: float, row: FigureRow) 
     def level(value: float) -> float:
         return floor - (value - low) * scale
 
+    def near(value: float | None) -> bool:
+        return value is not None and abs(level(value) - level(row.target or 0)) < 3.5
+
     if row.target is not None:
         paper.line(x, level(row.target), x + w, level(row.target), 0.6, dash=(0.9, 0.6))
-        paper.text(x, level(row.target) - 1.0, f"{row.target:g}%", 7.2)
+        right = near(values[0]) and not near(values[-1])  # its number stands where the line leaves room
+        place, align = (x + w, "r") if right else (x, "l")
+        paper.text(place, level(row.target) - 1.0, f"{row.target:g}%", 7.2, align=align)
     step = w / max(1, len(values) - 1)
     points = [(x + n * step, level(v)) for n, v in enumerate(values) if v is not None]
     _line(paper, [None if v is None else (x + n * step, level(v)) for n, v in enumerate(values)])

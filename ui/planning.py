@@ -44,7 +44,6 @@ class Planner(QObject):
         if self._at_work or shell.tasks.running or shell.tasks.stopped:
             return
         self._day = shell.desk.clock.today()
-        self.sweep()
         if self._doubtful() or not shell.may("plan") or not tasks.needs_plan():
             return
         self._at_work = True

@@ -8,6 +8,7 @@ from typing import Any
 
 from dealerdesk.appointments.forms import SheetForm
 from dealerdesk.appointments.records import BlankSheet
+from dealerdesk.appointments.sheet import blank_sheet
 from dealerdesk.errors import NotFound, WorldError
 from dealerdesk.forms import PrintNote
 from dealerdesk.settings import Settings
@@ -93,8 +94,4 @@ class BlankService:
         row = BlankSheet.get_or_none(BlankSheet.number == number.strip().upper())
         if row is None:
             raise NotFound(_("No blank sheet has the number {number}").format(number=number))
-        bare: dict[str, Any] = {"blank": True} if "blank" in SheetForm.__dataclass_fields__ else {}
-        return SheetForm(
-            shop=self._settings.shop_head(), number=row.number, registered_at=row.at, registered_by="",
-            at=row.at, printed=printed, kind="", channel="", **bare,
-        )  # fmt: skip
+        return blank_sheet(row.number, self._settings, printed)

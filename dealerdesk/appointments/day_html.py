@@ -79,7 +79,7 @@ class DayView:
         """The page as text."""
         rows, arrivals = self._reception.day_list(day), self._reception.day(day)
         here = {one.appointment: one for one in arrivals if one.appointment}
-        title = f"{self._settings['shop_name']} {_('Appointments')} {day.isoformat()}"
+        title = " ".join((self._settings["shop_name"], _("Appointments"), day.isoformat()))
         made = _(
             "A copy, made {at} by {name}. What changed afterwards is not in it; nothing can be entered here."
         )
@@ -102,7 +102,8 @@ class DayView:
 
     def _appointments(self, rows: Sequence[AppointmentRow], here: dict[str, ArrivalRow], whole: bool) -> str:
         if not rows:
-            return f"<p>{escape(_('Nobody has booked for this day.'))}</p>"
+            nobody = _("Nobody has booked for this day.")
+            return f"<p>{escape(nobody)}</p>"
         head = (
             _("Row"), _("At"), _("Plate"), _("Customer"), _("Phone"), _("Work and wish"),
             _("Service adviser"), _("Bay"), _("Parts"), _("Coming"), _("Number"),
@@ -143,7 +144,7 @@ class DayView:
             )
             for row in rows
         ]  # fmt: skip
-        return f"<h2>{escape(_('Arrivals'))}</h2>" + _table(head, lines)
+        return "<h2>" + escape(_("Arrivals")) + "</h2>" + _table(head, lines)
 
     @staticmethod
     def _phone(customer_id: int | None, whole: bool) -> str:

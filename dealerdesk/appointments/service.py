@@ -42,6 +42,21 @@ CHANGEABLE = (
     *("pickup_address", "pickup_at", "driver", "note"),
 )
 """What of an appointment is changed without moving it."""
+MOVED = (
+    *(
+        "at",
+        "bay",
+        "adviser",
+        "minutes",
+        "technician",
+        "state",
+        "counts",
+        "over_why",
+        "over_by",
+        "changed_at",
+    ),
+)
+"""What of an appointment a move changes."""
 _AS_KEPT = (
     *("parts_came_at", "minutes", "technician", "pickup", "pickup_address", "pickup_at", "driver"),
     *("over_why", "over_by", "arrived_at", "cancelled_by", "cancel_why", "changed_at", "note"),
@@ -233,6 +248,36 @@ class AppointmentService:
             self._void_hand_over(w, row.id)
         return w.change
 
+    def move_back(self, actor: Actor, before: AppointmentRow) -> Change:
+        """Take the last move back: the appointment stands as ``before`` says; its sheet and hand-over are
+        good again. Raises NotFound, NotAllowed, and WorldError when it was not moved, something happened to
+        it since, or its old place is taken."""
+        row = self._row(before.number)
+        moves: Any = AppointmentMove.select().where(AppointmentMove.appointment == row.id)
+        last = moves.order_by(AppointmentMove.id.desc()).first()
+        stood, stands = (before.at, before.bay, before.adviser), (row.at, row.bay, row.adviser)
+        if (
+            last is None
+            or row.state != "booked"
+            or (last.at_after, last.bay_after, last.adviser_after) != stands
+            or (last.at_before, last.bay_before, last.adviser_before) != stood
+        ):
+            raise WorldError(_("{number} has changed since: look at it again").format(number=row.number))
+        own = self._own(actor, row)
+        with self._store.write(actor, "book", row.number, own=own) as w:
+            if not before.over_why:
+                vip = self._is_vip(row.customer_id)
+                wish = Wish(
+                    before.at, before.minutes, row.work, before.bay, before.adviser, row.waits, vip, row.id
+                )
+                self._fit(actor, wish, "")
+            w.delete(AppointmentMove, last.id)
+            w.update(Appointment, row.id, {name: getattr(before, name) for name in MOVED})
+            for one in HandOver.select().where((HandOver.appointment == row.id) & HandOver.void):
+                if one.given_at >= before.sheet_since:
+                    w.update(HandOver, one.id, {"void": False})
+        return w.change
+
     @staticmethod
     def _void_hand_over(w: Writing, appointment_id: int) -> None:
         """A sheet that was given over no longer says what was agreed."""
@@ -281,7 +326,9 @@ class AppointmentService:
         values: dict[str, Any] = {"parts_state": state, "parts_on": on if state == "order" else row.parts_on}
         if text is not None:
             values["parts_text"] = text.strip()
-        if state == "have" and row.parts_state == "order":
+        if state == "order":
+            values["parts_came_at"] = None
+        elif state == "have" and row.parts_state == "order":
             values["parts_came_at"] = self._store.clock.now()
         with self._store.write(actor, "book", row.number, own=self._own(actor, row)) as w:
             w.update(Appointment, row.id, values)
@@ -300,6 +347,20 @@ class AppointmentService:
         with self._store.write(actor, "book", row.number, own=self._own(actor, row)) as w:
             after = {"state": "cancelled", "cancel_why": why.strip(), "cancelled_by": by_whom}
             w.update(Appointment, row.id, after)
+        return w.change
+
+    def restore(self, actor: Actor, number: str) -> Change:
+        """One that was cancelled, or put down as not come, by mistake is expected again. Raises NotFound,
+        NotAllowed, and WorldError for another state or when its place is taken."""
+        row = self._row(number)
+        if row.state not in ("cancelled", "no_show"):
+            raise WorldError(_("{number} has changed since: look at it again").format(number=row.number))
+        with self._store.write(actor, "book", row.number, own=self._own(actor, row)) as w:
+            if not row.over_why:
+                vip = self._is_vip(row.customer_id)
+                wish = Wish(row.at, row.minutes, row.work, row.bay, row.adviser, row.waits, vip, row.id)
+                self._fit(actor, wish, "")
+            w.update(Appointment, row.id, {"state": "booked", "cancelled_by": "", "cancel_why": ""})
         return w.change
 
     def _own(self, actor: Actor, row: Appointment) -> bool:

@@ -17,7 +17,8 @@ LONGEST_OCTETS = 75
 class Entry:
     """One thing in the calendar: a whole day, or an aware moment that lasts ``minutes``.
 
-    ``uid`` names it for ever: the same one again replaces it in the phone.
+    ``uid`` names it for ever: the same one again replaces it in the phone. ``alarm``: so many minutes before
+    it the phone reminds of it; 0 = not.
     """
 
     uid: str
@@ -26,6 +27,7 @@ class Entry:
     note: str = ""
     minutes: int = 30
     place: str = ""
+    alarm: int = 0
 
 
 def ics(entries: Iterable[Entry], name: str, now: datetime) -> str:
@@ -60,6 +62,9 @@ def _event(entry: Entry, now: datetime, zone: str) -> list[str]:
         lines.append(f"LOCATION:{_escaped(entry.place)}")
     if entry.note:
         lines.append(f"DESCRIPTION:{_escaped(entry.note)}")
+    if entry.alarm:
+        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_escaped(entry.title)}"]
+        lines += [f"TRIGGER:-PT{entry.alarm}M", "END:VALARM"]
     return [*lines, "END:VEVENT"]
 
 

@@ -1,8 +1,9 @@
 """The call queue 队列: who is to be called now, in which order, and what is one call (7.1).
 
-Order: birthdays of today, legal deadlines and F-nodes that end today, agreed call backs, third
-attempts, then the kinds. All open matters of one household are one call. Nobody who was spoken with today
-is called again; courtesy and marketing wait when a person has had their contacts, or a mass text today (4.4).
+Order: birthdays of today, legal deadlines, F-nodes and missed appointments that end today, agreed call
+backs, third attempts, then the kinds. All open matters of one household are one call. Nobody who was spoken
+with today is called again; courtesy and marketing wait when a person has had their contacts, or a mass text
+today (4.4).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dealerdesk.care.agenda import Agenda
 from dealerdesk.care.attempts import Next, Spans, Try
 from dealerdesk.care.calls import CallService
 from dealerdesk.care.contacts import Contacts
-from dealerdesk.care.kinds import KINDS, SERVICE
+from dealerdesk.care.kinds import KINDS, NO_SHOW, SERVICE
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor
 from dealerdesk.store.store import Store
@@ -75,8 +76,14 @@ class Matter(NamedTuple):
 
     @property
     def ends_today(self) -> bool:
-        """Whether it is an F-node or a legal duty: those that have a deadline of their own."""
-        return KINDS[self.kind].tint in ("follow-up", "legal")
+        """Whether it is an F-node, a legal duty or a missed appointment: those that have a deadline of their
+        own."""
+        return KINDS[self.kind].tint in ("follow-up", "legal") or self.kind == NO_SHOW
+
+    @property
+    def missed_work(self) -> str:
+        """The work of the appointment that was missed (NS); nothing for another kind."""
+        return str(reasons.from_text(self.reason)[2]) if self.kind == NO_SHOW and self.reason else ""
 
 
 class Call(NamedTuple):
@@ -269,7 +276,8 @@ def is_for(role: str, owner: str, actor: Actor) -> bool:
 def _rank(one: Matter, today: date, now: datetime) -> int:
     if one.kind == "C6":
         return BIRTHDAY
-    limit = min(one.due, one.closes) if KINDS[one.kind].tint == "follow-up" else one.closes
+    early = KINDS[one.kind].tint == "follow-up" or one.kind == NO_SHOW
+    limit = min(one.due, one.closes) if early else one.closes
     if one.ends_today and limit <= today:
         return LIMIT
     if one.wait_until is not None and one.wait_until <= now and one.tried == 0:

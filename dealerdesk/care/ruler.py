@@ -1,8 +1,8 @@
 """The day ruler of Today: the shop's slots as bands, the day's limits as flags, what is overdue. Pure.
 
 Limits (7.1): birthdays within two hours of opening (C6), sheets by their own hour (A2), agreed call backs
-(R4), the delivery report (F13) and the evening slip half an hour before close. Moments are aware, in the
-shop's offset.
+(R4), the list for parts and workshop (A4), the delivery report (F13) and the evening slip half an hour before
+close. Moments are aware, in the shop's offset.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from datetime import datetime, time, timedelta
 from dealerdesk.care.attempts import Spans
 
 BIRTHDAYS, SHEETS, CALL_BACK, DELIVERY, EVENING = "birthdays", "sheets", "call_back", "delivery", "evening"
+PARTS = "parts"
 """What a limit is about."""
 PAST, NEAR, AHEAD, DONE = "past", "near", "ahead", "done"
 NEAR_PERCENT = 20

@@ -26,8 +26,10 @@ from dealerdesk.staff.paper import PaperService
 from dealerdesk.staff.rights import Actor, may
 from dealerdesk.store.store import Store
 
-EVENING = "evening"
-"""Forms in the log of papers."""
+EVENING, PARTS_LIST = "evening", "parts-list"
+"""Forms in the log of papers; the number of a parts list is its day."""
+PARTS_DAYS = 2
+"""So many days ahead parts and workshop prepare for (A4)."""
 
 
 class Delivery(Protocol):
@@ -210,9 +212,23 @@ class TodayService:
                 (row.limit, f"{row.at:%H:%M} {row.customer_name}", row.number in accepted) for row in sheets
             ]
             limits += ruler.sheet_limits(lines, now)
+            limits += self.parts_limit() if is_open else ()
         if is_open:
             limits += self._papers(actor, now, hours[1])
         return ruler.ruler(now, (hours[0], hours[1]), self._queue.spans, limits, is_open)
+
+    def parts_limit(self) -> list[Limit]:
+        """The list of the next two days for parts and workshop (A4), due at its hour and done when today's
+        was printed; none while nothing is booked for those days."""
+        now = self._store.clock.now()
+        day = now.date()
+        ahead = self._appointments.tally(day + timedelta(days=1), day + timedelta(days=PARTS_DAYS))
+        cars = sum(booked for booked, _came in ahead.values())
+        if not cars:
+            return []
+        at = datetime.combine(day, time.fromisoformat(self._settings["parts_list_at"]), now.tzinfo)
+        printed = self._paper.printed_at(PARTS_LIST, [day.isoformat()])
+        return [Limit(at, ruler.PARTS, cars, "", bool(printed))]
 
     def _greeting_limits(self, work: DayWork) -> list[Limit]:
         if not work.greetings:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from dealerdesk.care.days import DayItem
 from dealerdesk.care.forms import UrgentLine
-from dealerdesk.care.kinds import KINDS
+from dealerdesk.care.kinds import KINDS, NO_SHOW
 from dealerdesk.staff.rights import ROLES
 from dealerdesk.text import _, ngettext
 
@@ -35,7 +35,8 @@ def lines(items: Sequence[DayItem], greet_by: datetime, tries: Sequence[str], da
     ending: dict[str, list[DayItem]] = defaultdict(list)
     for one in items:
         tint = KINDS[one.item.kind].tint
-        if (tint == "follow-up" and one.item.due <= day) or (tint == "legal" and one.item.closes <= day):
+        early = tint == "follow-up" or one.item.kind == NO_SHOW
+        if (early and one.item.due <= day) or (tint == "legal" and one.item.closes <= day):
             ending[one.item.kind].append(one)
     for kind, some in ending.items():
         what = _("{kind} · {n}").format(kind=KINDS[kind].title, n=len(some))

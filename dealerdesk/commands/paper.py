@@ -19,7 +19,7 @@ from dealerdesk.store.backup import write_durably
 from dealerdesk.text import _
 
 NOT_BUILT = (
-    *("day-list", "parts-list", "envelopes", "agreement", "complaint", "user-file"),
+    *("envelopes", "agreement", "complaint", "user-file"),
     *("survey", "consent"),
 )
 OCCASIONS = ("birthday",)
@@ -57,6 +57,26 @@ def day_pack(context: typer.Context, day: str, to: To) -> None:
     number = morning_number(on)
     form = door.desk.day_papers.morning(door.actor, on, _note(door, "day-pack", number))
     make(door, "day-pack", number, [form], [number], to)
+
+
+@paper.command("day-list")
+def day_list(context: typer.Context, day: str, to: To) -> None:
+    """The front desk's list of a day: who comes, with boxes for early, on time, late and no-show."""
+    door: Door = context.obj
+    on = parse_day(day)
+    number = on.isoformat()
+    form = door.desk.appointment_papers.day_list(door.actor, on, _note(door, "day-list", number))
+    make(door, "day-list", number, [form], [number], to)
+
+
+@paper.command("parts-list")
+def parts_list(context: typer.Context, day: str, to: To) -> None:
+    """What parts counter and workshop prepare for the two working days after a day."""
+    door: Door = context.obj
+    on = parse_day(day)
+    number = on.isoformat()
+    form = door.desk.appointment_papers.parts_list(on, _note(door, "parts-list", number))
+    make(door, "parts-list", number, [form], [number], to)
 
 
 @paper.command("maintenance-list")

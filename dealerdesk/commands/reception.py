@@ -1,4 +1,4 @@
-"""Verbs of the reception: arrive, no-show, cancel, hand-over, day-view."""
+"""Verbs of the reception: arrive, no-show, cancel, hand-over, day-view, and what the customer gets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dealerdesk.appointments.rules import PUNCTUAL
 from dealerdesk.cli import Door, app
 from dealerdesk.clock import parse_day, parse_moment
 from dealerdesk.errors import WorldError
-from dealerdesk.staff.rights import Actor
+from dealerdesk.staff.rights import Actor, require
 from dealerdesk.text import _
 
 
@@ -53,6 +53,22 @@ def cancel(
     door.answer(document, f"{row.number}  {_('cancelled')}")
 
 
+@app.command("day-view")
+def day_view(
+    context: typer.Context,
+    day: str,
+    to: Annotated[Path, typer.Option("--to")],
+    whole: Annotated[bool, typer.Option("--whole-phones", help="Phone numbers whole, not masked.")] = False,
+) -> None:
+    """Save a day's appointments as one HTML file to look at without the program."""
+    door: Door = context.obj
+    on = parse_day(day)
+    door.desk.day_view.save(door.actor, on, to, whole)
+    count = len(door.desk.reception.day_list(on))
+    document = {"day": on.isoformat(), "file": str(to), "appointments": count, "whole_phones": whole}
+    door.answer(document, _("{n} appointments saved in {file}").format(n=count, file=to))
+
+
 @app.command("hand-over")
 def hand_over(
     context: typer.Context,
@@ -86,17 +102,22 @@ def hand_over(
     door.answer(document, *lines)
 
 
-@app.command("day-view")
-def day_view(
-    context: typer.Context,
-    day: str,
-    to: Annotated[Path, typer.Option("--to")],
-    whole: Annotated[bool, typer.Option("--whole-phones", help="Phone numbers whole, not masked.")] = False,
-) -> None:
-    """Save a day's appointments as one HTML file to look at without the program."""
+@app.command("appointment-file")
+def appointment_file(context: typer.Context, number: str, to: Annotated[Path, typer.Option("--to")]) -> None:
+    """An appointment as a calendar file for the customer's phone (.ics)."""
     door: Door = context.obj
-    on = parse_day(day)
-    door.desk.day_view.save(door.actor, on, to, whole)
-    count = len(door.desk.reception.day_list(on))
-    document = {"day": on.isoformat(), "file": str(to), "appointments": count, "whole_phones": whole}
-    door.answer(document, _("{n} appointments saved in {file}").format(n=count, file=to))
+    door.desk.appointment_texts.save_ics(door.actor, number, to)
+    door.answer({"number": number.strip().upper(), "file": str(to)}, str(to))
+
+
+@app.command("appointment-text")
+def appointment_text(
+    context: typer.Context, number: str, step: Annotated[str, typer.Option("--step")] = "booked"
+) -> None:
+    """The text message of an appointment: booked, day_before or hour_before. Nothing is sent."""
+    door: Door = context.obj
+    require(door.actor, "book")
+    texts = door.desk.appointment_texts
+    text = texts.sms(number, step)
+    document = {"number": number.strip().upper(), "step": step, "text": text, "parts": texts.parts(text)}
+    door.answer(document, text)

@@ -68,6 +68,7 @@ def test_between_one_and_fifty_at_a_time(desk: Desk, carer: Actor) -> None:
 def test_the_paper_of_a_blank_sheet_holds_its_number_alone(desk: Desk, carer: Actor) -> None:
     (number,), _change = desk.blanks.make(carer, 1)
     form = desk.blanks.form(number, PrintNote("周岚", desk.clock.now()))
+    assert form.blank
     assert (form.number, form.plate, form.customer_name, form.work, form.registered_by) == (
         number,
         "",

@@ -9,6 +9,7 @@ import pytest
 from dealerdesk.appointments.entries import Draft
 from dealerdesk.appointments.reception import WalkIn
 from dealerdesk.care.calls import Said
+from dealerdesk.care.queue import LIMIT
 from dealerdesk.care.tasks import TaskCard
 from dealerdesk.clock import FixedClock
 from dealerdesk.desk import Desk
@@ -87,7 +88,8 @@ def test_72_it_stands_in_queue_today_calendar_card_and_list(
     desk.reception.no_show(DESK, number)
     assert living(desk) == ["NS"]
     (call,) = desk.today.work(CARE).calls
-    assert (call.first.kind, call.limit) == ("NS", TODAY)
+    assert (call.first.kind, call.limit, call.rank) == ("NS", TODAY, LIMIT)
+    assert call.first.missed_work == "first_service", "what the next appointment is for"
     assert [one.item.kind for one in desk.days.items(TODAY) if one.item.vehicle_id == car][:1] == ["NS"]
     assert [item.kind for item in desk.care.due(kinds=["NS"])] == ["NS"]
     assert "NS" in {task.kind for task in desk.other_calls.open_tasks(who)}

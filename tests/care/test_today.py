@@ -82,6 +82,31 @@ def test_the_limits_of_a_day_are_flags(desk: Desk, shop: CareShop, clock: FixedC
     assert states()[ruler.EVENING] == "17:30 done"
 
 
+def test_a4_the_parts_list_is_due_at_its_hour_until_that_of_today_is_printed(
+    desk: Desk, shop: CareShop, clock: FixedClock
+) -> None:
+    def flag(actor: Actor = CARE) -> str:
+        day = desk.today.ruler(actor, desk.today.work(actor), [])
+        found = [one for one in (*day.pinned, *day.flags) if one.what == ruler.PARTS]
+        return f"{found[0].at:%H:%M} {found[0].count} {found[0].state}" if found else ""
+
+    shop.book(1, "2026-11-23 14:00")
+    shop.book(1, "2026-11-26 10:00")
+    assert flag() == "", "nothing is booked for tomorrow and the day after"
+    number = shop.book(1, "2026-11-24 10:00")
+    shop.book(2, "2026-11-25 10:00")
+    assert flag() == "16:00 2 ahead" and flag(Actor("刘洋", "sales_consultant")) == ""
+    desk.appointments.cancel(shop.actor, number, "出差")
+    clock.moment = moment("2026-11-23 16:05")
+    assert flag() == "16:00 1 past"
+    desk.paper.record(shop.actor, "parts-list", b"%PDF", 1, number="2026-11-22")
+    assert flag() == "16:00 1 past", "yesterday's list"
+    desk.paper.record(shop.actor, "parts-list", b"%PDF", 1, number="2026-11-23")
+    assert flag() == "16:00 1 done"
+    desk.settings.change(shop.actor, {"parts_list_at": "15:30"})
+    assert flag() == "15:30 1 done"
+
+
 def test_a_sales_consultant_has_no_birthdays_and_no_sheets(desk: Desk, shop: CareShop) -> None:
     seller = Actor("刘洋", "sales_consultant")
     work = desk.today.work(seller)

@@ -27,9 +27,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, demo.
 
 def test_every_paper_is_made_and_the_month_is_on_the_stick(made: tuple[Path, demo.Made]) -> None:
     to, first = made
-    assert first.fresh == 8 and all(Path(path).exists() for path in first.documents)
+    assert first.fresh == 13 and all(Path(path).exists() for path in first.documents)
     names = {Path(path).name.split("-")[0] for path in first.documents}
-    assert names == {"sheet", "cards", "letters", "report", "day", "maintenance", "follow", "月报_202610"}
+    assert names == {
+        *("sheet", "cards", "letters", "report", "day", "maintenance", "follow", "月报_202610"),
+        *("parts", "reception", "tickets"),
+    }
     assert len(verify(to)) >= 4
     json.dumps(first.document)
 

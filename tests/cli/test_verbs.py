@@ -215,3 +215,13 @@ def test_the_day_pack_is_printed(run: Any, filled: Any, tmp_path: Path) -> None:
     assert answer.json["pages"] == 1 and answer.json["records"] == ["CH-20990105-001"]
     assert to.read_bytes().startswith(b"%PDF")
     assert run("print", "day-pack", "2020-01-05", "--to", to).status == 1
+
+
+def test_the_working_lists_of_a_day_are_printed(run: Any, filled: Any, tmp_path: Path) -> None:
+    for what in ("day-list", "parts-list"):
+        to = tmp_path / f"{what}.pdf"
+        answer = run("print", what, "2099-01-05", "--to", to, "--json")
+        assert answer.status == 0, answer.err
+        assert (answer.json["pages"], answer.json["records"]) == (1, ["2099-01-05"])
+        assert to.read_bytes().startswith(b"%PDF")
+        assert run("print", what, "gestern", "--to", to).status != 0

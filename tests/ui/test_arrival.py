@@ -12,6 +12,7 @@ from dealerdesk.appointments.entries import Draft
 from dealerdesk.appointments.reception import WalkIn
 from dealerdesk.clock import CHINA, FixedClock
 from dealerdesk.forms import scan_text
+from dealerdesk.staff.rights import Actor
 from tests.ui.conftest import SPECIALIST
 from ui.frame import MainWindow
 from ui.pages.arrival import DONE, FORM, LIST, ArrivalDialog, open_arrival, open_walk_in
@@ -68,7 +69,7 @@ def test_a_plate_tail_and_enter_record_the_arrival(qtbot, dialog: ArrivalDialog,
     assert "准时" in dialog.table.rows_model.line(0, 3)[1].text
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     assert dialog.stack.currentIndex() == DONE
-    assert (dialog.number.text(), "下一位" in dialog.queue.text, "5" in dialog.queue.text) == (
+    assert (dialog.number.text(), "前面没有人" in dialog.queue.text, "5" in dialog.queue.text) == (
         "Y01",
         True,
         True,
@@ -161,6 +162,22 @@ def test_a_walk_in_without_car_and_name_is_refused_in_words(qtbot, window: MainW
     dialog.enter()
     assert dialog.notice.words.text() and desk.reception.day(TODAY) == []
     dialog.close()
+
+
+@pytest.mark.parametrize("form", ["reception", "ticket"])
+def test_2_11_slip_and_ticket_come_out_for_the_booked_and_for_a_stranger(
+    qtbot, window: MainWindow, form: str
+) -> None:
+    for text in ("K218", "ZZ999"):
+        dialog = open_arrival(window.shell, text, window)
+        dialog.enter()
+        if dialog.stack.currentIndex() == FORM:
+            dialog.enter()
+        number = dialog.number.text()
+        dialog.print_paper(form)
+        paper = window.page
+        assert paper is window.pages["paper"] and number in paper.title()
+        assert paper._made.pages >= 1 and not paper._made.refused
 
 
 def test_no_input_method_in_the_field(dialog: ArrivalDialog) -> None:
@@ -348,6 +365,50 @@ def test_who_waits_is_received_and_leaves_with_what_was_declined(qtbot, page: Ar
     here.table.choose(1)
     here.back()
     assert desk.reception.day(TODAY)[0].state == "serving"
+
+
+def test_it_says_when_the_printed_list_no_longer_fits(page: ArrivalsPage, desk) -> None:
+    assert not page.changed_since.isVisible()
+    desk.paper.record(SPECIALIST, "day-list", b"%PDF", 1, number=TODAY.isoformat())
+    assert not page.changed_since.isVisible()
+    set_clock(desk, at(10, 30))
+    desk.appointments.book(SPECIALIST, Draft(1, at(13, 0), "repair"))
+    assert "09:42" in page.changed_since.words.text() and "1 个" in page.changed_since.words.text()
+
+
+def test_a_card_of_the_queue_leads_to_its_line(window: MainWindow, page: ArrivalsPage, desk) -> None:
+    for plate in ("冀D1", "冀D2"):
+        desk.reception.walk_in(SPECIALIST, WalkIn(plate=plate))
+    window.go("arrivals", {"number": "X02"})
+    assert page.here.table.row.plate == "冀D2" and page.here.table.hasFocus()
+    window.go("arrivals", {"walk_in": True})
+    found = window.findChild(ArrivalDialog)
+    assert found is not None and found.stack.currentIndex() == FORM
+    found.close()
+
+
+def test_the_board_may_name_an_appointment_by_its_number(window: MainWindow, desk) -> None:
+    number = number_of(desk, "冀D4C119")
+    found = open_arrival(window.shell, number, window)
+    assert [one.row.number for one in found.table.rows] == [number] and found.table.row.expected
+    found.close()
+
+
+def test_the_front_desk_s_today_leads_to_the_arrivals(qtbot, window: MainWindow, desk) -> None:
+    window.shell.actor = Actor("郝建国", "front_desk")
+    window.go("today", {})
+    window.page.changed(None)
+    desk.reception.arrive(window.shell.actor, number_of(desk, "冀D7K218"))
+    assert "1 / 3" in window.page.arrivals.heading.text
+    qtbot.mouseClick(window.page.arrivals.here_button, Qt.MouseButton.LeftButton)
+    found = window.findChild(ArrivalDialog)
+    assert found is not None
+    found.close()
+
+
+def test_the_day_list_is_printed_from_here(window: MainWindow, page: ArrivalsPage) -> None:
+    page.print_list()
+    assert window.page is window.pages["paper"] and window.page._made.pages == 1
 
 
 def test_an_empty_day_says_so(page: ArrivalsPage) -> None:

@@ -165,7 +165,7 @@ def test_what_is_no_day_is_refused_in_words(typed: str) -> None:
 
 
 def test_days_are_walked_with_the_arrows(qtbot, page: AppointmentsPage) -> None:
-    page.table.setFocus()
+    page.show_view("list")
     qtbot.keyClick(page.table, Qt.Key.Key_Right)
     assert page.day == date(2026, 11, 24)
     assert [row.plate for row in page.table.rows] == ["冀DA90817"]
@@ -174,6 +174,7 @@ def test_days_are_walked_with_the_arrows(qtbot, page: AppointmentsPage) -> None:
 
 
 def test_an_empty_day_says_so_and_offers_a_booking(page: AppointmentsPage) -> None:
+    page.toggle_view()
     page.show_day(date(2026, 12, 24))
     assert page.empty.isVisible() and not page.table.isVisible()
     assert "还没有预约" in page.empty.words.text()
@@ -204,6 +205,7 @@ def test_the_reason_must_be_typed(qtbot, page: AppointmentsPage) -> None:
 
 
 def test_the_focus_stays_on_the_page_when_nobody_comes(qtbot, page: AppointmentsPage) -> None:
+    page.toggle_view()
     page.table.setFocus()
     page.show_day(page.day + timedelta(days=40))
     assert page.empty.button.hasFocus()

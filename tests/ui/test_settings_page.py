@@ -181,6 +181,7 @@ CHANGES = (
     ("c11_on", "0", 0),
     ("c6_role", "manager", "manager"),
     ("f3_due", "4", 4),
+    ("text_booked", "【{shop}】{day}  {time}见", "【{shop}】{day} {time}见"),
     ("vip_holds", "16:30 快保 1，9:30", "09:30, 16:30 快保 1"),
 )
 

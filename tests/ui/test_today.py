@@ -224,9 +224,10 @@ def test_the_ruler_shows_the_limits_of_the_day_over_both_columns(
     day = today.ruler.day
     assert day is not None
     assert [told(flag, day.now) for flag in day.flags] == [
-        "10:30 生日 · 还差 2 位", "11:10 交接 1 张 · 12:10 单红梅，未打印",
-        "13:00 交接 1 张 · 14:00 张敏，未打印", "15:30 交接 1 张 · 16:30 李国栋，未打印",
-        "17:30 交车日报 · 下午收", "17:30 夕会单", "18:00 交接 1 张 · 09:00 范晓芸，未打印",
+        "10:30 生日 · 还差 2 位", "11:10 交接 1 张 · 12:10 单红梅，未交接",
+        "13:00 交接 1 张 · 14:00 张敏，未交接", "15:30 交接 1 张 · 16:30 李国栋，未交接",
+        "16:00 备件清单 · 后两天 1 台", "17:30 交车日报 · 下午收", "17:30 夕会单",
+        "18:00 交接 1 张 · 09:00 范晓芸，未交接",
     ]  # fmt: skip
     assert today.ruler.width() == today.width() - 2 * theme.px(12)
     window.resize(1180, 640)
@@ -264,10 +265,13 @@ def test_a_flag_leads_to_what_it_is_about(qtbot, window: MainWindow, today: Toda
 
 
 def test_sheets_stand_by_their_own_limit_and_know_what_was_printed(today: TodayPage, desk) -> None:
-    rows = today.hand_over.table.rows
+    rows = [slip.row for slip in today.hand_over.table.rows]
     assert [f"{row.limit:%H:%M}" for row in rows] == ["11:10", "13:00", "15:30", "18:00"]
     assert "11:10" in today.hand_over.limit.text and "1:28" in today.hand_over.limit.text
     desk.paper.record(today.shell.actor, "sheet", b"%PDF", 1, number=rows[0].number)
+    assert "0 / 4" in today.hand_over.heading.text, "printed is not yet handed over (A2)"
+    desk.hand_overs.give(today.shell.actor, [rows[0].number])
+    desk.hand_overs.accept(today.shell.actor, [rows[0].number], "许文静")
     assert "1 / 4" in today.hand_over.heading.text
     assert "13:00" in today.hand_over.limit.text
 
@@ -293,6 +297,26 @@ def finish(page: TodayPage, desk) -> None:
         desk.calls.record(page.shell.actor, one.task, Said("informed"))
 
 
+def test_a4_at_its_hour_the_parts_list_is_called_for_once_until_it_is_printed(
+    window: MainWindow, today: TodayPage, desk
+) -> None:
+    def said() -> list[str]:
+        return [one for one in window._notices if "备件" in one]
+
+    desk.store.clock = at(15, 59)
+    today.minute()
+    assert said() == []
+    desk.store.clock = at(16, 0)
+    today.minute()
+    today.minute()
+    assert said() == ["16:00 请打印给备件和车间的清单，后两天 1 台车"]
+    (flag,) = [one for one in today.ruler.day.flags if one.what == rules.PARTS]
+    today._flag(flag.what)
+    assert window.page is window.pages["appointments"]
+    desk.paper.record(today.shell.actor, "parts-list", b"%PDF", 1, number="2026-11-23")
+    assert desk.today.parts_limit()[0].done
+
+
 def test_nothing_to_do_says_what_comes_tomorrow(today: TodayPage, desk) -> None:
     finish(today, desk)
     assert today.calls.empty.isVisible() and not today.table.isVisible()
@@ -306,15 +330,20 @@ def test_before_close_it_says_what_is_open_and_then_that_today_is_done(today: To
     desk.store.clock = at(17, 31)
     today.minute()
     assert today.evening.words.text() == (
-        "还没做完：3 通电话 · 2 位生日 · 交车日报 · 夕会单 · 1 张登记表待交接"
+        "还没做完：3 通电话 · 2 位生日 · 备件清单 · 交车日报 · 夕会单 · 1 张登记表待交接"
     )
     finish(today, desk)
     actor = Actor("许文静", "manager")
     desk.delivery.say_none(actor)
     assert "交车日报" not in today.evening.words.text()
     desk.paper.record(actor, "evening", b"%PDF", 1, number="CH-20261123-002")
-    for row in today.hand_over.table.rows:
-        desk.paper.record(actor, "sheet", b"%PDF", 1, number=row.number)
+    desk.paper.record(actor, "parts-list", b"%PDF", 1, number="2026-11-23")
+    numbers = [slip.row.number for slip in today.hand_over.table.rows]
+    for number in numbers:
+        desk.paper.record(actor, "sheet", b"%PDF", 1, number=number)
+    assert "1 张登记表待交接" in today.evening.words.text(), "printed is not yet handed over (A2)"
+    desk.hand_overs.give(today.shell.actor, numbers)
+    desk.hand_overs.accept(actor, numbers, actor.name)
     assert today.evening.words.text() == "今天做完了。"
     assert today.ruler.day is not None and today.ruler.day.all_done
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -15,8 +14,10 @@ from dealerdesk.forms import is_scan
 from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.pages import arrival_find as find
+from ui.pages import arrival_papers as papers
 from ui.pages.arrival_find import Choice
 from ui.pages.arrival_form import WalkInForm
+from ui.preview import empty_layout
 from ui.scan import ScanCatcher, latin
 from ui.widgets.basic import Button, Label, LineLabel
 from ui.widgets.cards import Notice
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 LIST, FORM, DONE = range(3)
-FORMS = "dealerdesk.appointments.reception_forms"
+MOST_LINES = 6
 
 
 def open_arrival(shell: Shell, text: str = "", parent: QWidget | None = None) -> ArrivalDialog:
@@ -51,16 +52,11 @@ def open_walk_in(shell: Shell, parent: QWidget | None = None) -> ArrivalDialog:
     return dialog
 
 
-def has_papers() -> bool:
-    """Whether this program makes the 接车问诊单 and the tickets."""
-    return find_spec(FORMS) is not None
-
-
 class ArrivalDialog(Dialog):
     """One field over what it may mean; then a form for who is not booked, and the 受理号."""
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
-        super().__init__(parent, _("Arrival"), 640)
+        super().__init__(parent, _("Arrival"), 700)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._shell = shell
         self.arrival: int | None = None
@@ -97,8 +93,9 @@ class ArrivalDialog(Dialog):
         column.addLayout(row)
         self.who = LineLabel()
         column.addWidget(self.who)
-        self.greeting = Label("", tone="text").wrap()
-        column.addWidget(self.greeting)
+        self.greeting = QVBoxLayout()
+        self.greeting.setSpacing(theme.px(4))
+        column.addLayout(self.greeting)
         column.addStretch(1)
         return made
 
@@ -110,14 +107,15 @@ class ArrivalDialog(Dialog):
         self.undo_button = self.add_act(Button(_("Undo"), key="Ctrl Z"))
         self.undo_button.clicked.connect(self.undo)
         self.slip_button = self.add_act(Button(_("Reception slip"), icon="printer-line", key="Ctrl P"))
-        self.slip_button.clicked.connect(lambda: self.print_paper("slip"))
+        self.slip_button.clicked.connect(lambda: self.print_paper(papers.SLIP))
         self.ticket_button = self.add_act(Button(_("Ticket"), key="Ctrl T"))
-        self.ticket_button.clicked.connect(lambda: self.print_paper("ticket"))
+        self.ticket_button.clicked.connect(lambda: self.print_paper(papers.TICKET))
         self.main = self.add_act(Button("", kind="primary", key="Enter"))
         self.main.clicked.connect(self.enter)
         for key, act in (
-            ("F2", self.walk_in_chosen), ("Ctrl+Z", self.undo), ("Ctrl+P", lambda: self.print_paper("slip")),
-            ("Ctrl+T", lambda: self.print_paper("ticket")), ("F8", self.show_list),
+            ("F2", self.walk_in_chosen), ("Ctrl+Z", self.undo),
+            ("Ctrl+P", lambda: self.print_paper(papers.SLIP)),
+            ("Ctrl+T", lambda: self.print_paper(papers.TICKET)), ("F8", self.show_list),
         ):  # fmt: skip
             QShortcut(QKeySequence(key), self).activated.connect(lambda act=act: act())
 
@@ -243,14 +241,16 @@ class ArrivalDialog(Dialog):
         ahead = ngettext("{n} person ahead", "{n} people ahead", done.ahead).format(n=done.ahead)
         wait = _("about {n} minutes").format(n=done.wait)
         self.queue.set_line(
-            Text(ahead if done.ahead else _("next in line"), role="page"), Gap(8), Text(wait, role="page")
+            Text(ahead if done.ahead else _("nobody ahead"), role="page"), Gap(8), Text(wait, role="page")
         )
         line: list[Any] = [Plate(row.plate), Text(row.name or _("Owner unknown"), bold=True), Gap()]
         line.append(Text(_(words.WORKS[row.work]), "text-2"))
         if done.punctual:
             line += [Gap(), *find.punctual_line(done.punctual)]
         self.who.set_line(*line)
-        self.greeting.setText("\n".join(greetings(self._shell, row.vehicle_id)))
+        empty_layout(self.greeting)
+        for tone, said in greetings(self._shell, row.vehicle_id):
+            self.greeting.addWidget(Label(said, tone=tone).wrap())
         self._turn(DONE)
         self.field.setFocus()
 
@@ -269,11 +269,12 @@ class ArrivalDialog(Dialog):
         return self._shell.write(lambda: desk.reception.take_back(actor, arrival)) is not None
 
     def print_paper(self, form: str) -> None:
-        """The 接车问诊单, or the ticket of the queue."""
-        if self.stack.currentIndex() == DONE and self.arrival is not None and has_papers():
+        """Ctrl+P the 接车问诊单, Ctrl+T the ticket of the queue."""
+        if self.stack.currentIndex() == DONE and self.arrival is not None:
             row = self._shell.desk.reception.get(self.arrival)
+            make = papers.slip_paper if form == papers.SLIP else papers.ticket_paper
             self.accept()
-            self._shell.go("paper", form=form, numbers=[row.slip])
+            self._shell.go("paper", paper=make(self._shell, row))
 
     def show_list(self) -> None:
         """Begin with the next customer."""
@@ -294,10 +295,8 @@ class ArrivalDialog(Dialog):
     def _turn(self, page: int) -> None:
         self.stack.setCurrentIndex(page)
         self.undo_button.setVisible(page == DONE)
-        self.walk_button.setVisible(page == LIST)
-        papers = page == DONE and has_papers()
-        self.slip_button.setVisible(papers)
-        self.ticket_button.setVisible(papers)
+        self.slip_button.setVisible(page == DONE)
+        self.ticket_button.setVisible(page == DONE)
         self._say_main()
 
     def _say_main(self) -> None:
@@ -306,6 +305,7 @@ class ArrivalDialog(Dialog):
         if page == LIST and one is not None and one.row is None:
             said = _("Not booked…")
         self.main.setText(said)
+        self.walk_button.setVisible(page == LIST and (one is None or one.row is not None))
         self.main.updateGeometry()
         self.main.setEnabled(page != LIST or one is not None)
 
@@ -323,11 +323,12 @@ class ArrivalDialog(Dialog):
         super().keyPressEvent(event)
 
 
-def greetings(shell: Shell, vehicle_id: int | None) -> list[str]:
-    """What the front desk says to this customer: birthday, member, open complaint …; nothing where the
-    program has no such list."""
+def greetings(shell: Shell, vehicle_id: int | None) -> list[tuple[str, str]]:
+    """Tone and words of what the front desk must know of this customer; nothing where the program has no
+    such list."""
     welcome = getattr(shell.desk, "welcome", None)
     if welcome is None or vehicle_id is None:
         return []
+    tones = {"red": "red", "amber": "amber"}
     lines = shell.write(lambda: welcome.lines(shell.actor, vehicle_id)) or []
-    return [line if isinstance(line, str) else getattr(line, "words", str(line)) for line in lines]
+    return [(tones.get(line.tone, "text"), line.whole) for line in lines[:MOST_LINES]]

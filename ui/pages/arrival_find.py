@@ -85,10 +85,15 @@ def _of_row(row: AppointmentRow) -> Choice:
 
 def came(desk: Desk, row: AppointmentRow) -> str:
     """How one comes who comes now: early, on time or late, with how much."""
-    now = desk.clock.now()
-    how = _(PUNCTUAL[punctuality(row.at, now, desk.settings["on_time_minutes"])])
-    apart = words.left((now - row.at).total_seconds())
-    return how if abs(now - row.at) < timedelta(minutes=1) else f"{how} {apart}"
+    now, kind = desk.clock.now(), punctuality(row.at, desk.clock.now(), desk.settings["on_time_minutes"])
+    how, apart = _(PUNCTUAL[kind]), words.left((now - row.at).total_seconds())
+    if abs(now - row.at) < timedelta(minutes=1):
+        return how
+    if kind != "on_time":
+        return f"{how} {apart}"
+    return (_("{how}, {time} before") if now < row.at else _("{how}, {time} after")).format(
+        how=how, time=apart
+    )
 
 
 def columns(desk: Desk) -> list[Column]:
@@ -101,7 +106,8 @@ def columns(desk: Desk) -> list[Column]:
         if one.row is not None and one.row.tier in ("vip", "super_vip"):
             top += [Icon("vip-crown-fill", "lost-text", 14), Text(_(words.TIERS[one.row.tier]), "lost-text")]
         work = _(words.WORKS[one.row.work]) if one.row else ""
-        below = " · ".join(filter(None, (work, one.model, one.row.wish if one.row else "")))
+        wish = one.row.wish if one.row else ""
+        below = " · ".join(filter(None, (work, one.model, wish))) or _("walk-in or rework")
         return (Two(tuple(top), (Text(below, "text-3", role="caption"),)),)  # type: ignore[arg-type]
 
     def when(one: Choice) -> Line:
@@ -116,7 +122,7 @@ def columns(desk: Desk) -> list[Column]:
     def how(one: Choice) -> Line:
         row = one.row
         if row is None:
-            return (Text(_("walk-in or rework"), "text-3", role="caption"),)
+            return ()
         if row.state not in EXPECTED:
             return State("done", "", _(STATES[row.state])).line()
         if row.at.date() != desk.clock.today():
@@ -131,7 +137,7 @@ def columns(desk: Desk) -> list[Column]:
         Column("plate", _("Plate"), lambda one: (Plate(one.plate),), 108),
         Column("who", _("Customer"), who),
         Column("when", _("When"), when, words.wide(108, 128)),
-        Column("how", _("Comes"), how, words.wide(132, 168)),
+        Column("how", _("Punctuality"), how, words.wide(132, 178)),
     ]
 
 

@@ -13,16 +13,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from dealerdesk.appointments.keying import moment, read_line
 from dealerdesk.appointments.rules import STATES
 from dealerdesk.errors import WorldError
-from dealerdesk.text import _
+from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key, Page, PageEntry
+from ui.pages import arrival_papers as papers
 from ui.pages.arrival import open_arrival, open_walk_in
 from ui.pages.arrival_find import punctual_line
 from ui.pages.arrivals_here import WIDE, Here
 from ui.pages.front_rooms import front_bar, front_commands
 from ui.scan import latin
 from ui.widgets.basic import Button, IconButton, LineLabel, frame
-from ui.widgets.cards import Empty
+from ui.widgets.cards import Empty, Notice
 from ui.widgets.drawer import Drawer
 from ui.widgets.form import Input
 from ui.widgets.parts import Gap, Icon, Line, Part, Plate, Text, Two
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from dealerdesk.store.store import Change
     from ui.shell import Shell
 
-TABLES = ("appointment", "arrival", "customer", "vehicle", "setting", "absence")
+TABLES = ("appointment", "arrival", "print_record", "customer", "vehicle", "setting", "absence")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class ArrivalsPage(Page):
         self.table = Table(self._columns(), row_height=44, name=_("Day list"), pad=6)
         self.table.opened.connect(self._open)
         self.empty = Empty()
+        self.changed_since = Notice()
+        left.addWidget(self.changed_since)
         left.addWidget(self.table, 1)
         left.addWidget(self.empty, 1)
         row.addWidget(pane, 1)
@@ -84,11 +87,15 @@ class ArrivalsPage(Page):
         self.back_button.clicked.connect(lambda: self.step(-1))
         self.on_button = IconButton("arrow-right-s-line", _("Next day (Ctrl+PgDn)"), size=20)
         self.on_button.clicked.connect(lambda: self.step(1))
+        self.print_button = Button(_("Day list"), icon="printer-line", small=True, key="Ctrl P")
+        self.print_button.clicked.connect(self.print_list)
         self.walk_button = Button(_("Not booked"), icon="user-add-line", small=True, key="F9")
         self.walk_button.clicked.connect(lambda: open_walk_in(self.shell, self.window()))
         self.arrive_button = Button(_("Somebody is here"), kind="primary", small=True, key="F8")
         self.arrive_button.clicked.connect(lambda: open_arrival(self.shell, parent=self.window()))
-        for widget in (self.back_button, self.on_button, self.walk_button, self.arrive_button):
+        for widget in (
+            self.back_button, self.on_button, self.print_button, self.walk_button, self.arrive_button
+        ):  # fmt: skip
             self.bar.row.addWidget(widget)
 
     def _make_keying(self) -> QFrame:
@@ -139,7 +146,7 @@ class ArrivalsPage(Page):
             Column("at", _("At"), lambda line: (Text(words.clock(line.row.at), role="section"),), 60),
             Column("plate", _("Plate"), lambda line: (Plate(line.row.plate),), 106),
             Column("who", _("Customer"), who),
-            Column("adviser", _("Adviser"), lambda line: (Text(line.row.adviser, "text-2"),), 76, low=True),
+            Column("adviser", _("SA"), lambda line: (Text(line.row.adviser, "text-2"),), 76, low=True),
             Column("number", _("No."), self._number, words.wide(60, 70)),
             Column("came", _("Came"), came, words.wide(112, 128)),
             Column("state", _("Coming"), self._state, words.wide(104, 116)),
@@ -215,6 +222,18 @@ class ArrivalsPage(Page):
         self.day = place.get("day") or self.shell.desk.clock.today()
         self.refresh()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        number = place.get("number")
+        found = next((n for n, row in enumerate(self.here.table.rows) if self._is(row, number)), None)
+        if found is not None:
+            self.drawer.open()
+            self.here.table.choose(found)
+            self.here.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if place.get("walk_in"):
+            open_walk_in(self.shell, self.window())
+
+    @staticmethod
+    def _is(row: Any, number: str | None) -> bool:
+        return bool(number) and getattr(row, "number", "") == number
 
     def place(self) -> dict[str, Any]:
         return {"day": self.day}
@@ -244,8 +263,25 @@ class ArrivalsPage(Page):
                 lambda: self.shell.go("appointments", new=True),
             )  # fmt: skip
         self.here.show_rows(arrivals)
+        self._say_printed()
         self.bar.refresh()
         self.stated.emit()
+
+    def _say_printed(self) -> None:
+        """Whether the rows are still those of the printed list."""
+        number = self.day.isoformat()
+        printed = self.shell.desk.paper.printed_at(papers.DAY_LIST, [number]).get(number)
+        day = self.shell.desk.appointments.day(self.day) if printed else []
+        changed = sum(row.sheet_since > printed for row in day) if printed else 0
+        if printed and changed:
+            said = ngettext(
+                "List printed {time}; {count} appointment changed since: mind the plates",
+                "List printed {time}; {count} appointments changed since: mind the plates",
+                changed,
+            )
+            self.changed_since.say(said.format(time=words.clock(printed), count=changed), "amber")
+        else:
+            self.changed_since.say("")
 
     def step(self, days: int) -> None:
         """Another day."""
@@ -328,8 +364,5 @@ class ArrivalsPage(Page):
         return self.shell.write(lambda: desk.reception.expect_again(actor, number)) is not None
 
     def print_list(self) -> None:
-        """Ctrl+P: the day list on paper, where the program makes it."""
-        from ui.pages.arrival import has_papers
-
-        if has_papers():
-            self.shell.go("paper", form="day_list", numbers=[self.day.isoformat()])
+        """Ctrl+P: the day list on paper."""
+        self.shell.go("paper", paper=papers.day_list_paper(self.shell, self.day))

@@ -44,7 +44,7 @@ class Here(QFrame):
         self.heading = LineLabel()
         row.addWidget(self.heading, 1)
         column.addWidget(head)
-        self.table = Table(self._columns(), row_height=46, name=_("Who is here"), pad=4)
+        self.table = Table(self._columns(), row_height=48, name=_("Who is here"), pad=4)
         self.table.horizontalHeader().hide()
         self.table.opened.connect(lambda row: self.receive() if row.state == "waiting" else self.leave())
         self.table.picked.connect(lambda _row: self._say_acts())

@@ -172,7 +172,7 @@ class Acts:
         page = self._page
         assert page.call is not None
         desk, actor, first = page.shell.desk, page.shell.actor, page.call.first
-        work = work_of([matter.kind for matter in page.call.matters])
+        work = work_of(page.call.matters)
         adviser = page.one.car.adviser if page.one.car else ""
         sheet = Sheet(first.vehicle_id or 0, at, work, adviser=adviser, note=said.note)
         booking = desk.appointments.book(actor, sheet)

@@ -18,7 +18,7 @@ from ui.pages.booking_times import parse_near_day
 
 if TYPE_CHECKING:
     from dealerdesk.care.attempts import Next
-    from dealerdesk.care.queue import Call
+    from dealerdesk.care.queue import Call, Matter
 
 SLOTS = (MORNING, AFTERNOON, EVENING)
 SLOT_LETTERS = {MORNING: N_("M"), AFTERNOON: N_("A"), EVENING: N_("E")}
@@ -68,9 +68,10 @@ HISTORY = {
 }  # fmt: skip
 
 
-def work_of(kinds: Sequence[str]) -> str:
-    """The work that an appointment from this call is most likely for."""
-    return next((WORK_OF[kind] for kind in kinds if kind in WORK_OF), "other")
+def work_of(matters: Sequence[Matter]) -> str:
+    """The work that an appointment from this call is most likely for: what was missed, else its kinds'."""
+    works = (one.missed_work or WORK_OF.get(one.kind, "") for one in matters)
+    return next(filter(None, works), "other")
 
 
 def group_of(call: Call) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from dealerdesk.appointments.confirmations import RESULTS, STEPS
 from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key, Page, PageEntry
+from ui.pages.call_words import grouped
 from ui.pages.front_rooms import front_bar, front_commands
 from ui.widgets.basic import Button, LineLabel, frame
 from ui.widgets.cards import Empty
@@ -104,7 +105,7 @@ class ConfirmPage(Page):
             Column("when", _("Comes"), when, words.wide(130, 150)),
             Column("plate", _("Plate"), lambda due: (Plate(due.row.plate),), 106),
             Column("who", _("Customer"), who),
-            Column("adviser", _("Adviser"), lambda due: (Text(due.row.adviser, "text-2"),), 90, low=True),
+            Column("adviser", _("SA"), lambda due: (Text(due.row.adviser, "text-2"),), 90, low=True),
             Column("tried", _("Tried"), tried, words.wide(140, 168)),
             Column("left", _("Time left"), left, words.wide(100, 110)),
         ]
@@ -209,7 +210,7 @@ class ConfirmPage(Page):
         if shown is not None:
             at = words.clock(desk.clock.now())
             self.number.set_line(
-                Icon("phone-line", "text-2", 16), Text(shown[0], role="record"), Gap(),
+                Icon("phone-line", "text-2", 16), Text(grouped(shown[0]), role="record"), Gap(),
                 Text(_("{time} shown, recorded").format(time=at), "text-3", role="caption"),
             )  # fmt: skip
 
@@ -245,7 +246,10 @@ class ConfirmPage(Page):
 
 
 def message(shell: Shell, due: Due) -> str:
-    """The text message that asks whether the appointment stands."""
+    """The text message that asks whether the appointment stands: the shop's own words where it has some."""
+    texts = getattr(shell.desk, "appointment_texts", None)
+    if texts is not None:
+        return shell.write(lambda: texts.sms(due.row.number, due.step)) or ""
     row, shop = due.row, shell.desk.settings
     name = f"{row.customer_name}{words.honorific(row.customer_sex)}"
     return _(

@@ -274,7 +274,7 @@ class FiguresPage(Page):
     def _show(self, loaded: Loaded, figure: str) -> None:
         self._loaded = loaded
         lines = [FigureLine(one, loaded.trends.get(one.id, ())) for one in loaded.figures.figures]
-        self.table.show_lines(lines, _("The four of the month"))
+        self.table.show_lines(lines, _("Figures of the month"))
         if figure:
             self.table.choose_figure(figure)
         self._show_figure()

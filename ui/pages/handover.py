@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from dealerdesk.errors import WorldError
@@ -174,7 +174,7 @@ class HandOverPage(Page):
         return _("Hand-over")
 
     def state_line(self) -> tuple[str, ...]:
-        done = sum(slip.whole for slip in self.slips)
+        done = sum(slip.state == "accepted" for slip in self.slips)
         said = [words.long_day(self.day, self.shell.desk.clock.today())]
         if self.slips:
             said.append(_("{done} of {count} accepted").format(done=done, count=len(self.slips)))
@@ -209,6 +209,7 @@ class HandOverPage(Page):
     def enter(self, **place: Any) -> None:
         self.day = place.get("day") or self.shell.desk.clock.today()
         self.refused.say("")
+        self.table.clearSelection()
         self.refresh()
         number = place.get("number")
         if number:
@@ -219,6 +220,7 @@ class HandOverPage(Page):
 
     def changed(self, change: Change | None) -> None:
         if self.isVisible() and self.touches(change, *TABLES):
+            self.refused.say("")
             self.refresh()
 
     def minute(self) -> None:
@@ -230,8 +232,11 @@ class HandOverPage(Page):
         desk = self.shell.desk
         self.slips = desk.hand_overs.of_day(self.day)
         waiting = [slip for slip in self.slips if slip.row.state == "booked" and not slip.whole]
-        self._first = waiting[0].row.number if waiting else ""
+        still = [slip for slip in waiting if slip.state != "accepted"]
+        self._first = still[0].row.number if still else ""
+        marked = {slip.row.number for slip in self.table.chosen_rows}
         self.table.set_rows(self.slips, keep=lambda slip: slip.row.number)
+        self._mark(marked)
         self.table.setVisible(bool(self.slips))
         self.empty.setVisible(not self.slips)
         near = words.near_day(self.day, desk.clock.today())
@@ -239,11 +244,21 @@ class HandOverPage(Page):
             _("No sheet to hand over {day}.").format(day=near), _("New booking"),
             lambda: self.shell.go("appointments", new=True),
         )  # fmt: skip
-        self._say_limit(waiting)
+        self._say_limit(still)
         self._say_closed(waiting)
         self._say_acts()
         self.bar.refresh()
         self.stated.emit()
+
+    def _mark(self, numbers: set[str]) -> None:
+        """Mark these lines alone; with none the first sheet stands on its amber."""
+        flag = QItemSelectionModel.SelectionFlag
+        model = self.table.selectionModel()
+        model.setCurrentIndex(self.table.rows_model.index(-1, -1), flag.Clear)
+        for number, slip in enumerate(self.table.rows):
+            if slip.row.number in numbers:
+                index = self.table.rows_model.index(number, 0)
+                model.setCurrentIndex(index, flag.Select | flag.Rows)
 
     def _say_limit(self, waiting: list[Slip]) -> None:
         if not waiting:
@@ -277,9 +292,8 @@ class HandOverPage(Page):
         self.close_button.setVisible(closed is None)
 
     def _marked(self) -> list[Slip]:
-        """The marked lines where several are marked, else all."""
-        chosen = self.table.chosen_rows
-        return chosen if len(chosen) > 1 else self.slips
+        """The marked lines, all where none is marked."""
+        return self.table.chosen_rows or self.slips
 
     def _to_print(self) -> list[Slip]:
         return [slip for slip in self._marked() if slip.printed_at is None and slip.row.state == "booked"]

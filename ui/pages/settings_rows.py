@@ -118,7 +118,7 @@ class SettingField(QFrame):
         """Show what is held; what was typed and refused stays."""
         self.held = held
         if not self.refused and not self._half_typed:
-            self.editor.set_value(str(held))
+            self.editor.set_value(settings_words.typed(self.setting, held))
         self.default.set_line(Text(settings_words.value(self.setting, self.setting.default), "text-3"))
         has_default = self.setting.default != "" or self.setting.kind != "text"
         self.back.setVisible(self.changed and has_default and not isinstance(self.editor, _Shown))
@@ -140,7 +140,7 @@ class SettingField(QFrame):
     def commit(self) -> None:
         """Ask for the editor's value to be saved, when it is another one than is held or was refused."""
         text = self.editor.value
-        if text == str(self.held):
+        if text == settings_words.typed(self.setting, self.held):
             self.accept()
         elif text != self._tried:
             self.committed.emit(self)
@@ -158,7 +158,7 @@ class SettingField(QFrame):
             self.editor.setModified(False)
 
     def _back(self) -> None:
-        self.editor.set_value(str(self.setting.default))
+        self.editor.set_value(settings_words.typed(self.setting, self.setting.default))
         self._tried = None
         self.commit()
         self.setFocus()

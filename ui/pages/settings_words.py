@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import resources
+from dealerdesk.appointments import texts
 from dealerdesk.care.kinds import KINDS, Kind
 from dealerdesk.setting_list import GROUPS, Setting, Value
 from dealerdesk.text import LANGUAGES, N_, _, in_every_language, language
@@ -24,6 +25,7 @@ RULES = {
     "A2": N_("The sheet is handed over before closing and an hour before its time"),
     "A4": N_("Capacity: bays, advisers, hours and limits; full is full, only a manager books over it"),
     "A7": N_("Every arrival has a number; who waits sees how many are ahead and how long"),
+    "A8": N_("The customer is asked the day before, and an hour before, whether the appointment stands"),
     "A9": N_("VIPs book ahead and have slots held for them until these open to all"),
     "2.1": N_("The appointment sheet in two copies, one for the front desk, one for customer care"),
     "C5a": N_("Customer care checks the month's insurance calls: 60 %"),
@@ -118,7 +120,9 @@ def value(setting: Setting, held: Value) -> str:
         if held == 1 and language() == "en":
             named = named.removesuffix("s")
         return f"{held:,} {named}".strip()
-    text = str(held)
+    text = typed(setting, held)
+    if setting.kind == "template":
+        return text if held else _("the program's words")
     if setting.kind == "language":
         return LANGUAGE_NAMES[text]
     if setting.kind == "choice":
@@ -128,6 +132,14 @@ def value(setting: Setting, held: Value) -> str:
     if setting.kind in ("map", "models") and text:
         return _("filled in")
     return text or "—"
+
+
+def typed(setting: Setting, held: Value) -> str:
+    """A value as it stands in its editor: of the words of a text message the program's, where the shop has
+    none of its own."""
+    if setting.kind == "template" and not held:
+        return texts.shipped(setting.key.removeprefix("text_"))
+    return str(held)
 
 
 def part(setting: Setting) -> str:

@@ -15,7 +15,7 @@ from dealerdesk.text import _, ngettext
 from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages.today_calls import Calls
-from ui.pages.today_ruler import DayRuler
+from ui.pages.today_ruler import NAMES, DayRuler
 from ui.pages.today_tiles import Birthdays
 from ui.widgets.basic import frame
 from ui.widgets.cards import Notice
@@ -219,6 +219,7 @@ class TodayPage(Page):
                 self._count(self.work)
             self._refresh_side()
         self.reports.alarm()
+        self.reports.parts_alarm()
 
     def _hour_has_come(self) -> bool:
         """Whether another day or slot has begun, or the hour of a call that waited for it."""
@@ -347,9 +348,7 @@ class TodayPage(Page):
                 said = ngettext("{count} sheet to hand over", "{count} sheets to hand over", flag.count)
                 found.append(said.format(count=flag.count))
             else:
-                found.append(
-                    {rules.DELIVERY: _("Delivery report"), rules.EVENING: _("Evening slip")}[flag.what]
-                )
+                found.append(_(NAMES[flag.what]))
         return found
 
     # acts
@@ -360,6 +359,8 @@ class TodayPage(Page):
         elif what == rules.SHEETS:
             self.show_side()
             self.hand_over.table.setFocus()
+        elif what == rules.PARTS:
+            self.shell.go("appointments", day=self.shell.desk.clock.today() + timedelta(days=1))
         elif what == rules.DELIVERY:
             self.shell.go("sync")
         elif what == rules.EVENING:

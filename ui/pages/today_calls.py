@@ -169,7 +169,7 @@ class Calls(Card):
 
     def work_of(self, call: Call) -> str:
         """The work that an appointment for a call is most likely for."""
-        return call_words.work_of([one.kind for one in call.matters])
+        return call_words.work_of(call.matters)
 
 
 def _by_kind(ordered: Sequence[Call]) -> tuple[list[Call | Group], list[Call]]:

@@ -29,6 +29,7 @@ NAMES = {
     rules.BIRTHDAYS: N_("Birthdays due"),
     rules.SHEETS: N_("Hand-over"),
     rules.CALL_BACK: N_("Call promised"),
+    rules.PARTS: N_("Parts list"),
     rules.DELIVERY: N_("Delivery report"),
     rules.EVENING: N_("Evening slip"),
 }
@@ -36,6 +37,7 @@ ICONS = {
     rules.BIRTHDAYS: "cake-2-line",
     rules.SHEETS: "file-list-3-line",
     rules.CALL_BACK: "phone-line",
+    rules.PARTS: "tools-line",
     rules.DELIVERY: "download-2-line",
     rules.EVENING: "printer-line",
 }
@@ -56,7 +58,11 @@ def note(flag: Flag) -> str:
     if flag.what == rules.BIRTHDAYS:
         return ngettext("{count} person left", "{count} people left", flag.count).format(count=flag.count)
     if flag.what == rules.SHEETS:
-        return _("{who}, not printed").format(who=flag.who) if flag.count == 1 else _("not printed")
+        return _("{who}, not handed over").format(who=flag.who) if flag.count == 1 else _("not handed over")
+    if flag.what == rules.PARTS:
+        return ngettext("{count} car in two days", "{count} cars in two days", flag.count).format(
+            count=flag.count
+        )
     if flag.what == rules.DELIVERY:
         return _("comes in the afternoon")
     return flag.who

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from dealerdesk.appointments.rules import CAME, STATES
 from dealerdesk.care.months import month_end
 from dealerdesk.staff.rights import ROLES
-from dealerdesk.text import N_, _
+from dealerdesk.text import N_, _, ngettext
 from ui import theme, words
 from ui.widgets.basic import Button, Label, LineLabel
 from ui.widgets.cards import Card, Empty
@@ -175,6 +176,7 @@ class Reports(Card):
         super().__init__(_("Reports due"), "bar-chart-2-line", snug=True)
         self._shell = shell
         self._alarmed: date | None = None
+        self._parts_alarmed: date | None = None
         self.table = Table(
             [
                 Column("what", _("Report"), lambda row: (Text(row[0]),), words.wide(108, 128)),
@@ -216,6 +218,24 @@ class Reports(Card):
                 ),
                 "amber",
             )
+
+    def parts_alarm(self) -> None:
+        """At its hour the list for parts and workshop is called for, once a day, until it is printed (A4)."""
+        desk = self._shell.desk
+        now = desk.clock.now()
+        if self._parts_alarmed == now.date() or not self._shell.may("hand_over"):
+            return
+        if not desk.work_calendar.calendar().is_open(now.date()):
+            return
+        for limit in desk.today.parts_limit():
+            if not limit.done and limit.at <= now:
+                self._parts_alarmed = now.date()
+                said = ngettext(
+                    "{time}: print the list for parts and workshop, {count} car in the next two days",
+                    "{time}: print the list for parts and workshop, {count} cars in the next two days",
+                    limit.count,
+                )
+                self._shell.warn(said.format(time=words.clock(limit.at), count=limit.count), "amber")
 
     def _delivery_row(self) -> tuple[str, str, Line, str]:
         """交车日报 (F13): here, none today, or missing until the alarm half an hour before closing."""
@@ -332,6 +352,12 @@ class Arrivals(Card):
         super().__init__(_("Arrivals today"), "car-line")
         self.expected: Sequence[AppointmentRow] = ()
         self._shell = shell
+        self.list_button = Button(_("Day list"), small=True)
+        self.list_button.clicked.connect(lambda: shell.go("arrivals"))
+        self.here_button = Button(_("Somebody is here"), kind="primary", small=True, key="F8")
+        self.here_button.clicked.connect(self._arrive)
+        self.head.addWidget(self.list_button)
+        self.head.addWidget(self.here_button)
         self.table = Table(self._columns(), name=_("Arrivals today"))
         self.table.opened.connect(lambda row: shell.go("appointments", day=row.at.date(), number=row.number))
         self.empty = Empty(
@@ -340,10 +366,15 @@ class Arrivals(Card):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.empty, 1)
 
+    def _arrive(self) -> None:
+        from ui.pages.arrival import open_arrival
+
+        open_arrival(self._shell, parent=self.window())
+
     def _columns(self) -> list[Column]:
         def state(row: AppointmentRow) -> Line:
-            if row.state == "arrived":
-                return State("done", "", _("arrived")).line()
+            if row.state in CAME:
+                return State("done", "", _(STATES[row.state]) if row.state == "left" else _("arrived")).line()
             if row.state == "no_show":
                 return State("wrong", "", _("not come")).line()
             late = (self._shell.desk.clock.now() - row.at).total_seconds()
@@ -371,7 +402,7 @@ class Arrivals(Card):
         """Ask the appointment book."""
         desk = self._shell.desk
         rows = [row for row in desk.appointments.day(desk.clock.today()) if row.state != "cancelled"]
-        here = sum(row.state == "arrived" for row in rows)
+        here = sum(row.state in CAME for row in rows)
         self.expected = [row for row in rows if row.state == "booked"]
         self.set_note(_("{here} of {count} here").format(here=here, count=len(rows)) if rows else "")
         self.table.set_rows(rows, keep=lambda row: row.number)
