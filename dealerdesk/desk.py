@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.measures import MeasureService
     from dealerdesk.care.missing import MissingService
     from dealerdesk.care.other_calls import OtherCallService
+    from dealerdesk.care.paper_due import PaperDue
     from dealerdesk.care.phone_register import PhoneRegister
     from dealerdesk.care.phone_week import PhoneWeek
     from dealerdesk.care.queue import QueueService
@@ -465,6 +466,12 @@ class Desk:
             self.store, self.settings, self.days, self.appointments, self.work_calendar,
             lambda day: self.delivery.day(day).state,
         )  # fmt: skip
+
+    @cached_property
+    def paper_due(self) -> PaperDue:
+        from dealerdesk.care.paper_due import PaperDue
+
+        return PaperDue(self.store, self.settings, self.hand_overs, self.paper, self.work_calendar)
 
     @cached_property
     def phone_register(self) -> PhoneRegister:
