@@ -46,6 +46,10 @@ WINDOW_LIBRARIES = {
 }
 # program -> Debian package
 DOCUMENT_TOOLS = {"pdffonts": "poppler-utils", "pdftotext": "poppler-utils"}
+PRINT_SERVER = {
+    "/usr/sbin/cupsd": "cups",
+    "/usr/lib/cups/backend/cups-pdf": "printer-driver-cups-pdf",
+}
 BUILD_TOOLS = {"objdump": "binutils"}
 
 
@@ -290,6 +294,8 @@ def do_test(arguments: Sequence[str]) -> int:
     """Everything; with arguments only pytest, which gets them."""
     setup()
     need("the document checks", DOCUMENT_TOOLS, shutil.which, fatal=False)
+    if is_root():  # the real print has a print server of its own, which only root can run
+        need("the real print", PRINT_SERVER, os.path.exists, fatal=False)
     if arguments:
         os.chdir(ROOT)
         return module("pytest", *arguments)

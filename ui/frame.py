@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self.planner = Planner(shell)
         self.scans = ScanCatcher(self, self._scanned, lambda: self._page_id in SCANNED)
         self.go(first if first in self.entries else next(iter(self.entries)), {})
+        shell.later(self._count_papers)
         shell.later(lambda: shell.later(self.planner.look))  # after the page's own later work is painted
 
     # pages and the way back
@@ -277,9 +278,16 @@ class MainWindow(QMainWindow):
     def _changed(self, change: Change | None) -> None:
         for page in self.pages.values():
             page.changed(change)
+        self._count_papers(change)
         self.status_words.refresh()
         if self.page is not None:
             self._say_state(self.page)
+
+    def _count_papers(self, change: Change | None = None) -> None:
+        from ui.pages.paper_count import count
+
+        if self.shell is not None:
+            count(self.shell, change)
 
     def _look_for_others(self) -> None:
         """Another program (a command) may have written: tell all pages of one general change."""
@@ -295,6 +303,7 @@ class MainWindow(QMainWindow):
         self.planner.minute()
         for page in self.pages.values():
             page.minute()
+        self._count_papers()
         if self.page is not None:
             self._say_state(self.page)
 

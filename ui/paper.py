@@ -24,11 +24,16 @@ Make = Callable[[PrintNote], Any]
 
 @dataclass(frozen=True)
 class Piece:
-    """One paper with a number of its own; `make` gives its form, or several, or a finished Printed."""
+    """One paper with a number of its own; `make` gives its form, or several, or a finished Printed.
+
+    `form` where a paper holds several kinds; `reason` when it is known why it is printed again (A5).
+    """
 
     number: str
     make: Make
     records: tuple[Any, ...]
+    form: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,11 @@ class Ready:
     pages: int
     count: int
 
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it came out before and nobody has said why it is printed again."""
+        return self.count > 1 and not self.piece.reason
+
 
 @dataclass(frozen=True)
 class Made:
@@ -76,27 +86,50 @@ class Made:
         """How many pages there are in all."""
         return sum(ready.pages for ready in self.ready)
 
+    @property
+    def data(self) -> bytes:
+        """What a job's fingerprint is of: the document, or all documents one after another, one copy."""
+        return b"".join(ready.pdf for ready in self.ready)
 
-def make(shell: Shell, paper: Paper, reason: str = "") -> Made:
-    """Render every piece by itself; what no font can show, or does not fit, is left out by name."""
+
+Kept = dict[tuple[str, ...], tuple[tuple[Ready, ...], tuple[str, ...]]]
+
+
+def make(shell: Shell, paper: Paper, reason: str = "", kept: Kept | None = None) -> Made:
+    """Render every piece by itself; what no font can show, or does not fit, is left out by name.
+
+    `kept` holds what was rendered before and is still true.
+    """
     import printing
 
     ready: list[Ready] = []
     refused: list[str] = []
     now = shell.desk.clock.now()
     for piece in paper.pieces:
-        count = shell.desk.paper.count(paper.form, piece.number) + 1
-        note = PrintNote(shell.actor.name, now, count, reason if count > 1 else "")
-        try:
-            made = piece.make(note)
-            printed = made if isinstance(made, printing.Printed) else printing.render(made)
-        except WorldError as error:
-            refused.append(error.line)
-            continue
-        refused += [why for _place, why in printed.refused]
-        if printed.pages:
-            ready.append(Ready(piece, printed.pdf, printed.pages, count))
+        form = piece.form or paper.form
+        count = shell.desk.paper.count(form, piece.number) + 1
+        why = (piece.reason or reason) if count > 1 else ""
+        key = (form, piece.number, str(count), why)
+        if kept is not None and key in kept:
+            some, lines = kept[key]
+        else:
+            some, lines = _render(piece, PrintNote(shell.actor.name, now, count, why), printing)
+            if kept is not None:
+                kept[key] = (some, lines)
+        ready += some
+        refused += lines
     return Made(tuple(ready), tuple(refused))
+
+
+def _render(piece: Piece, note: PrintNote, printing: Any) -> tuple[tuple[Ready, ...], tuple[str, ...]]:
+    """A piece as PDF, and a line for each thing in it that could not be made."""
+    try:
+        made = piece.make(note)
+        printed = made if isinstance(made, printing.Printed) else printing.render(made)
+    except WorldError as error:
+        return (), (error.line,)
+    some = (Ready(piece, printed.pdf, printed.pages, note.count),) if printed.pages else ()
+    return some, tuple(why for _place, why in printed.refused)
 
 
 def open_preview(
@@ -119,15 +152,52 @@ def known_paper(shell: Shell, form: str, numbers: Sequence[str] = (), month: dat
         return sheets(shell, numbers)
     if form == "report" and month is not None:
         return report(shell, month)
+    if form in DAY_PAPERS and numbers:
+        piece = day_piece(shell, form, numbers[0])
+        return Paper(day_title(form, numbers[0], shell), form, (piece,), parent="calendar")
     raise WorldError(_("There is no paper {form}").format(form=form))
 
 
-def sheets(shell: Shell, numbers: Sequence[str]) -> Paper:
-    """预约登记表: the two-copy sheets of these appointments, one paper each."""
+def is_known(form: str) -> bool:
+    """Whether a paper of the log can be made again from its form and number alone."""
+    return form == "sheet" or form in DAY_PAPERS
+
+
+DAY_PAPERS = ("day-pack", "evening")
+
+
+def day_of(number: str) -> date:
+    """The day of 晨会单 or 夕会单, which their number carries: `CH-20261123-002`."""
+    digits = number.split("-")[1]
+    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+
+
+def day_title(form: str, number: str, shell: Shell) -> str:
+    """`晨会单 11-23`."""
+    said = _("Morning sheet {day}") if form == "day-pack" else _("Evening slip {day}")
+    return said.format(day=words.day(day_of(number), shell.desk.clock.today()))
+
+
+def day_piece(shell: Shell, form: str, number: str) -> Piece:
+    """晨会单 or 夕会单 of the day that the number names."""
+    papers, actor, day = shell.desk.day_papers, shell.actor, day_of(number)
+    make = papers.morning if form == "day-pack" else papers.evening
+    return Piece(number, lambda note: make(actor, day, note), (number,), form)
+
+
+def sheet_piece(shell: Shell, number: str, reason: str = "") -> Piece:
+    """预约登记表 of one appointment."""
     service = shell.desk.appointments
+    return Piece(number, lambda note: service.sheet(number, note), (number,), "sheet", reason)
+
+
+def sheets(shell: Shell, numbers: Sequence[str]) -> Paper:
+    """预约登记表: the two-copy sheets of these appointments, one paper each. What was changed since it was
+    printed says so by itself."""
+    changed = {due.number for due in shell.desk.paper_due.waiting(shell.actor) if due.changed}
 
     def piece(number: str) -> Piece:
-        return Piece(number, lambda note: service.sheet(number, note), (number,))
+        return sheet_piece(shell, number, _("content changed") if number in changed else "")
 
     title = (
         _("Appointment sheet {number}").format(number=numbers[0])

@@ -68,10 +68,10 @@ class PrintJob(QObject):
     failed = Signal(str)
 
     def __init__(self, to: QPrinter, title: str, pdfs: Sequence[bytes], pages: int, copies: int = 1) -> None:
-        """`copies` are made page by page here: how a driver counts copies can't be known."""
+        """`copies` are made here, document by document: how a driver counts copies can't be known."""
         super().__init__()
         self.printer = to
-        self._pdfs = [pdf for _copy in range(copies) for pdf in pdfs]
+        self._pdfs = [pdf for pdf in pdfs for _copy in range(copies)]
         self._total = pages * copies
         self._done = 0
         self._painter = QPainter()
@@ -83,8 +83,13 @@ class PrintJob(QObject):
         """Print the first page now, the others whenever the window has time."""
         self._step()
 
+    @property
+    def done(self) -> int:
+        """How many pages were sent."""
+        return self._done
+
     def cancel(self) -> None:
-        """Stop at the next page and throw the job away."""
+        """Stop at the next page. The pages sent so far come out: nobody knows which of them have already."""
         self.cancelled = True
 
     def run(self) -> bool:
@@ -108,7 +113,6 @@ class PrintJob(QObject):
         """One page; False when there is nothing more to do."""
         if self.cancelled:
             if self._painter.isActive():
-                self.printer.abort()
                 self._painter.end()
             self.failed.emit("")
             return False
@@ -118,6 +122,8 @@ class PrintJob(QObject):
             self.finished.emit()
             return False
         if not self._turn_to(picture):
+            if self._painter.isActive():
+                self._painter.end()
             self.failed.emit(
                 _("{printer} takes no pages now: see that it is on, or save the PDF").format(
                     printer=self.printer.printerName() or _("The printer")

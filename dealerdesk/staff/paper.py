@@ -29,12 +29,16 @@ STATES = {
 
 @dataclass(frozen=True)
 class Part:
-    """One record of a paper: the pages it stands on, and whether they came out (None: not said yet)."""
+    """One record of a paper: the pages it stands on, and whether they came out (None: not said yet).
+
+    ``form`` is for a job of several kinds of paper; empty means the job's own.
+    """
 
     record: str
     first: int
     last: int
     came_out: bool | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,9 @@ class PaperService:
 
         ``records`` are the people or papers it is about: more than one is a list and needs that right (domain
         7.7). ``parts`` are several papers in one job, each with its pages: it needs the right to one paper.
+        ``pdf`` is what the fingerprint is of: the document, or the documents of all parts one after another
+        in their order, once whatever the number of copies. ``pages`` and the parts' pages count the copies:
+        they are the sheets that lie in the tray.
         """
         act = "print_list" if len(records) > 1 and not parts else "print_one"
         if not parts:
@@ -111,7 +118,7 @@ class PaperService:
             )
             for part in parts:
                 w.insert(
-                    PrintRecord, job=job, form=form, record=part.record, first_page=part.first,
+                    PrintRecord, job=job, form=part.form or form, record=part.record, first_page=part.first,
                     last_page=part.last, came_out=None if sent else True,
                 )  # fmt: skip
         return w.change
@@ -120,14 +127,14 @@ class PaperService:
         """What came out of the printer: ``all``, ``none``, or the pages as ``1-4, 6``. Only a record all of
         whose pages came out counts as printed.
 
-        Raises NotFound, NotAllowed, and WorldError for pages that the job doesn't have.
+        Raises NotFound, NotAllowed, and WorldError for pages that the job doesn't have, or when somebody has
+        answered already (:meth:`ask_again` opens the question).
         """
+        pages = _pages(came_out, self._asked(job_id).pages)
         job = self.job(job_id)
-        if job.state == "made":
-            raise WorldError(_("This paper was saved as a file, it was not printed"))
-        pages = _pages(came_out, job.pages)
         state = "all" if len(pages) == job.pages else "part" if pages else "none"
         with self._store.write(actor, "print_one", f"{job.form} {job.number}".strip()) as w:
+            self._asked(job_id)  # another window may have answered since
             after = {"state": state, "came_out": _spans(pages) if state == "part" else ""}
             w.update(
                 PrintJob, job.id, {**after, "answered_at": self._store.clock.now(), "answered_by": actor.name}
@@ -136,6 +143,30 @@ class PaperService:
                 out = set(range(row.first_page, row.last_page + 1)) <= pages
                 w.update(PrintRecord, row.id, {"came_out": out})
         return w.change
+
+    def ask_again(self, actor: Actor, job_id: int) -> Change:
+        """The answer was a mistake: the question is open again. Raises NotFound, NotAllowed."""
+        job = self.job(job_id)
+        with self._store.write(actor, "print_one", f"{job.form} {job.number}".strip()) as w:
+            if job.state != "made":
+                after = {"state": "sent", "came_out": "", "answered_at": None, "answered_by": ""}
+                w.update(PrintJob, job.id, after)
+                for row in PrintRecord.select().where(PrintRecord.job == job.id):
+                    w.update(PrintRecord, row.id, {"came_out": None})
+        return w.change
+
+    def _asked(self, job_id: int) -> Job:
+        """The job while nobody has answered. Raises NotFound, WorldError."""
+        job = self.job(job_id)
+        if job.state == "made":
+            raise WorldError(_("This paper was saved as a file, it was not printed"))
+        if job.state != "sent":
+            raise WorldError(
+                _("{name} has said already what came out: {state}").format(
+                    name=job.answered_by, state=_(STATES[job.state])
+                )
+            )
+        return job
 
     def job(self, job_id: int) -> Job:
         """One job with its parts. Raises NotFound."""
@@ -164,7 +195,7 @@ class PaperService:
         of: Any = PrintRecord.select().where(PrintRecord.job.in_([row.id for row in rows]))  # type: ignore[operator]
         for row in of.order_by(PrintRecord.id):
             parts.setdefault(row.job_id, []).append(
-                Part(row.record, row.first_page, row.last_page, row.came_out)
+                Part(row.record, row.first_page, row.last_page, row.came_out, row.form)
             )
         names = [name for name in Job.__dataclass_fields__ if name != "parts"]
         return [
@@ -192,6 +223,11 @@ class PaperService:
                 & (PrintRecord.came_out.is_null() | (PrintRecord.came_out == True))  # noqa: E712
             )
         )
+
+
+def missing_pages(came_out: str, most: int) -> str:
+    """What did not come out when ``came_out`` did, as ``5-6``; empty when all did. Raises WorldError."""
+    return _spans(set(range(1, most + 1)) - _pages(came_out, most))
 
 
 def _pages(text: str, most: int) -> set[int]:

@@ -19,7 +19,7 @@ from ui.pages import PAGES
 
 FULL_ORDER = dict(
     zip(
-        "today customers calendar call appointments complaints print agreements events figures".split(),
+        "today customers calendar call appointments complaints paper agreements events figures".split(),
         [f"Ctrl+{digit}" for digit in "1234567890"],
         strict=True,
     ),

@@ -148,7 +148,7 @@ def test_printing_draws_the_same_page_at_its_own_size(
     page = shown(form="sheet", numbers=numbers[:1])
     pdf = page._made.ready[0].pdf
     qtbot.keyClick(page.view, Qt.Key.Key_P, CTRL)
-    qtbot.waitUntil(lambda: page._job is None, timeout=5000)
+    qtbot.waitUntil(lambda: page.job is None, timeout=5000)
     printed, wanted = (next(preview.pages(data, 200)) for data in (file.read_bytes(), pdf))
     assert abs(printed.width - wanted.width) <= 3 and abs(printed.height - wanted.height) <= 3
     one, other = ink(printed), ink(wanted)
@@ -176,7 +176,7 @@ def test_the_page_size_is_set_again_after_the_printers_dialog(
     monkeypatch.setattr(QtPrintSupport, "QPrintDialog", Dialog)
     page = shown(form="sheet", numbers=numbers[:1])
     page.print_with_options()
-    qtbot.waitUntil(lambda: page._job is None, timeout=5000)
+    qtbot.waitUntil(lambda: page.job is None, timeout=5000)
     made = next(preview.pages(file.read_bytes(), 25.4))
     assert abs(made.width - 210) <= 1 and abs(made.height - 297) <= 1
     assert preview.count(file.read_bytes()) == 1 and Logged.select().count() == 1
@@ -214,16 +214,17 @@ def test_sizes_have_the_names_of_paper() -> None:
     assert printers.size_words(152, 104) == "152 × 104 毫米"
 
 
-def test_a_printer_that_takes_nothing_logs_nothing(
+def test_a_printer_that_takes_nothing_is_logged_as_none_and_says_so(
     shown, numbers: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: MainWindow
 ) -> None:
     with_printer(monkeypatch, tmp_path / "no such folder" / "out.pdf")
     page = shown(form="sheet", numbers=numbers[:1])
     page.print_now()
-    assert page._job is None
+    assert page.job is None
     assert window.banner.isVisible() and "存 PDF" in window.banner.words.text()
-    assert Logged.select().count() == 0
-    assert page.pane.print.isEnabled()
+    assert [job.state for job in Logged.select()] == ["none"]
+    assert not page.pane.question.isVisible()
+    assert page.list.print.isEnabled()
 
 
 def test_without_a_printer_it_says_so_and_offers_the_pdf(
@@ -235,8 +236,8 @@ def test_without_a_printer_it_says_so_and_offers_the_pdf(
     )
     page = shown(form="sheet", numbers=numbers[:1])
     assert "打印机" in page.pane.printers.words.text() and page.pane.printers.isVisible()
-    assert not page.pane.print.isEnabled()
-    assert (page.pane.save.kind, page.pane.print.kind) == ("primary", "outlined")
+    assert not page.list.print.isEnabled()
+    assert (page.list.save.kind, page.list.print.kind) == ("primary", "outlined")
     qtbot.keyClick(page.view, Qt.Key.Key_P, CTRL)
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
     assert [job.file for job in Logged.select()] == ["sheet.pdf"]
@@ -288,23 +289,23 @@ def test_a_name_that_no_font_has_is_refused_by_name(shown, desk: Desk, manager: 
     page = shown(form="sheet", numbers=[number])
     assert page.view.count == 0
     assert page.pane.refused.isVisible() and "王" in page.pane.refused.words.text()
-    assert not page.pane.print.isEnabled() and not page.pane.save.isEnabled()
+    assert not page.list.print.isEnabled() and not page.list.save.isEnabled()
 
 
 def test_the_pages_are_turned_and_sized_by_keys(shown, numbers: list[str], qtbot) -> None:
     page = shown(form="sheet", numbers=numbers)
     whole = page.view.zoom
     qtbot.keyClick(page.view, Qt.Key.Key_PageDown)
-    assert page.where.text() == "2 / 2" and not page.onward.isEnabled()
+    assert page.desk.where.text() == "2 / 2" and not page.desk.onward.isEnabled()
     qtbot.keyClick(page.view, Qt.Key.Key_PageUp)
-    assert page.where.text() == "1 / 2" and not page.back.isEnabled()
+    assert page.desk.where.text() == "1 / 2" and not page.desk.back.isEnabled()
     qtbot.keyClick(page.view, Qt.Key.Key_W)
     assert page.view.fit == "width" and page.view.zoom > whole
     assert page.view._boxes[0].width() <= page.view.viewport().width()
     qtbot.keyClick(page.view, Qt.Key.Key_Plus)
     assert page.view.fit == "" and page.view.zoom > whole
     qtbot.keyClick(page.view, Qt.Key.Key_End)
-    assert page.where.text() == "2 / 2"
+    assert page.desk.where.text() == "2 / 2"
 
 
 def test_a_page_may_show_a_paper_of_its_own(
@@ -350,7 +351,7 @@ def test_nothing_is_cut_off_in_the_smallest_window(
     page = window.page
     assert isinstance(page, PaperPage)
     qapp.processEvents()
-    for widget in (page.pane.save, page.pane.print, page.pane.printer, page.fit, page.pane.copies):
+    for widget in (page.list.save, page.list.print, page.pane.printer, page.desk.fit, page.pane.copies):
         corner = widget.mapTo(window, widget.rect().bottomRight())
         assert corner.x() < window.width() and corner.y() < window.height()
         assert widget.width() >= widget.minimumSizeHint().width()

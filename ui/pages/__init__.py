@@ -27,6 +27,7 @@ PAGES = (
         "AppointmentsPage",
         "Ctrl+5",
     ),
+    PageEntry("paper", N_("Print"), "printer-line", "ui.pages.paper", "PaperPage", "Ctrl+7"),
     PageEntry(
         "events", N_("Events"), "chat-heart-line", "ui.pages.greetings", "GreetingsPage", "Ctrl+9", group=1
     ),
@@ -55,7 +56,6 @@ PAGES = (
         "duplicates", N_("Sync"), "", "ui.pages.duplicates", "DuplicatesPage", rail=False, parent="sync"
     ),
     PageEntry("outbox", N_("Sync"), "", "ui.pages.outbox", "OutboxPage", rail=False, parent="sync"),
-    PageEntry("paper", N_("Paper"), "", "ui.pages.paper", "PaperPage", rail=False, parent="appointments"),
     PageEntry(
         "arrivals", N_("Arrivals"), "", "ui.pages.arrivals", "ArrivalsPage", rail=False, parent="appointments"
     ),

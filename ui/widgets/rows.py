@@ -75,6 +75,10 @@ class RowsModel(QAbstractTableModel):
         self.rows += rows
         self.endInsertRows()
 
+    def forget(self) -> None:
+        """What the cells say is other by now, though the rows are the same."""
+        self._cells.clear()
+
     def _arrange(self) -> None:
         self._cells.clear()
         self.rows = list(self._given)
