@@ -142,22 +142,45 @@ class CapacityService:
             raise WorldError(_("The end must lie after the beginning"))
         with self._store.write(actor, "absence", f"{name} {starts:%m-%d %H:%M}") as w:
             w.insert(Absence, resource=row, starts=starts, ends=ends, why=why)
-            field = Appointment.bay if kind == "bay" else Appointment.adviser
-            there = Appointment.state.in_(("booked", "arrived")) & (Appointment.at >= starts - LONGEST_WORK)
-            hit = [
-                one
-                for one in Appointment.select().where((field == name) & there & (Appointment.at < ends))
-                if one.at + timedelta(minutes=one.minutes if kind == "bay" else 1) > starts
-            ]
+            hit = self._hit(kind, name, starts, ends)
             for one in hit:
                 if not one.over_why:
-                    w.update(Appointment, one.id, {"over_why": f"{name}: {why}", "over_by": actor.name})
+                    w.update(Appointment, one.id, {"over_why": _mark(name, why), "over_by": actor.name})
         return w.change, [one.number for one in hit]
 
+    @staticmethod
+    def _hit(kind: str, name: str, starts: datetime, ends: datetime) -> list[Any]:
+        """The appointments of a bay or adviser that lie in a span: of a bay the whole time of the work, of an
+        adviser the moment of coming."""
+        field = Appointment.bay if kind == "bay" else Appointment.adviser
+        there = Appointment.state.in_(("booked", "arrived")) & (Appointment.at >= starts - LONGEST_WORK)
+        rows: Any = Appointment.select().where((field == name) & there & (Appointment.at < ends))
+        return [
+            one
+            for one in rows.order_by(Appointment.at, Appointment.id)
+            if one.at + timedelta(minutes=one.minutes if kind == "bay" else 1) > starts
+        ]
+
+    def without_room(self, away: AwayRow) -> list[str]:
+        """The numbers of the appointments that have no room because of an absence, by time."""
+        return [one.number for one in self._hit(away.kind, away.name, away.starts, away.ends)]
+
     def end_away(self, actor: Actor, absence_id: int) -> Change:
-        """Take an absence back. Raises NotFound, NotAllowed."""
+        """Take an absence back, and its mark on the appointments that have room again.
+
+        Raises NotFound, NotAllowed.
+        """
+        row = Absence.get_or_none(Absence.id == absence_id)
+        if row is None:
+            raise NotFound(_("There is no record {id}").format(id=absence_id))
+        away = _away(row)
         with self._store.write(actor, "absence", str(absence_id)) as w:
             w.delete(Absence, absence_id)
+            for one in self._hit(away.kind, away.name, away.starts, away.ends):
+                wish = Wish(one.at, one.minutes, one.work, one.bay, one.adviser, one.waits, True, one.id)
+                fits = not self.book(one.at.date()).reasons(wish)
+                if fits and one.over_why == _mark(away.name, away.why):
+                    w.update(Appointment, one.id, {"over_why": "", "over_by": ""})
         return w.change
 
     def _resource(self, kind: str, name: str) -> Any:
@@ -304,6 +327,11 @@ def _row(row: Any) -> ResourceRow:
         row.id, row.kind, row.name, tuple(json.loads(row.works)), row.team, row.technician, row.most_a_day,
         row.place, row.active,
     )  # fmt: skip
+
+
+def _mark(name: str, why: str) -> str:
+    """What stands on an appointment that lost its room."""
+    return f"{name}: {why}"
 
 
 def _away(row: Any) -> AwayRow:

@@ -74,6 +74,15 @@ PAGES = (
     PageEntry(
         "blanks", N_("Blank sheets"), "", "ui.pages.blanks", "BlanksPage", rail=False, parent="appointments"
     ),
+    PageEntry(
+        "resources",
+        N_("Bays and advisers"),
+        "",
+        "ui.pages.resources",
+        "ResourcesPage",
+        rail=False,
+        parent="appointments",
+    ),
     PageEntry("report", N_("Report"), "", "ui.pages.paper", "PaperPage", rail=False, parent="figures"),
     PageEntry("recall", N_("Monthly recall"), "", "ui.pages.recall", "RecallPage", rail=False, parent="call"),
     PageEntry(

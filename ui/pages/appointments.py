@@ -155,6 +155,8 @@ class AppointmentsPage(Page):
             (_("Print the sheet"), self.print_sheet, "P"),
             (_("Somebody is here"), self.arrive, "F8"),
             (_("Take a number"), self.walk_in, ""),
+            (_("Bays and advisers"), lambda: self.shell.go("resources"), ""),
+            (_("Record an absence"), lambda: self.shell.go("resources", absence=True), ""),
             (_("Appointments as a list"), lambda: self.show_view(LIST), "L"),
         ]
 

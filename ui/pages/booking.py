@@ -236,7 +236,7 @@ class BookingPanel(BookingForm):
         for widget, value in ((self.kind, row.kind), (self.channel, row.channel), (self.work, row.work)):
             widget.set_value(value)
         if self.minutes.findData(str(row.minutes)) < 0:
-            self.minutes.addItem(words.duration(row.minutes), str(row.minutes))
+            self.minutes.addItem(_("{count} min").format(count=row.minutes), str(row.minutes))
         self.minutes.set_value(str(row.minutes))
         self.waits.setChecked(row.waits)
         self.pickup.setChecked(row.pickup)

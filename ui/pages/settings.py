@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from dealerdesk.errors import NotAllowed, WorldError
 from dealerdesk.setting_list import GROUPS, SETTINGS, Setting, Value
 from dealerdesk.staff.rights import require
-from dealerdesk.text import _, ngettext
+from dealerdesk.text import N_, _, ngettext
 from ui import theme, words
 from ui.page import Key, Page, PageEntry
 from ui.pages import settings_words
@@ -45,7 +45,13 @@ class Pane(QFrame):
         """Something was written; see Page.changed."""
 
 
-PANES: tuple[tuple[str, Callable[[Shell], Pane]], ...] = ()
+def _resources(shell: Shell) -> Pane:
+    from ui.pages.resources import ResourcesView
+
+    return ResourcesView(shell)
+
+
+PANES: tuple[tuple[str, Callable[[Shell], Pane]], ...] = ((N_("Bays and advisers"), _resources),)
 """Further entries of the list at the left: title (a message id) and what makes the pane."""
 
 
