@@ -358,7 +358,7 @@ def _reception_papers(desk: Desk, number: str, today: date, note: PrintNote) -> 
          lambda: ([papers.reception(number, slip, "Y01", came, note, ahead=1, minutes_to_wait=6)], [slip])),
         ("reception", blank, f"reception-blank-{blank}.pdf",
          lambda: ([papers.blank_reception(blank)], [blank])),
-        ("tickets", today.isoformat(), f"tickets-{today}.pdf", strip),
+        ("ticket", today.isoformat(), f"tickets-{today}.pdf", strip),
     ]  # fmt: skip
 
 
