@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout
 
-from dealerdesk.text import _, ngettext
+from dealerdesk.text import N_, _, ngettext
 from ui import paper as papers
 from ui import theme, words
 from ui.pages import paper_log
@@ -29,7 +29,14 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 WIDE = 356
-ICONS = {"sheet": "file-list-3-line", "day-pack": "sun-line", "evening": "moon-line"}
+ICONS = {
+    "sheet": "file-list-3-line", "day-pack": "sun-line", "evening": "moon-line", "parts-list": "tools-line",
+}  # fmt: skip
+NOTES = {
+    "day-pack": N_("the day's calls"),
+    "evening": N_("what was done today, what is open"),
+    "parts-list": N_("the next two days, for parts and workshop"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def waiting_rows(shell: Shell, waiting: Sequence[Due]) -> list[Row | Group]:
 def _waiting_row(shell: Shell, due: Due, now: datetime) -> Row:
     if due.row is None:
         title = papers.day_title(due.form, due.number, shell)
-        note = _("what was done today, what is open") if due.form == "evening" else _("the day's calls")
+        note = _(NOTES[due.form])
         return Row(
             papers.day_piece(shell, due.form, due.number), due.form, title, note, _limit(due.limit, now)
         )

@@ -27,8 +27,8 @@ FORMS = {
     "phone-register": N_("Phone register"),
     "day-list": N_("Day list"),
     "parts-list": N_("Parts list"),
-    "intake": N_("Intake slip"),
-    "ticket": N_("Queue ticket"),
+    "reception": N_("Reception slip"),
+    "ticket": N_("Ticket"),
     "card": N_("Greeting cards"),
     "letter": N_("Letters"),
 }
