@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from dealerdesk.care.spot import SpotService
     from dealerdesk.care.tasks import TaskService
     from dealerdesk.care.today import TodayService
+    from dealerdesk.care.welcome import WelcomeService
     from dealerdesk.dms.checks import CheckService
     from dealerdesk.dms.delivery import DeliveryService
     from dealerdesk.dms.inbox import InboxService
@@ -341,6 +342,12 @@ class Desk:
         from dealerdesk.care.service import CareService
 
         return CareService(self.store, self.settings, self.agenda)
+
+    @cached_property
+    def welcome(self) -> WelcomeService:
+        from dealerdesk.care.welcome import WelcomeService
+
+        return WelcomeService(self.store, self.people, self.care, self.appointments, self.reception)
 
     @cached_property
     def agenda(self) -> Agenda:

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout
 from dealerdesk.errors import WorldError
 from dealerdesk.text import _
 from ui import theme, words
+from ui.greets import Greets
 from ui.widgets.basic import Label, LineLabel, frame
 from ui.widgets.parts import Icon, Part, Plate, Text
 
 if TYPE_CHECKING:
     from dealerdesk.people.cards import CustomerCard, VehicleCard
     from ui.shell import Shell
+
+MOST_GREETS = 6
 
 
 def empty_layout(layout: QLayout) -> None:
@@ -70,7 +73,7 @@ class Preview(QFrame):
         car = car or next(iter(card.vehicles), None)
         self._head(card, car)
         self._facts(card, car)
-        self._warnings(card)
+        self._greets(card, car)
         self._column.addStretch(1)
 
     def _head(self, card: CustomerCard, car: VehicleCard | None) -> None:
@@ -126,30 +129,14 @@ class Preview(QFrame):
                 KINDS[item.kind].title, words.day(item.due, today), icon, Text(state, tone, role="caption")
             )
 
-    def _warnings(self, card: CustomerCard) -> None:
-        lines: list[tuple[str, str, str]] = []
-        for phone in card.phones:
-            if phone.state in ("wrong", "invalid"):
-                what = (
-                    _("{number} is not in use, please check")
-                    if phone.state == "invalid"
-                    else _("{number} is wrong")
-                )
-                lines.append(("error-warning-line", "amber", what.format(number=phone.number)))
-        for consent in card.consents:
-            if not consent.given:
-                what = {"marketing": _("No marketing"), "courtesy": _("No greetings")}.get(
-                    consent.purpose, _("No reminders")
-                )
-                lines.append(("forbid-line", "text-2", what))
-        if card.note:
-            lines.append(("sticky-note-line", "text-2", card.note))
+    def _greets(self, card: CustomerCard, car: VehicleCard | None) -> None:
+        """What to say at the counter."""
+        assert self.shell is not None
+        shell = self.shell
+        lines = shell.write(lambda: shell.desk.welcome.lines(shell.actor, car.id if car else None, card.id))
         if not lines:
             return
         self._column.addWidget(frame("rule"))
-        for icon, tone, what in lines:
-            row = QHBoxLayout()
-            row.setSpacing(theme.px(6))
-            row.addWidget(LineLabel(Icon(icon, tone, 14), shrink=False), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Label(what, "caption", tone).wrap(), 1)
-            self._column.addLayout(row)
+        greets = Greets(MOST_GREETS)
+        self._column.addWidget(greets)
+        greets.show_lines(lines)

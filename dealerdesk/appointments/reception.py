@@ -322,6 +322,12 @@ class ReceptionService:
             )
         return found
 
+    def last_declined(self, vehicle_id: int) -> tuple[date, str] | None:
+        """What was advised and not wanted at the last visit of a car that ended, and its day."""
+        rows: Any = Arrival.select().where((Arrival.vehicle == vehicle_id) & Arrival.left_at.is_null(False))
+        last = rows.order_by(Arrival.left_at.desc(), Arrival.id.desc()).first()
+        return (last.day, last.declined) if last is not None and last.declined else None
+
     def day_list(self, day: date) -> list[AppointmentRow]:
         """The appointments of a day in the order of the printed day list, whose rows are numbered from 1."""
         return [row for row in self._appointments.day(day) if row.state != "cancelled"]

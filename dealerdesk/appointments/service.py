@@ -31,6 +31,7 @@ from dealerdesk.people.service import PeopleService
 from dealerdesk.settings import Settings
 from dealerdesk.staff.rights import Actor, require
 from dealerdesk.store.numbers import next_number
+from dealerdesk.store.restore import entry, restore
 from dealerdesk.store.store import Change, Store, Writing, to_json
 from dealerdesk.text import _
 
@@ -361,6 +362,18 @@ class AppointmentService:
                 wish = Wish(row.at, row.minutes, row.work, row.bay, row.adviser, row.waits, vip, row.id)
                 self._fit(actor, wish, "")
             w.update(Appointment, row.id, {"state": "booked", "cancelled_by": "", "cancel_why": ""})
+        return w.change
+
+    def take_back(self, actor: Actor, journal_id: int) -> Change:
+        """Take one :meth:`change` or :meth:`parts` back whole; a hand-over that it made void is good again.
+
+        Raises NotFound, NotAllowed, and WorldError when somebody has gone on with it since.
+        """
+        row = self._row(entry(journal_id, "book").summary)
+        said = _("taken back: {what}").format(what=row.number)
+        with self._store.write(actor, "book", said, own=self._own(actor, row)) as w:
+            restore(self._store, w, journal_id, ("appointment", "hand_over"))
+            w.touch("appointment", [row.id])
         return w.change
 
     def _own(self, actor: Actor, row: Appointment) -> bool:

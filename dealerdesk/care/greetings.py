@@ -17,18 +17,18 @@ SEASON_MONTHS = {3: 1, 6: 2, 9: 3, 12: 4}
 def birthdays(person: Person, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:
     """C6 生日, once each year: by the solar calendar (29 February is the 28th in common years), or
     by the lunar one, once each lunar year (6.3)."""
-    for day, anchor, why in _birth_days(person, first, last):
+    for day, anchor, why in birth_days(person, first, last):
         yield on_day(rules, "C6", day, why, anchor=anchor)
 
 
 def vip_birthdays(person: Person, rules: Rules, first: date, last: date) -> Iterator[Occurrence]:
     """C16: the birthdays for which the store manager comes with cake and flowers."""
     if person.tier in rules.vip_tiers:
-        for day, anchor, why in _birth_days(person, first, last):
+        for day, anchor, why in birth_days(person, first, last):
             yield on_day(rules, "C16", day, ("vip", person.tier, *why), anchor=anchor)
 
 
-def _birth_days(person: Person, first: date, last: date) -> Iterator[tuple[date, date, Reason]]:
+def birth_days(person: Person, first: date, last: date) -> Iterator[tuple[date, date, Reason]]:
     """(day, the year as an anchor, reason) of the greetings of these days."""
     born = person.birthday
     if born is None or person.kind == "company":

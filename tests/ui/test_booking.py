@@ -33,16 +33,16 @@ def test_a_plate_tail_finds_the_car_and_what_to_say_about_its_owner(page: Appoin
     page.panel._search()
     assert page.panel.car is not None and page.panel.car.plate == "冀D7K218"
     assert page.panel.who.text.startswith("张敏 女士")
-    assert "已拒收营销" in page.panel.warning.words.text()
-    assert "16:30" in page.panel.warning.words.text()
-    assert page.panel.adviser.text() == "田雨"
+    assert "已拒收营销" in page.panel.pick.greets.text
+    assert "16:30" in page.panel.pick.greets.text
+    assert page.panel.adviser.value == "田雨"
 
 
 def test_several_cars_are_offered_and_enter_takes_the_first(qtbot, page: AppointmentsPage) -> None:
     page.panel.tail.setText("张敏")
     page.panel._search()
     assert [row.plate for row in page.panel.several.rows] == ["冀D7K218", "冀DA62093"]
-    page.panel._pause.start()
+    page.panel.pick.pause.start()
     qtbot.keyClick(page.panel.tail, Qt.Key.Key_Return)
     assert page.panel.car is not None and page.panel.car.plate == "冀D7K218"
 
@@ -88,10 +88,10 @@ def test_what_is_missing_is_said_and_nothing_is_booked(page: AppointmentsPage, d
 def test_the_three_hour_rule_is_shown_for_each_time(page: AppointmentsPage) -> None:
     times = page.panel.times
     times.choose(0)
-    assert "不足 3 小时" in times.rule.text
+    assert "不足 3 小时" in times.rule.text()
     times.choose(1)
     assert times.at == datetime(2026, 11, 23, 13, 0, tzinfo=CHINA)
-    assert "距登记 3 小时 18 分" in times.rule.text and "计入" in times.rule.text
+    assert "距登记 3 小时 18 分" in times.rule.text() and "计入" in times.rule.text()
 
 
 def test_6_4_a_closed_day_and_a_full_time_are_said(page: AppointmentsPage, desk) -> None:
@@ -100,13 +100,13 @@ def test_6_4_a_closed_day_and_a_full_time_are_said(page: AppointmentsPage, desk)
     times._toggle()
     times.day.setText("11-30")
     times.hour.set_value("10:00")
-    assert "店休" in times.rule.text and times.at is not None, "it may be booked all the same"
+    assert "店休" in times.rule.text() and times.at is not None, "it may be booked all the same"
     desk.appointments.book(MANAGER, Draft(2, datetime(2026, 12, 1, 10, 0, tzinfo=CHINA), "repair"))
     times.day.setText("12-1")
     shown = [times.hour.itemText(n) for n in range(times.hour.count())]
     assert "10:00 满" in shown and "09:00" in shown
     times.hour.set_value("10:00")
-    assert "没有空位" in times.rule.text
+    assert "没有空位" in times.rule.text()
 
 
 def test_the_rule_moves_with_the_clock(window: MainWindow, page: AppointmentsPage, desk) -> None:

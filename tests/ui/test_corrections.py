@@ -15,7 +15,6 @@ from dealerdesk.people.records import Phone
 from tests.ui.conftest import MANAGER, NOW
 from tests.ui.sync_shop import cell
 from ui.frame import MainWindow
-from ui.pages.booking import warnings
 from ui.pages.corrections import UNHAPPY, CorrectionsPage
 
 KEY = Qt.Key
@@ -123,9 +122,9 @@ def test_1_1_1_the_front_desk_is_told_on_the_next_visit(
     from ui.widgets.basic import LineLabel
 
     card = desk.people.customer(window.shell.actor, 2)
-    assert warnings(card)[0] == "138****5678 是空号，请核对"
     preview = Preview()
-    preview._warnings(card)
+    preview.shell = window.shell
+    preview.show_customer(card.id, card.vehicles[0].id)
     assert any("138****5678 是空号" in label.text() for label in preview.findChildren(QLabel))
     window.go("customer", {"customer_id": 2})
     said = [label.text for label in window.page.findChildren(LineLabel)]

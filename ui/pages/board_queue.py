@@ -43,7 +43,7 @@ class QueueCard(QAbstractButton):
         work = row.wish if row.wish and row.work == "other" else _(words.WORKS[row.work])
         plate = said.tail(row.plate) if row.plate else row.name
         top = (
-            Text(_("Reception no."), "text-2", role="caption"), Text(row.number, bold=True), Text(plate), PUSH,
+            Text(_("Arr."), "text-2", role="caption"), Text(row.number, bold=True), Text(plate), PUSH,
             Text(work, "text-2", role="caption"),
         )  # fmt: skip
         low = (

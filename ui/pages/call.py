@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from dealerdesk.appointments.capacity import Wish
 from dealerdesk.care.attempts import slot_of
 from dealerdesk.care.kinds import KINDS
 from dealerdesk.care.other_calls import IN, OUT
@@ -465,9 +464,11 @@ class CallPage(Page):
         if (
             at is not None
             and self.one.car is not None
-            and (why := desk.capacity.objection(Wish(at, 60, "other")))
+            and (why := desk.capacity.objection(self.one.wish(at)))
         ):
             self.results.say_then(words.sentence(f"{words.clock(at)} {why}"), "amber")
+        elif at is None and self.one.car is not None:
+            self.results.say_then(_("No time is free: Y4 for another, or the list of the board"), "amber")
         else:
             waits = _("the next call follows by itself")
             self.results.say_then(said or waits, "green" if said else "text-3")

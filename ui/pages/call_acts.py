@@ -157,7 +157,21 @@ class Acts:
         said = self._said_or_hint("booked", {"booked_at": at})
         if said is None:
             return
-        made = page.quietly(lambda: page.shell.write(lambda: self._booked(at, said)))
+        over: str | None = ""
+        full = page.one.full()
+        if full and page.shell.may("book_over"):
+            from ui.pages.over_ask import ask_reason
+
+            over = ask_reason(page, full)
+        if over is None:
+            return
+        if full and not over:
+            refused = _("{time} is full: {why}. Y chooses another time").format(
+                time=words.clock(at), why=full
+            )
+            page.results.say_then(refused, "red")
+            return
+        made = page.quietly(lambda: page.shell.write(lambda: self._booked(at, said, over or "")))
         if made is not None:
             booking, outcome = made
             told = _("{name}: booked {when} · {number}").format(
@@ -166,7 +180,7 @@ class Acts:
             )  # fmt: skip
             self._recorded(outcome, told, [outcome.change.journal_id], booking.number)
 
-    def _booked(self, at: datetime, said: Said) -> tuple[Booking, Outcome]:
+    def _booked(self, at: datetime, said: Said, over_why: str) -> tuple[Booking, Outcome]:
         from dealerdesk.appointments.service import Draft as Sheet
 
         page = self._page
@@ -174,7 +188,7 @@ class Acts:
         desk, actor, first = page.shell.desk, page.shell.actor, page.call.first
         work = work_of(page.call.matters)
         adviser = page.one.car.adviser if page.one.car else ""
-        sheet = Sheet(first.vehicle_id or 0, at, work, adviser=adviser, note=said.note)
+        sheet = Sheet(first.vehicle_id or 0, at, work, adviser=adviser, note=said.note, over_why=over_why)
         booking = desk.appointments.book(actor, sheet)
         open_ones = [task for task in said.also if self._may_record(task)]
         try:

@@ -20,12 +20,14 @@ from ui import theme, words
 from ui.pages.call_head import CallHead
 from ui.pages.call_script import KmBox, ScriptPane, SlotRow, Ticks, WhyLine
 from ui.pages.call_side import CallSide, dealings
+from ui.pages.call_words import work_of
 from ui.pages.measures import by
 from ui.widgets.basic import LineLabel
 from ui.widgets.panel import scrolled
 from ui.widgets.parts import Icon, Part, Text
 
 if TYPE_CHECKING:
+    from dealerdesk.appointments.capacity import Wish
     from dealerdesk.care.brief import Brief
     from dealerdesk.care.measures import Told
     from dealerdesk.care.queue import Call, Matter
@@ -241,10 +243,30 @@ class OneCall(QWidget):
 
     def _show_slots(self) -> None:
         desk = self.shell.desk
-        offers = desk.capacity.offers()
+        asked = self.wish(desk.clock.now())
+        offers = desk.capacity.offers(asked.work, asked.minutes, vip=asked.vip, adviser=asked.adviser)
         counted = [offer for offer in offers if offer.counts][:3]
         self.slots.setVisible(self.car is not None)
         self.slots.set_offers(counted or offers[:3], self.car.adviser if self.car else "", desk.clock.today())
+
+    def wish(self, at: datetime) -> Wish:
+        """What a visit then would need: by the work of this call, the car's adviser, the customer's tier."""
+        from dealerdesk.appointments.capacity import Wish
+        from dealerdesk.appointments.capacity_service import VIP_TIERS
+
+        work = work_of([matter.kind for matter in self.call.matters]) if self.call else "other"
+        return Wish(
+            at, self.shell.desk.capacity.minutes_of(work), work, adviser=self.car.adviser if self.car else "",
+            vip=self.person is not None and self.person.tier in VIP_TIERS,
+        )  # fmt: skip
+
+    def full(self) -> str:
+        """Why the chosen time has no room (A4), '' where it has."""
+        at = self.slots.at
+        if at is None or self.car is None or at < self.shell.desk.clock.now():
+            return ""
+        reasons = self.shell.desk.capacity.book(at.date()).reasons(self.wish(at))
+        return "；".join(reason.words for reason in reasons)
 
     def _slot_chosen(self, at: datetime | None) -> None:
         self.timed.emit(at)

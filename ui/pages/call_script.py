@@ -249,11 +249,12 @@ class SlotRow(QWidget):
             day, on = words.near_day(offer.at.date(), today), offer.at.date()
             if language() != "en" and day in (_("today"), _("tomorrow")):
                 day = f"{day} {words.weekday(on)}"
-            low = " · ".join(filter(None, (adviser, _("counted") if offer.counts else _("provisional"))))
+            said = _("held") if offer.held else _("counted") if offer.counts else _("provisional")
+            low = " · ".join(filter(None, (offer.bay or adviser, said)))
             tile.say(f"{day} {words.clock(offer.at)}", low)
         for number, tile in enumerate(self.tiles):
             tile.setVisible(number < len(offers))
-        self.choose(1)
+        self.set_at(None) if not self._times else self.choose(1)
 
     def choose(self, number: int) -> None:
         """Choose the time of this number."""

@@ -1,4 +1,5 @@
-"""Why an appointment is taken back: asked, because the month's list needs the reason (A5)."""
+"""Why an appointment is taken back, and by whom: the month's list needs the reason (A5), and what the shop
+cancelled is no customer who stayed away (K6)."""
 
 from __future__ import annotations
 
@@ -6,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from dealerdesk.appointments.rules import BY_WHOM
 from dealerdesk.text import _
 from ui import words
+from ui.pages.booking_fields import line_of
 from ui.widgets.basic import Button, Label, LineLabel
+from ui.widgets.choices import Segments
 from ui.widgets.form import Field, Input
 from ui.widgets.panel import Dialog
 from ui.widgets.parts import Plate, Text
@@ -26,6 +30,8 @@ class CancelDialog(Dialog):
         self.body.addWidget(
             LineLabel(Plate(row.plate), Text(row.customer_name, bold=True), Text(at, "text-2"))
         )
+        self._by_whom = Segments([(code, _(said)) for code, said in BY_WHOM.items()], _("Who wants it"))
+        self.body.addWidget(Field(_("Who wants it"), line_of(self._by_whom)))
         self._why = Input(hint=_("for example: customer is ill"))
         self.body.addWidget(Field(_("Reason"), self._why))
         self._hint = Label("", tone="amber")
@@ -39,6 +45,11 @@ class CancelDialog(Dialog):
     def why(self) -> str:
         """The reason."""
         return self._why.text().strip()
+
+    @property
+    def by_whom(self) -> str:
+        """``customer`` or ``shop``."""
+        return self._by_whom.value
 
     def _accept(self) -> None:
         if self.why:
