@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ui.paper import Piece
     from ui.shell import Shell
 
-WIDE = 356
+WIDE, WIDE_ENGLISH = 356, 384
 ICONS = {
     "sheet": "file-list-3-line", "day-pack": "sun-line", "evening": "moon-line", "parts-list": "tools-line",
 }  # fmt: skip
@@ -165,7 +165,7 @@ class PaperList(QFrame):
         """`blanks`: the window has the page of blank sheets."""
         super().__init__()
         self.setProperty("look", "left-pane")
-        self.setFixedWidth(theme.px(WIDE))
+        self.setFixedWidth(theme.px(words.wide(WIDE, WIDE_ENGLISH)))
         self._rows: list[Row | Group] = []
         self._ticks: dict[tuple[str, str], bool] = {}
         self._quiet = False
@@ -212,7 +212,7 @@ class PaperList(QFrame):
             [
                 Column("tick", _("Tick"), tick, 38),
                 Column("what", _("Paper"), told, tip=whole),
-                Column("limit", _("Limit"), lambda row: row.limit, words.wide(92, 118), right=True),
+                Column("limit", _("Limit"), lambda row: row.limit, words.wide(92, 108), right=True),
             ],
             row_height=48,
             name=_("To print"),
