@@ -241,3 +241,29 @@ def test_a7_no_show_and_parts_act_at_once_and_are_taken_back(
     window.undo_bar.hide()
     window.undo()
     assert desk.appointments.get(numbers["5E555"]).parts_came_at is None, "also when the bar has gone"
+
+
+def test_a7_arrivals_and_numbers_are_asked_from_the_board(
+    window: MainWindow, page: AppointmentsPage, numbers, desk: Desk, monkeypatch
+) -> None:
+    from ui.pages import arrival
+
+    asked: list[tuple] = []
+    monkeypatch.setattr(arrival, "open_arrival", lambda _shell, text="": asked.append(("here", text)))
+    monkeypatch.setattr(arrival, "open_walk_in", lambda _shell: asked.append(("walk in",)))
+    page.bar.arrive_button.click()
+    page.queue.button.click()
+    page.acts.arrived(desk.appointments.get(numbers["3C333"]))
+    assert asked == [("here", ""), ("walk in",), ("here", numbers["3C333"])]
+
+
+def test_ctrl_p_shows_the_days_list_and_p_the_sheet(
+    qtbot, window: MainWindow, page: AppointmentsPage, numbers, monkeypatch
+) -> None:
+    gone: list[dict] = []
+    monkeypatch.setattr(window.shell, "go", lambda name, **place: gone.append({"page": name} | place))
+    qtbot.keyClick(page.board, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.board, Qt.Key.Key_P)
+    assert [one["page"] for one in gone] == ["paper", "paper"]
+    assert gone[0]["paper"].pieces[0].number == TODAY.isoformat()
+    assert gone[1]["numbers"] == [numbers["3C333"]]

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
 
 from dealerdesk import text
 from dealerdesk.appointments.entries import Draft
@@ -15,7 +14,6 @@ from dealerdesk.appointments.reception import WalkIn
 from dealerdesk.desk import Desk
 from ui import theme
 from ui.frame import MainWindow
-from ui.pages import board_acts
 from ui.pages import board_words as said
 from ui.pages.appointments import AppointmentsPage
 from ui.widgets import parts
@@ -263,14 +261,3 @@ def test_300_appointments_are_refreshed_and_painted_fast(desk: Desk, make_window
 
     assert best(lambda: page.board.grab()) < 0.05
     assert best(page.refresh) < 0.1
-
-
-def test_the_acts_have_a_fall_back_where_no_dialog_of_arrivals_is(
-    window: MainWindow, page: AppointmentsPage, numbers, desk: Desk
-) -> None:
-    board_acts.BoardActs._arrived_at_once(page.acts, desk.appointments.get(numbers["3C333"]))
-    assert desk.appointments.get(numbers["3C333"]).state == "arrived"
-    assert page.bar.counts.text.split()[-1] == "1"
-    window.undo()
-    assert desk.appointments.get(numbers["3C333"]).state == "booked"
-    assert QApplication.focusWidget() is not None
