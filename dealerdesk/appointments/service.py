@@ -43,10 +43,9 @@ CHANGEABLE = (
     *("pickup_address", "pickup_at", "driver", "note"),
 )
 """What of an appointment is changed without moving it."""
-_AS_KEPT = (
-    *("parts_came_at", "minutes", "technician", "pickup", "pickup_address", "pickup_at", "driver"),
-    *("over_why", "over_by", "arrived_at", "cancelled_by", "cancel_why", "changed_at", "note"),
-)
+_AS_KEPT = set(AppointmentRow.__dataclass_fields__) - {
+    *("until", "plate", "model", "customer_name", "customer_sex", "limit", "tier")
+}
 LONGEST_WISH = 90
 """Two lines of 45 characters on the sheet (2.1)."""
 
@@ -455,32 +454,12 @@ class AppointmentService:
         hours = self._settings["hand_over_hours"]
         return [
             AppointmentRow(
-                id=r.id,
-                number=r.number,
-                at=r.at,
                 until=r.at + timedelta(minutes=r.minutes),
-                made_at=r.made_at,
-                made_by=r.made_by,
-                work=r.work,
-                kind=r.kind,
-                channel=r.channel,
-                counts=r.counts,
-                state=r.state,
-                vehicle_id=r.vehicle_id,
                 plate=cars[r.vehicle_id][0],
                 model=cars[r.vehicle_id][1],
-                customer_id=r.customer_id,
                 customer_name=names.get(r.customer_id, ("", ""))[0],
                 customer_sex=names.get(r.customer_id, ("", ""))[1],
-                adviser=r.adviser,
-                wish=r.wish,
-                waits=r.waits,
                 limit=rules.hand_over_limit(r.made_at, r.at, closes, hours),
-                bay=r.bay,
-                items=r.items,
-                parts_state=r.parts_state,
-                parts_on=r.parts_on,
-                parts_text=r.parts_text,
                 tier=tiers.get(r.customer_id, ""),
                 **{name: getattr(r, name) for name in _AS_KEPT},
             )

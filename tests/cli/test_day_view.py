@@ -5,17 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.cli.test_verbs import CUSTOMERS, VEHICLES
-
-
-@pytest.fixture
-def filled(run: Any, shop: Path, tmp_path: Path) -> None:
-    for name, text in (("kh.csv", CUSTOMERS), ("cl.csv", VEHICLES)):
-        (tmp_path / name).write_bytes(text.encode("gb18030"))
-    assert run("import", tmp_path / "cl.csv", tmp_path / "kh.csv").status == 0
-
 
 def test_a_day_is_saved_masked_and_logged(run: Any, filled: Any, tmp_path: Path) -> None:
     number = run(

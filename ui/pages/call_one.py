@@ -254,7 +254,7 @@ class OneCall(QWidget):
         from dealerdesk.appointments.capacity import Wish
         from dealerdesk.appointments.capacity_service import VIP_TIERS
 
-        work = work_of([matter.kind for matter in self.call.matters]) if self.call else "other"
+        work = work_of(self.call.matters) if self.call else "other"
         return Wish(
             at, self.shell.desk.capacity.minutes_of(work), work, adviser=self.car.adviser if self.car else "",
             vip=self.person is not None and self.person.tier in VIP_TIERS,

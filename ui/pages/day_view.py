@@ -62,7 +62,8 @@ class DayViewDialog(Dialog):
 
     def ask_place(self) -> None:
         """Choose folder or stick."""
-        suggested = str(Path.home() / f"{_('Appointments')}-{self._day:%m%d}.html")
+        title = _("Appointments")
+        suggested = str(Path.home() / f"{title}-{self._day:%m%d}.html")
         name, _kind = QFileDialog.getSaveFileName(
             self, _("The day as a read-only file"), suggested, _("Web page (*.html)")
         )
