@@ -111,7 +111,9 @@ def run(folder: Path, to: Path, on: str, language: str, say: Say) -> Made:
         _book(desk, month, today, made, say)
         _close(desk, month, made)
         _recall(desk, add_months(month_start(today), 1), today)
+        clock, desk.store.clock = desk.store.clock, picture_clock(desk)
         _print(desk, month, today, to, made)
+        desk.store.clock = clock
         _export(desk, month, to, made)
         due = desk.care.due(today)
         made.facts["due"] = len(due)
@@ -358,7 +360,7 @@ def _reception_papers(desk: Desk, number: str, today: date, note: PrintNote) -> 
          lambda: ([papers.reception(number, slip, "Y01", came, note, ahead=1, minutes_to_wait=6)], [slip])),
         ("reception", blank, f"reception-blank-{blank}.pdf",
          lambda: ([papers.blank_reception(blank)], [blank])),
-        ("tickets", today.isoformat(), f"tickets-{today}.pdf", strip),
+        ("ticket", today.isoformat(), f"tickets-{today}.pdf", strip),
     ]  # fmt: skip
 
 

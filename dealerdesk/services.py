@@ -346,7 +346,10 @@ class Services:
     def paper_due(self) -> PaperDue:
         from dealerdesk.care.paper_due import PaperDue
 
-        return PaperDue(self.store, self.settings, self.hand_overs, self.paper, self.work_calendar)
+        return PaperDue(
+            self.store, self.settings, self.hand_overs, self.paper, self.work_calendar,
+            lambda: self.today.parts_limit(),
+        )  # fmt: skip
 
     @cached_property
     def phone_register(self) -> PhoneRegister:

@@ -223,7 +223,7 @@ def _promise(paper: Paper) -> None:
     x = 147.0
     _label(paper, x, ESTIMATE + 3.75, _("Car promised for"))
     paper.line(QUOTE, 220.1, RIGHT, 220.1, 0.3)
-    _label(paper, x, 225.4, _("Moved to"), 10)
+    _label(paper, x, 225.4, _("Later"), 10)
     month_day(paper, 157.9, 225.4, 167.1, 179.4)
     paper.line(QUOTE, 228.8, RIGHT, 228.8, 0.3)
     _label(paper, x, 233.6, _("More work only after a call and consent"), RIGHT - PAD - x)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealerdesk.errors import WorldError
 from dealerdesk.forms import PrintNote
-from dealerdesk.text import _
+from dealerdesk.text import N_, _
 from ui import words
 
 if TYPE_CHECKING:
@@ -163,26 +163,38 @@ def is_known(form: str) -> bool:
     return form == "sheet" or form in DAY_PAPERS
 
 
-DAY_PAPERS = ("day-pack", "evening")
+DAY_PAPERS = {
+    "day-pack": N_("Morning sheet {day}"),
+    "evening": N_("Evening slip {day}"),
+    "parts-list": N_("Parts list {day}"),
+}
+"""Papers of a day, with their titles."""
 
 
 def day_of(number: str) -> date:
-    """The day of 晨会单 or 夕会单, which their number carries: `CH-20261123-002`."""
+    """The day that the number of its paper carries: `CH-20261123-002`, or the day itself."""
+    if not number.startswith("CH-"):
+        return date.fromisoformat(number)
     digits = number.split("-")[1]
     return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
 
 
 def day_title(form: str, number: str, shell: Shell) -> str:
     """`晨会单 11-23`."""
-    said = _("Morning sheet {day}") if form == "day-pack" else _("Evening slip {day}")
-    return said.format(day=words.day(day_of(number), shell.desk.clock.today()))
+    return _(DAY_PAPERS[form]).format(day=words.day(day_of(number), shell.desk.clock.today()))
 
 
 def day_piece(shell: Shell, form: str, number: str) -> Piece:
-    """晨会单 or 夕会单 of the day that the number names."""
-    papers, actor, day = shell.desk.day_papers, shell.actor, day_of(number)
-    make = papers.morning if form == "day-pack" else papers.evening
-    return Piece(number, lambda note: make(actor, day, note), (number,), form)
+    """A paper of the day that the number names."""
+    desk, actor, day = shell.desk, shell.actor, day_of(number)
+
+    def make(note: PrintNote) -> Any:
+        if form == "parts-list":
+            return desk.appointment_papers.parts_list(day, note)
+        papers = desk.day_papers
+        return (papers.morning if form == "day-pack" else papers.evening)(actor, day, note)
+
+    return Piece(number, make, (number,), form)
 
 
 def sheet_piece(shell: Shell, number: str, reason: str = "") -> Piece:

@@ -107,6 +107,23 @@ class AppointmentRow:
         return self.changed_at or self.made_at
 
 
+MOVED = (
+    *(
+        "at",
+        "bay",
+        "adviser",
+        "minutes",
+        "technician",
+        "state",
+        "counts",
+        "over_why",
+        "over_by",
+        "changed_at",
+    ),
+)
+"""What of an appointment a move changes."""
+
+
 @dataclass(frozen=True)
 class Move:
     """One line of the history of an appointment that was moved 改期."""

@@ -9,7 +9,7 @@ from typing import Any
 from dealerdesk.appointments import rules
 from dealerdesk.appointments.capacity import Wish
 from dealerdesk.appointments.capacity_service import VIP_TIERS, CapacityService
-from dealerdesk.appointments.entries import AppointmentRow, Booking, Draft, Move
+from dealerdesk.appointments.entries import MOVED, AppointmentRow, Booking, Draft, Move
 from dealerdesk.appointments.forms import PARTS, WORK, Contact, SheetForm
 from dealerdesk.appointments.records import (
     Appointment,
@@ -43,21 +43,6 @@ CHANGEABLE = (
     *("pickup_address", "pickup_at", "driver", "note"),
 )
 """What of an appointment is changed without moving it."""
-MOVED = (
-    *(
-        "at",
-        "bay",
-        "adviser",
-        "minutes",
-        "technician",
-        "state",
-        "counts",
-        "over_why",
-        "over_by",
-        "changed_at",
-    ),
-)
-"""What of an appointment a move changes."""
 _AS_KEPT = set(AppointmentRow.__dataclass_fields__) - {
     *("until", "plate", "model", "customer_name", "customer_sex", "limit", "tier")
 }

@@ -1,7 +1,8 @@
-"""What must still be put on paper, with its limit: the sheets (A2), the evening slip, the morning sheet."""
+"""What must still be put on paper, with its limit: sheets (A2), parts list (A4), slips of the day."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -9,13 +10,13 @@ from dealerdesk.appointments.entries import AppointmentRow
 from dealerdesk.appointments.handover import SHEET, HandOverService
 from dealerdesk.care.calendar_service import CalendarService
 from dealerdesk.care.forms import evening_number, morning_number
-from dealerdesk.care.ruler import EVENING_BEFORE
+from dealerdesk.care.ruler import EVENING_BEFORE, Limit
 from dealerdesk.settings import Settings
 from dealerdesk.staff.paper import PaperService
 from dealerdesk.staff.rights import Actor, may
 from dealerdesk.store.store import Store
 
-MORNING, EVENING = "day-pack", "evening"
+MORNING, EVENING, PARTS_LIST = "day-pack", "evening", "parts-list"
 """Forms in the log of papers."""
 
 
@@ -37,8 +38,10 @@ class PaperDue:
 
     def __init__(
         self, store: Store, settings: Settings, hand_overs: HandOverService, paper: PaperService,
-        calendar: CalendarService,
+        calendar: CalendarService, parts: Callable[[], list[Limit]],
     ) -> None:  # fmt: skip
+        """``parts`` tells when the list for parts and workshop is due (A4), and whether it is done."""
+        self._parts = parts
         self._store = store
         self._settings = settings
         self._hand_overs = hand_overs
@@ -49,8 +52,13 @@ class PaperDue:
         """What waits for paper, by its limit; papers without a limit stand last."""
         now = self._store.clock.now()
         found = self._sheets(now.date())
-        if may(actor, "call") and self._calendar.calendar().is_open(now.date()):
-            found += self._slips(now)
+        if self._calendar.calendar().is_open(now.date()):
+            found += self._slips(now) if may(actor, "call") else []
+            found += [
+                Due(PARTS_LIST, now.date().isoformat(), now.date(), limit.at)
+                for limit in (self._parts() if may(actor, "hand_over") else ())
+                if not limit.done
+            ]
         return sorted(found, key=lambda due: (due.limit is None, due.limit or now))
 
     def must(self, actor: Actor) -> list[Due]:

@@ -109,7 +109,7 @@ def test_a2_the_sheets_wait_in_the_order_of_their_limits(centre: PaperPage, desk
     assert [row.piece.number for row in centre.list.chosen] == numbers(centre)
     assert centre.view.count == 4
     others = {row.form for row in centre.list.rows} - {"sheet"}
-    assert others == {"day-pack", "evening"}
+    assert others == {"day-pack", "evening", "parts-list"}
     assert "11:10" in plain(centre.list.rows[0].limit)
 
 
@@ -117,11 +117,11 @@ def test_the_rail_counts_what_must_be_printed_today(centre: PaperPage, desk: Des
     window = centre.window()
     assert isinstance(window, MainWindow)
     item = window.rail.items["paper"]
-    assert item.count == len(desk.paper_due.must(SPECIALIST)) == 5  # four sheets and the evening slip
+    assert item.count == len(desk.paper_due.must(SPECIALIST)) == 6  # with the lists of 16:00 and 17:30
     press(centre, qtbot)
-    assert item.count == 1
+    assert item.count == 2
     key(centre, qtbot, Qt.Key.Key_3)
-    assert item.count == 5
+    assert item.count == 6
 
 
 def test_space_ticks_and_one_press_is_one_job_in_the_order_of_the_list(
@@ -306,11 +306,13 @@ def test_sheets_and_the_evening_slip_go_out_in_one_job(
     qtbot.keyClick(centre.list.table, Qt.Key.Key_A, CTRL)
     press(centre, qtbot)
     job = desk.paper.unanswered()[0]
-    assert job.form == "papers" and {part.form for part in job.parts} == {"sheet", "evening", "day-pack"}
+    assert job.form == "papers" and {part.form for part in job.parts} == {
+        "sheet", "evening", "day-pack", "parts-list",
+    }  # fmt: skip
     evening = evening_number(desk.clock.today())
     assert desk.paper.count("evening", evening) == 1
     part = next(part for part in job.parts if part.form == "evening")
-    out = f"1-{part.first - 1}"
+    out = f"1-{part.first - 1}"  # the slip and what lies behind it did not
     centre.answer(job.id, out)
     assert desk.paper.count("evening", evening) == 0
     assert "evening" in {row.form for row in centre.list.rows}

@@ -386,34 +386,23 @@ class AppointmentsPage(Page):
         self.acts.print_sheet(self.row)
 
     def print_day(self) -> None:
-        """Ctrl+P: the list of the day; where the program has none, the sheet of the chosen one."""
-        try:
-            from ui.pages import arrival_papers as papers  # type: ignore[attr-defined]
-        except ImportError:
-            self.print_sheet()
-            return
-        if papers.has_papers(self.shell):
-            self.shell.go("paper", paper=papers.day_list_paper(self.shell, self.day))
-        else:
-            self.print_sheet()
+        """Ctrl+P: the list of the day."""
+        if self.shell.has_page("paper"):
+            from ui.pages.arrival_papers import day_list_paper
+
+            self.shell.go("paper", paper=day_list_paper(self.shell, self.day))
 
     def arrive(self) -> None:
         """F8: somebody is here."""
-        try:
-            from ui.pages import arrival  # type: ignore[attr-defined]
-        except ImportError:
-            self.acts.arrived(self.row)
-        else:
-            arrival.open_arrival(self.shell)
+        from ui.pages.arrival import open_arrival
+
+        open_arrival(self.shell)
 
     def walk_in(self) -> None:
         """取号: somebody came without an appointment."""
-        try:
-            from ui.pages import arrival  # type: ignore[attr-defined]
-        except ImportError:
-            self.shell.go("arrivals", walk_in=True)
-        else:
-            arrival.open_walk_in(self.shell)
+        from ui.pages.arrival import open_walk_in
+
+        open_walk_in(self.shell)
 
     # the panel
 

@@ -147,7 +147,7 @@ class ArrivalsPage(Page):
             Column("plate", _("Plate"), lambda line: (Plate(line.row.plate),), 106),
             Column("who", _("Customer"), who),
             Column("adviser", _("SA"), lambda line: (Text(line.row.adviser, "text-2"),), 76, low=True),
-            Column("number", _("No."), self._number, words.wide(60, 70)),
+            Column("number", _("Recep."), self._number, words.wide(60, 70)),
             Column("came", _("Came"), came, words.wide(112, 128)),
             Column("state", _("Coming"), self._state, words.wide(104, 116)),
         ]

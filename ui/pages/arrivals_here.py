@@ -93,7 +93,7 @@ class Here(QFrame):
             return (Two(tuple(top), tuple(below)),)  # type: ignore[arg-type]
 
         return [
-            Column("number", _("No."), number, 52),
+            Column("number", _("Recep."), number, 52),
             Column("who", _("Customer"), who),
             Column("since", _("Since"), self._since, words.wide(104, 120), right=True),
         ]

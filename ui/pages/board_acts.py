@@ -138,24 +138,10 @@ class BoardActs:
 
     def arrived(self, row: AppointmentRow | None) -> None:
         """The customer is here: the dialog of arrivals, begun with this appointment."""
-        if row is None:
-            return
-        try:
-            from ui.pages import arrival  # type: ignore[attr-defined]
-        except ImportError:
-            self._arrived_at_once(row)
-        else:
-            arrival.open_arrival(self.shell, row.number)
+        if row is not None:
+            from ui.pages.arrival import open_arrival
 
-    def _arrived_at_once(self, row: AppointmentRow) -> None:
-        desk, actor = self.shell.desk, self.shell.actor
-        done = self.shell.write(lambda: desk.reception.arrive(actor, row.number))
-        if done is not None:
-            arrival = desk.reception.find(done.number).id
-            self._say(
-                _("{who} is here: number {number}").format(who=self.who(row), number=done.number),
-                lambda: desk.reception.take_back(actor, arrival),
-            )
+            open_arrival(self.shell, row.number)
 
     def no_show(self, row: AppointmentRow | None) -> None:
         """The customer did not come."""

@@ -88,7 +88,7 @@ class BookingPanel(BookingForm):
         if self._row is not None:
             from dealerdesk.appointments.rules import STATES
 
-            self.set_title(_("Change"), f"{self._row.number} · {_(STATES[self._row.state])}")
+            self.set_title(_("Change booking"), f"{self._row.number} · {_(STATES[self._row.state])}")
             return
         now = self._shell.desk.clock.now()
         self.set_title(_("New booking"), _("{time} now").format(time=words.clock(now)))

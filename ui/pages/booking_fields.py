@@ -154,7 +154,7 @@ class Extras(QWidget):
         column.addWidget(Field(_("Address"), self.pickup_address, wide=label))
         self.pickup_at = Input(hint="09:30")
         self.driver = Input(hint=_("driver"))
-        self.driver.setAccessibleName(_("Driver"))
+        self.driver.setAccessibleName(_("Driver who fetches it"))
         both = line_of(self.pickup_at, self.driver, stretch=True)
         self.pickup_time = Field(_("Fetched at"), both, wide=label)
         self.pickup_at.setAccessibleName(_("Fetched at"))

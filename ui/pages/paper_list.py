@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout
 
-from dealerdesk.text import _, ngettext
+from dealerdesk.text import N_, _, ngettext
 from ui import paper as papers
 from ui import theme, words
 from ui.pages import paper_log
@@ -28,8 +28,15 @@ if TYPE_CHECKING:
     from ui.paper import Piece
     from ui.shell import Shell
 
-WIDE = 356
-ICONS = {"sheet": "file-list-3-line", "day-pack": "sun-line", "evening": "moon-line"}
+WIDE, WIDE_ENGLISH = 356, 384
+ICONS = {
+    "sheet": "file-list-3-line", "day-pack": "sun-line", "evening": "moon-line", "parts-list": "tools-line",
+}  # fmt: skip
+NOTES = {
+    "day-pack": N_("the day's calls"),
+    "evening": N_("what was done today, what is open"),
+    "parts-list": N_("the next two days, for parts and workshop"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def waiting_rows(shell: Shell, waiting: Sequence[Due]) -> list[Row | Group]:
 def _waiting_row(shell: Shell, due: Due, now: datetime) -> Row:
     if due.row is None:
         title = papers.day_title(due.form, due.number, shell)
-        note = _("what was done today, what is open") if due.form == "evening" else _("the day's calls")
+        note = _(NOTES[due.form])
         return Row(
             papers.day_piece(shell, due.form, due.number), due.form, title, note, _limit(due.limit, now)
         )
@@ -158,7 +165,7 @@ class PaperList(QFrame):
         """`blanks`: the window has the page of blank sheets."""
         super().__init__()
         self.setProperty("look", "left-pane")
-        self.setFixedWidth(theme.px(WIDE))
+        self.setFixedWidth(theme.px(words.wide(WIDE, WIDE_ENGLISH)))
         self._rows: list[Row | Group] = []
         self._ticks: dict[tuple[str, str], bool] = {}
         self._quiet = False
@@ -205,7 +212,7 @@ class PaperList(QFrame):
             [
                 Column("tick", _("Tick"), tick, 38),
                 Column("what", _("Paper"), told, tip=whole),
-                Column("limit", _("Limit"), lambda row: row.limit, words.wide(92, 118), right=True),
+                Column("limit", _("Limit"), lambda row: row.limit, words.wide(92, 108), right=True),
             ],
             row_height=48,
             name=_("To print"),

@@ -27,8 +27,8 @@ FORMS = {
     "phone-register": N_("Phone register"),
     "day-list": N_("Day list"),
     "parts-list": N_("Parts list"),
-    "intake": N_("Intake slip"),
-    "ticket": N_("Queue ticket"),
+    "reception": N_("Reception slip"),
+    "ticket": N_("Ticket"),
     "card": N_("Greeting cards"),
     "letter": N_("Letters"),
 }
@@ -70,9 +70,9 @@ def state(job: Job) -> Line:
     return {
         "made": State("info", "", _("saved")),
         "sent": State("today", "", _("please say")),
-        "all": State("done", "", _("all came out")),
-        "part": State("check", "", _("{pages} came out").format(pages=job.came_out)),
-        "none": State("wrong", "", _("nothing came out")),
+        "all": State("done", "", _("all out")),
+        "part": State("check", "", _("{pages} out").format(pages=job.came_out)),
+        "none": State("wrong", "", _("none out")),
     }[job.state].line()
 
 
@@ -102,7 +102,7 @@ class LogTable(Table):
             [
                 Column("at", _("When"), when, 52 if short else 60),
                 Column("what", _("Paper"), told, tip=lambda job: f"{what(job)}\n{_why(job)}"),
-                Column("state", _("State"), state, words.wide(92, 118), right=True,
+                Column("state", _("State"), state, words.wide(92, 96), right=True,
                        tip=lambda job: " ".join(p.text for p in state(job) if isinstance(p, Text))),
             ],
             row_height=42 if short else 48,

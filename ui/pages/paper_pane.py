@@ -101,7 +101,7 @@ class PrintPane(QFrame):
         self.paper_size = LineLabel()
         self.copies = Combo([(str(n), str(n)) for n in range(1, COPIES + 1)])
         self.note = LineLabel()
-        self.phones = LineLabel(Text(_("whole for the front desk, masked for care"), "text-2"))
+        self.phones = LineLabel(Text(_("front desk: whole, care: masked"), "text-2"))
         self.phones_field = Field(_("Phone"), self.phones, wide=LABEL)
         purposes = (_("hand-over of the day"), _("the customer wants it"), _("for the file"), "")
         self.purpose = Combo([(said, said) for said in purposes], editable=True)
