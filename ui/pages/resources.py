@@ -52,7 +52,7 @@ class ResourcesView(Pane):
         inside.addWidget(self.table, 3)
         inside.addWidget(self.empty, 3)
         inside.addWidget(self._make_away_bar())
-        self.away = Table(self._away_columns(), row_height=38, name=_("Absences"))
+        self.away = Table(self._away_columns(), row_height=38, name=_("Absences"), shy=True)
         self.away.picked.connect(self._away_picked)
         self.nobody = Empty()
         inside.addWidget(self.away, 2)
@@ -108,7 +108,7 @@ class ResourcesView(Pane):
     def _columns(self) -> list[Column]:
         def works(row: ResourceRow) -> Line:
             said = words.listed(_(words.WORKS[code]) for code in words.WORKS if code in row.works)
-            return (Text(said or _("everything"), "text-2"),)
+            return (Text(said or _("all work"), "text-2"),)
 
         def whose(row: ResourceRow) -> Line:
             if row.kind == "bay":
@@ -122,7 +122,7 @@ class ResourcesView(Pane):
             return (Icon("forbid-line", "text-3", 14), Text(_("put away"), "text-3"))
 
         return [
-            Column("name", _("Name"), lambda row: (Text(row.name, bold=True),), 130),
+            Column("name", _("Its name"), lambda row: (Text(row.name, bold=True),), 130),
             Column("whose", _("Team, cars"), whose, 140),
             Column("works", _("What can be done"), works),
             Column("state", _("State"), state, words.wide(84, 100), low=True),
@@ -142,9 +142,9 @@ class ResourcesView(Pane):
             return (Icon("error-warning-line", "amber", 14), Text(said, "amber"))
 
         return [
-            Column("name", _("Who"), lambda row: (Text(row.name, bold=True),), 130),
-            Column("span", _("From, until"), span, 190),
-            Column("why", _("Reason"), lambda row: (Text(row.why, "text-2"),)),
+            Column("name", _("Bay or adviser"), lambda row: (Text(row.name, bold=True),), 112),
+            Column("span", _("From, until"), span, 176),
+            Column("why", _("Reason"), lambda row: (Text(row.why, "text-2"),), low=True),
             Column("hit", _("Appointments"), hit, words.wide(120, 150)),
         ]
 
