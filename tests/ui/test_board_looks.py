@@ -202,7 +202,7 @@ def test_the_list_says_in_words_what_the_board_shows(qtbot, page: AppointmentsPa
 def test_a7_who_waits_stands_below_with_those_ahead_and_minutes(
     page: AppointmentsPage, desk: Desk, qapp
 ) -> None:
-    assert page.queue.words.text.endswith("没人等") and page.queue.cards == []
+    assert page.queue.words.text.endswith("没有人等") and page.queue.cards == []
     for n in range(6):
         desk.reception.walk_in(SPECIALIST, WalkIn(plate=f"冀D0000{n}", work="other", wish="洗车"))
     qapp.processEvents()

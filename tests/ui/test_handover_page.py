@@ -292,4 +292,4 @@ def test_the_number_is_masked_until_it_is_asked_for_and_that_is_recorded(
 def test_the_text_message_can_be_copied(confirm: ConfirmPage) -> None:
     confirm.copy_text()
     said = QApplication.clipboard().text()
-    assert "10:20" in said and "冀D7K218" in said and said.startswith("【")
+    assert "10:20" in said and "冀D·7K218" in said and said.startswith("【")

@@ -23,6 +23,7 @@ from ui.pages.board_draft import draft_of, signals
 from ui.pages.board_queue import Legend, QueueStrip
 from ui.pages.board_week import WeekView
 from ui.pages.booking import BookingPanel
+from ui.pages.front_rooms import front_commands
 from ui.pages.week import WeekStrip
 from ui.widgets.cards import Empty
 from ui.widgets.drawer import Drawer
@@ -153,11 +154,19 @@ class AppointmentsPage(Page):
         return [
             (_("New booking"), self.new, "N"),
             (_("Print the sheet"), self.print_sheet, "P"),
-            (_("Somebody is here"), self.arrive, "F8"),
-            (_("Take a number"), self.walk_in, ""),
+            (_("Appointments as a list"), lambda: self.show_view(LIST), "L"),
+            *front_commands(self.shell),
+            *self._of_bays(),
+        ]
+
+    def rooms(self) -> list[tuple[str, Callable[[], object], str]]:
+        """The other rooms of the front desk, and the bays: what the toolbar's menu holds."""
+        return front_commands(self.shell)[2:] + self._of_bays()
+
+    def _of_bays(self) -> list[tuple[str, Callable[[], object], str]]:
+        return [
             (_("Bays and advisers"), lambda: self.shell.go("resources"), ""),
             (_("Record an absence"), lambda: self.shell.go("resources", absence=True), ""),
-            (_("Appointments as a list"), lambda: self.show_view(LIST), "L"),
         ]
 
     def show_side(self) -> bool:

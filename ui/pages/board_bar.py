@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
 
 from dealerdesk.appointments import board as plan
 from dealerdesk.appointments.board import Counts
@@ -97,10 +97,21 @@ class BoardBar(QFrame):
             row.addWidget(widget)
         row.addSpacing(px(4))
         row.addWidget(self.counts, 1)
+        self.more_button = IconButton("more-2-fill", _("Arrivals, hand-over, blank sheets, bays"), side=26)
+        self.more_button.clicked.connect(self.show_menu)
         for widget in (
-            self.cancel_button, self.print_button, self.new_button, self.arrive_button, self.day_button
+            self.cancel_button, self.print_button, self.new_button, self.arrive_button, self.day_button,
+            self.more_button,
         ):  # fmt: skip
             row.addWidget(widget)
+
+    def show_menu(self) -> QMenu:
+        """The other rooms of the front desk, and what the page's commands do."""
+        menu = QMenu(self)
+        for name, act, _key in self._page.rooms():
+            menu.addAction(name).triggered.connect(lambda _on=False, act=act: act())
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+        return menu
 
     @property
     def by(self) -> str:

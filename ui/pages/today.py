@@ -218,8 +218,8 @@ class TodayPage(Page):
                 self.birthdays.show_people(self.work.greetings, self.shell.desk.today.birthday_limit())
                 self._count(self.work)
             self._refresh_side()
-        self.reports.alarm()
         self.reports.parts_alarm()
+        self.reports.alarm()  # the later limit is the one that stays on top
 
     def _hour_has_come(self) -> bool:
         """Whether another day or slot has begun, or the hour of a call that waited for it."""
