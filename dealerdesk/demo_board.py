@@ -147,18 +147,20 @@ def _fill_days(desk: Desk, today: date, cars: Iterator[int]) -> list[str]:
     numbers = []
     for n, percent in enumerate(LOADS, 1):
         day = today + timedelta(days=n)
-        for bay in desk.capacity.book(day).bays:
+        book = desk.capacity.book(day)
+        for bay in book.bays:
             at = datetime.combine(day, time(8, 30), desk.clock.tz)
             left = 570 * percent // 100
             work = "periodic_service" if "periodic_service" in bay.works else min(bay.works, default="repair")
             length = 120 if bay.works and work != "accident" else 190
             while left >= 30 and at.time() < time(17, 30):
                 minutes = min(length, left // 15 * 15)
-                if desk.capacity.objection(Wish(at, minutes, work, bay.name)):
+                if book.reasons(Wish(at, minutes, work, bay.name)):
                     at += timedelta(minutes=15)
                     continue
                 draft = Draft(next(cars), at, work, bay=bay.name, minutes=minutes)
                 numbers.append(desk.appointments.book(CARE, draft).number)
+                book = desk.capacity.book(day)
                 left -= minutes
                 at += timedelta(minutes=minutes)
     return numbers

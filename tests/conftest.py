@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -60,9 +61,20 @@ def clock() -> FixedClock:
     return FixedClock(datetime(2026, 11, 23, 9, 42, tzinfo=CHINA))
 
 
+@pytest.fixture(scope="session")
+def empty_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty shop, made once; each test opens a copy of it."""
+    text.use("zh_CN")
+    folder = tmp_path_factory.mktemp("empty") / "shop"
+    clock = FixedClock(datetime(2026, 11, 23, 9, 42, tzinfo=CHINA))
+    Desk.create(folder, "澄远汽车", "冀D", clock).close()
+    return folder
+
+
 @pytest.fixture
-def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+def desk(empty_shop: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
     """An empty shop in a real file."""
     text.use("zh_CN")
-    with Desk.create(tmp_path / "shop", "澄远汽车", "冀D", clock) as opened:
+    shutil.copytree(empty_shop, tmp_path / "shop")
+    with Desk.open(tmp_path / "shop", clock) as opened:
         yield opened

@@ -59,6 +59,15 @@ def town(tmp_path: Path, clock: FixedClock, manager: Actor) -> Town:
     return Town(tmp_path, clock, manager)
 
 
+Seeds = Callable[[int], range]
+
+
+@pytest.fixture(params=["short", pytest.param("long", marks=pytest.mark.slow)])
+def seeds(request: pytest.FixtureRequest) -> Seeds:
+    """How many experiments: half of what a test names every day, four times as many in the long form."""
+    return lambda n: range(n // 2 if request.param == "short" else 4 * n)
+
+
 def blank(kind: str) -> str:
     """A row that says nothing, beside which the same rows are another file."""
     return "," * HEADERS[kind].count(",")
@@ -66,9 +75,9 @@ def blank(kind: str) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_5_2_contradicting_rows_change_nothing_when_they_come_again_in_any_order(
-    town: Town, kind: str
+    seeds: Seeds, town: Town, kind: str
 ) -> None:
-    for seed in range(14):
+    for seed in seeds(14):
         dice = random.Random(seed)
         lists = Lists(kind, dice, whole=seed % 5 == 0, dated=seed % 2 == 1)
         rows = lists.rows(dice.randint(2, 5))
@@ -84,8 +93,8 @@ def test_5_2_contradicting_rows_change_nothing_when_they_come_again_in_any_order
             assert state(desk) == first
 
 
-def test_5_3_sales_with_days_end_alike_in_any_order(town: Town) -> None:
-    for seed in range(40):
+def test_5_3_sales_with_days_end_alike_in_any_order(seeds: Seeds, town: Town) -> None:
+    for seed in seeds(40):
         dice = random.Random(seed)
         rows = Lists("sales", dice, dated=True).rows(dice.randint(2, 6))
         ends = []
@@ -97,10 +106,12 @@ def test_5_3_sales_with_days_end_alike_in_any_order(town: Town) -> None:
 
 
 @pytest.mark.parametrize("kind", ["customers", "repair_orders", "policies", "two policies"])
-def test_5_2_a_list_that_comes_again_after_another_one_counts_again(town: Town, kind: str) -> None:
+def test_5_2_a_list_that_comes_again_after_another_one_counts_again(
+    seeds: Seeds, town: Town, kind: str
+) -> None:
     """Also where the other one has only a row that lost in it."""
     tables = ("customer", "order", "policy")
-    for seed in range(20):
+    for seed in seeds(20):
         dice = random.Random(seed)
         lists = Lists(kind, dice, whole=True)
         first = lists.rows(dice.randint(1, 4))
@@ -126,10 +137,10 @@ def _bare(row: tuple[object, ...]) -> list[object]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_5_2_runs_taken_back_in_any_order_leave_nothing_and_the_list_counts_as_before(
-    town: Town, manager: Actor, kind: str
+    seeds: Seeds, town: Town, manager: Actor, kind: str
 ) -> None:
     """Two rows for one policy, too: the same one counts after an undo, and the same is listed."""
-    for seed in range(10):
+    for seed in seeds(10):
         dice = random.Random(seed)
         lists = Lists(kind, dice)
         rows, more = lists.rows(4), lists.rows(3)
@@ -149,9 +160,11 @@ def test_5_2_runs_taken_back_in_any_order_leave_nothing_and_the_list_counts_as_b
 
 
 @pytest.mark.parametrize("kind", ["customers", "policies", "repair_orders"])
-def test_5_2_a_run_taken_back_and_done_again_decides_alike(town: Town, manager: Actor, kind: str) -> None:
+def test_5_2_a_run_taken_back_and_done_again_decides_alike(
+    seeds: Seeds, town: Town, manager: Actor, kind: str
+) -> None:
     """Whatever came and went before: of records that an undo leaves alone the same row goes on counting."""
-    for seed in range(16):
+    for seed in seeds(16):
         dice = random.Random(seed)
         lists = Lists(kind, dice, whole=seed % 2 == 0)
         files = [lists.rows(4), lists.rows(2)]
@@ -187,7 +200,9 @@ def owners(desk: Desk) -> list[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_5_3_a_sale_without_a_day_loses_against_one_with_a_day(town: Town, turned: bool) -> None:
+def test_5_3_a_sale_without_a_day_loses_against_one_with_a_day(
+    seeds: Seeds, town: Town, turned: bool
+) -> None:
     rows = [f"{CAR},KH1,王芳,S5,,刘洋,", f"{CAR},KH2,李强,S5,2025-01-01,刘洋,"]
     with town.shop(0) as (desk, take):
         take(SALES, rows[::-1] if turned else rows)
@@ -195,7 +210,9 @@ def test_5_3_a_sale_without_a_day_loses_against_one_with_a_day(town: Town, turne
         assert take(SALES, [*rows, blank(SALES)]) == 0
 
 
-def test_5_3_of_two_buyers_without_a_day_the_first_row_counts_and_goes_on_counting(town: Town) -> None:
+def test_5_3_of_two_buyers_without_a_day_the_first_row_counts_and_goes_on_counting(
+    seeds: Seeds, town: Town
+) -> None:
     rows = [f"{CAR},KH1,王芳,S5,,刘洋,", f"{CAR},KH2,李强,S5,,刘洋,"]
     with town.shop(0) as (desk, take):
         take(SALES, rows)
@@ -207,7 +224,7 @@ def test_5_3_of_two_buyers_without_a_day_the_first_row_counts_and_goes_on_counti
         assert owners(desk)[-1] == ("王芳", None), "the list with both rows counts as it did"
 
 
-def test_5_3_three_sales_of_a_car_newest_first_keep_each_owners_time(town: Town) -> None:
+def test_5_3_three_sales_of_a_car_newest_first_keep_each_owners_time(seeds: Seeds, town: Town) -> None:
     days = {"KH3,赵敏": "2025-06-01", "KH2,李强": "2024-06-01", "KH1,王芳": "2023-06-01"}
     rows = [f"{CAR},{who},S5,{day},刘洋," for who, day in days.items()]
     with town.shop(0) as (desk, take):
@@ -215,7 +232,7 @@ def test_5_3_three_sales_of_a_car_newest_first_keep_each_owners_time(town: Town)
         assert owners(desk) == [("王芳", "2024-06-01"), ("李强", "2025-06-01"), ("赵敏", None)]
 
 
-def test_5_3_who_buys_a_car_back_is_in_its_history_twice(town: Town) -> None:
+def test_5_3_who_buys_a_car_back_is_in_its_history_twice(seeds: Seeds, town: Town) -> None:
     days = [("KH1,王芳", "2025-06-01"), ("KH2,李强", "2024-06-01"), ("KH1,王芳", "2023-06-01")]
     rows = [f"{CAR},{who},S5,{day},刘洋," for who, day in days]
     with town.shop(0) as (desk, take):
@@ -224,7 +241,9 @@ def test_5_3_who_buys_a_car_back_is_in_its_history_twice(town: Town) -> None:
         assert take(SALES, [*rows[::-1], blank(SALES)]) == 0
 
 
-def test_5_3_a_person_with_two_cars_and_two_numbers_has_the_same_one_each_time(town: Town) -> None:
+def test_5_3_a_person_with_two_cars_and_two_numbers_has_the_same_one_each_time(
+    seeds: Seeds, town: Town
+) -> None:
     head = "LBELEYCU0N000000{n},冀D1234{n},KH1,王芳,1391234567{n},S5,1000,,"
     rows = [head.format(n=n) for n in (1, 2)]
     select = "SELECT number FROM phone"
@@ -238,7 +257,7 @@ def test_5_3_a_person_with_two_cars_and_two_numbers_has_the_same_one_each_time(t
         assert desk.store.db.execute_sql(select).fetchall() == [("13912345671",)]
 
 
-def test_5_3_a_number_learned_in_a_list_is_given_to_one_person_only(town: Town) -> None:
+def test_5_3_a_number_learned_in_a_list_is_given_to_one_person_only(seeds: Seeds, town: Town) -> None:
     """Two people without number may both fit it; the second row with it means the first of them."""
     with town.shop(0) as (desk, take):
         take("customers", [",赵敏,13912345671,,", ",王芳,13912345672,,"])
@@ -247,7 +266,9 @@ def test_5_3_a_number_learned_in_a_list_is_given_to_one_person_only(town: Town) 
         assert rows == [("KH1", "赵敏"), (None, "王芳")]
 
 
-def test_5_2_the_second_policy_of_a_row_is_taken_where_only_the_first_stood_above(town: Town) -> None:
+def test_5_2_the_second_policy_of_a_row_is_taken_where_only_the_first_stood_above(
+    seeds: Seeds, town: Town
+) -> None:
     rows = [f"{CAR},J1,S1,2027-01-01,2027-01-01,人保,", f"{CAR},J1,S2,2027-01-01,2027-06-01,人保,"]
     with town.shop(0) as (desk, take):
         take("two policies", rows)

@@ -65,7 +65,14 @@ def test_how_many_a_file_claims_to_hold_is_checked(shop, english: None, claim: s
     assert report.warnings == wanted
 
 
-@pytest.mark.parametrize(("above", "rows"), [(0, 65_535), (2, 65_533), (0, 65_534)])
+@pytest.mark.parametrize(
+    ("above", "rows"),
+    [
+        (0, 65_535),
+        pytest.param(2, 65_533, marks=pytest.mark.slow),
+        pytest.param(0, 65_534, marks=pytest.mark.slow),
+    ],
+)
 def test_a_full_sheet_of_old_excel_is_named(shop, english: None, above: int, rows: int) -> None:
     title = ["客户资料"] * above
     report = shop.take(*title, "客户编号,客户名称,地址", *(f"KH{n},客{n}户," for n in range(rows)))
