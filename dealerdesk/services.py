@@ -259,8 +259,8 @@ class Services:
         from dealerdesk.care.today import TodayService
 
         return TodayService(
-            self.store, self.settings, self.agenda, self.care, self.queue, self.appointments, self.paper,
-            lambda: self.delivery.day(),
+            self.store, self.settings, self.agenda, self.care, self.queue,
+            lambda first, last: self.appointments.tally(first, last), self.paper, lambda: self.delivery.day(),
         )  # fmt: skip
 
     @cached_property

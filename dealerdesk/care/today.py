@@ -7,13 +7,11 @@ the queue. The limits of the day become the ruler's flags. Reads only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from dealerdesk.appointments.entries import AppointmentRow
-from dealerdesk.appointments.service import AppointmentService
 from dealerdesk.care import bulk, reasons, ruler
 from dealerdesk.care.agenda import Agenda
 from dealerdesk.care.following import LIVING
@@ -26,6 +24,11 @@ from dealerdesk.staff.paper import PaperService
 from dealerdesk.staff.rights import Actor, may
 from dealerdesk.store.store import Store
 
+if TYPE_CHECKING:
+    from dealerdesk.appointments.entries import AppointmentRow
+
+Tally = Callable[[date, date], Mapping[date, tuple[int, int]]]
+"""How many are booked on each day, and how many came."""
 EVENING, PARTS_LIST = "evening", "parts-list"
 """Forms in the log of papers; the number of a parts list is its day."""
 PARTS_DAYS = 2
@@ -117,14 +120,15 @@ class TodayService:
 
     def __init__(
         self, store: Store, settings: Settings, agenda: Agenda, care: CareService, queue: QueueService,
-        appointments: AppointmentService, paper: PaperService, delivery: Callable[[], Delivery],
+        tally: Tally, paper: PaperService, delivery: Callable[[], Delivery],
     ) -> None:  # fmt: skip
+        """``tally`` asks the appointment book, which loads when it is first asked."""
         self._store = store
         self._settings = settings
         self._agenda = agenda
         self._care = care
         self._queue = queue
-        self._appointments = appointments
+        self._tally = tally
         self._paper = paper
         self._delivery = delivery
 
@@ -222,7 +226,7 @@ class TodayService:
         was printed; none while nothing is booked for those days."""
         now = self._store.clock.now()
         day = now.date()
-        ahead = self._appointments.tally(day + timedelta(days=1), day + timedelta(days=PARTS_DAYS))
+        ahead = self._tally(day + timedelta(days=1), day + timedelta(days=PARTS_DAYS))
         cars = sum(booked for booked, _came in ahead.values())
         if not cars:
             return []
