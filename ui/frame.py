@@ -163,7 +163,6 @@ class MainWindow(QMainWindow):
     def fill(self, shell: Shell, first: str = "today") -> None:
         """Give the window its desk and show the first page."""
         from ui.planning import Planner
-        from ui.scan import ScanCatcher
         from ui.status import Status
 
         self.shell = shell
@@ -182,7 +181,7 @@ class MainWindow(QMainWindow):
         self._minute.start()
         self._watch.start()
         self.planner = Planner(shell)
-        self.scans = ScanCatcher(self, self._scanned, lambda: self._page_id in SCANNED)
+        shell.later(self._catch_scans)
         self.go(first if first in self.entries else next(iter(self.entries)), {})
         shell.later(self._count_papers)
         shell.later(lambda: shell.later(self.planner.look))  # after the page's own later work is painted
@@ -390,6 +389,11 @@ class MainWindow(QMainWindow):
         from ui.pages.arrival import open_arrival
 
         open_arrival(self.shell, text, self)
+
+    def _catch_scans(self) -> None:
+        from ui.scan import ScanCatcher
+
+        self.scans = ScanCatcher(self, self._scanned, lambda: self._page_id in SCANNED)
 
     def _scanned(self, text: str) -> None:
         """A page that knows what a scan means there takes it; elsewhere it is an arrival."""
