@@ -57,11 +57,6 @@ class HandOverService:
         self._paper = paper
         self._staff = staff
 
-    def to_hand_over(self) -> list[AppointmentRow]:
-        """Appointments still to come whose sheet has not been accepted at the front desk, by their limit."""
-        now = self._store.clock.now()
-        return [slip.row for slip in self.open() if slip.row.at >= now and slip.row.state == "booked"]
-
     def open(self) -> list[Slip]:
         """Every sheet not accepted yet: of appointments to come, and of those made today; by limit."""
         today = self._store.clock.today()

@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dealerdesk.appointments import rules
-from dealerdesk.appointments.capacity import Wish
-from dealerdesk.appointments.capacity_service import VIP_TIERS, CapacityService
+from dealerdesk.appointments.capacity_service import CapacityService
 from dealerdesk.appointments.entries import AppointmentRow
 from dealerdesk.appointments.forms import WORK
 from dealerdesk.appointments.records import Appointment, Arrival
@@ -121,7 +120,7 @@ class ReceptionService:
             )
         with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
             values = {"state": "arrived", "arrived_at": at}
-            if row.state == "no_show" and not row.over_why and self._given_away(row):
+            if row.state == "no_show" and not row.over_why and self._appointments.given_away(row):
                 values |= {"over_why": _("came after its place was given away"), "over_by": actor.name}
             w.update(Appointment, row.id, values)
             arrival = self._add(
@@ -131,13 +130,6 @@ class ReceptionService:
                 adviser=row.adviser, bay=row.bay,
             )  # fmt: skip
         return self._arrived(arrival, w)
-
-    def _given_away(self, row: AppointmentRow) -> bool:
-        """Whether somebody else has the place of one who was down as not come."""
-        wish = Wish(
-            row.at, row.minutes, row.work, row.bay, row.adviser, row.waits, row.tier in VIP_TIERS, row.id
-        )
-        return bool(self._capacity.book(row.at.date()).reasons(wish))
 
     def walk_in(self, actor: Actor, said: WalkIn, at: datetime | None = None) -> Arrived:
         """Somebody came without an appointment. Raises WorldError without a car or plate, NotFound for an
@@ -228,14 +220,6 @@ class ReceptionService:
                     w.update(Appointment, row.appointment_id, {"state": "arrived"})
             elif row.state == "serving":
                 w.update(Arrival, row.id, {"state": "waiting", "called_at": None})
-        return w.change
-
-    def expect_again(self, actor: Actor, number: str) -> Change:
-        """Who was down as not come is expected again. Raises NotFound, NotAllowed."""
-        row = self._appointments.get(number)
-        with self._store.write(actor, "arrive", row.number, own=self._own(actor, row.customer_id)) as w:
-            if row.state == "no_show":
-                w.update(Appointment, row.id, {"state": "booked"})
         return w.change
 
     def no_show(self, actor: Actor, number: str) -> Change:

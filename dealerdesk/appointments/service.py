@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dealerdesk.appointments import rules
-from dealerdesk.appointments.capacity import Wish
+from dealerdesk.appointments.capacity import Reason, Wish
 from dealerdesk.appointments.capacity_service import VIP_TIERS, CapacityService
 from dealerdesk.appointments.entries import MOVED, AppointmentRow, Booking, Draft, Move
 from dealerdesk.appointments.forms import PARTS, WORK, Contact, SheetForm
@@ -341,12 +341,21 @@ class AppointmentService:
         if row.state not in ("cancelled", "no_show"):
             raise WorldError(_("{number} has changed since: look at it again").format(number=row.number))
         with self._store.write(actor, "book", row.number, own=self._own(actor, row)) as w:
-            if not row.over_why:
-                vip = self._is_vip(row.customer_id)
-                wish = Wish(row.at, row.minutes, row.work, row.bay, row.adviser, row.waits, vip, row.id)
-                self._fit(actor, wish, "")
+            if not row.over_why and (taken := self.given_away(row)):
+                raise WorldError(
+                    _("Its place is taken: {why}. Give it another time").format(
+                        why="；".join(reason.words for reason in taken)
+                    )
+                )
             w.update(Appointment, row.id, {"state": "booked", "cancelled_by": "", "cancel_why": ""})
         return w.change
+
+    def given_away(self, row: Appointment | AppointmentRow) -> list[Reason]:
+        """Why one that left its place (a no-show, a cancelled one) has no room there now; none = it has,
+        also where its time has begun."""
+        vip = self._is_vip(row.customer_id)
+        wish = Wish(row.at, row.minutes, row.work, row.bay, row.adviser, row.waits, vip, row.id)
+        return self._capacity.book(row.at.date()).reasons(wish)
 
     def take_back(self, actor: Actor, journal_id: int) -> Change:
         """Take one :meth:`change` or :meth:`parts` back whole; a hand-over that it made void is good again.
@@ -410,14 +419,6 @@ class AppointmentService:
             booked, came = found.get(row.at.date(), (0, 0))
             found[row.at.date()] = booked + 1, came + (row.state in rules.CAME)
         return found
-
-    def made_between(self, first: date, last: date | None = None) -> list[AppointmentRow]:
-        """The appointments registered on some days, cancelled ones too, by their number."""
-        tz = self._store.clock.tz
-        start = datetime.combine(first, time(), tz)
-        end = datetime.combine((last or first) + timedelta(days=1), time(), tz)
-        rows = self._rows((Appointment.made_at >= start) & (Appointment.made_at < end))
-        return sorted(rows, key=lambda row: (len(row.number), row.number))
 
     def made_on(self, day: date) -> int:
         """How many appointments were made on a day, cancelled ones left out."""

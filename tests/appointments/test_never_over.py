@@ -48,6 +48,12 @@ def set_up(desk: Desk, manager: Actor, limits: dict[str, str] = LIMITS, cars: in
     return made
 
 
+def all_numbers(desk: Desk) -> list[str]:
+    """The numbers of all appointments, in their order."""
+    rows = desk.appointments.between(date(2000, 1, 1), date(2030, 1, 1))
+    return sorted((row.number for row in rows), key=lambda number: (len(number), number))
+
+
 def exceeded(desk: Desk, day: date = DAY) -> list[str]:
     """What is more than the limits allow, among the appointments without a reason of an overbooking."""
     rows = [row for row in desk.appointments.day(day) if row.state in ("booked", "arrived", "left")]
@@ -175,6 +181,20 @@ def test_a4_an_absence_marks_who_lost_the_bay_and_a_move_finds_another(
     assert (history.bay_before, history.bay_after, history.by_whom) == ("快保 1", "快保 2", "shop")
 
 
+def test_a4_a_no_show_whose_place_was_given_away_is_not_simply_expected_again(
+    desk: Desk, manager: Actor, carer: Actor
+) -> None:
+    cars = set_up(desk, manager, LIMITS | {"slot_places": "1", "vip_holds": ""})
+    at = datetime.combine(DAY, time(10), CHINA)
+    late = desk.appointments.book(carer, Draft(cars[1], at, "repair")).number
+    desk.store.clock.moment = at + timedelta(minutes=31)  # type: ignore[attr-defined]
+    desk.reception.sweep(carer)
+    desk.appointments.book(carer, Draft(cars[2], at + timedelta(minutes=60), "repair"))
+    with pytest.raises(WorldError, match="已被占"):
+        desk.appointments.restore(carer, late)
+    assert desk.appointments.get(late).state == "no_show" and exceeded(desk) == []
+
+
 WRITER = """
 import random, sys
 from datetime import datetime, timedelta
@@ -227,7 +247,7 @@ def test_a4_two_writers_at_once_never_exceed_it(tmp_path: Path, manager: Actor) 
     made = two_writers(folder, WRITER, "60", ",".join(map(str, cars)))
     with Desk.open(folder, clock) as desk:
         assert exceeded(desk) == []
-        numbers = [row.number for row in desk.appointments.made_between(DAY - timedelta(days=1))]
+        numbers = all_numbers(desk)
     assert len(numbers) == sum(map(int, made)) > 10
     assert numbers == [f"YY-20261123-{n:03d}" for n in range(1, len(numbers) + 1)]
 
@@ -274,7 +294,7 @@ def test_2_1_numbers_of_two_processes_are_all_different_and_without_gaps(
         car = set_up(desk, manager, {}, cars=1)[0]
     two_writers(folder, NUMBERS, str(each), str(car))
     with Desk.open(folder, clock) as desk:
-        booked = [row.number for row in desk.appointments.made_between(DAY - timedelta(days=1))]
+        booked = all_numbers(desk)
         blank = [blank.number for blank in desk.blanks.all()]
         assert {b.state for b in desk.blanks.all()} == {"open", "void"}
     assert len(set(booked)) == len(booked) and not set(booked) & set(blank)

@@ -69,10 +69,11 @@ def test_a_no_show_can_be_taken_back_and_only_a_past_one_be_put_down(
         desk.reception.no_show(FRONT, booked)
     clock.moment = at(23, 14, 10)
     desk.reception.no_show(FRONT, booked)
-    desk.reception.expect_again(FRONT, booked)
+    desk.appointments.restore(FRONT, booked)
     assert desk.appointments.get(booked).state == "booked"
     desk.reception.arrive(FRONT, booked)
-    desk.reception.expect_again(FRONT, booked)
+    with pytest.raises(WorldError):
+        desk.appointments.restore(FRONT, booked)
     assert desk.appointments.get(booked).state == "arrived", "it takes nothing else back"
 
 

@@ -61,7 +61,7 @@ def test_sheets_to_hand_over_stand_by_their_limit_and_cancelled_ones_are_gone(
     soon = desk.appointments.book(manager, Draft(car, at(23, 12, 50), "repair"))
     gone = desk.appointments.book(manager, Draft(car, at(23, 15), "repair"))
     desk.appointments.cancel(manager, gone.number, "客户出差")
-    rows = desk.hand_overs.to_hand_over()
+    rows = [slip.row for slip in desk.hand_overs.open()]
     assert [(r.number, r.limit) for r in rows] == [(soon.number, at(23, 11, 50)), (late.number, at(23, 18))]
 
 

@@ -67,7 +67,7 @@ def test_what_waits_for_a_later_hour_is_todays_and_another_day_is_not(desk: Desk
 
 def test_the_limits_of_a_day_are_flags(desk: Desk, shop: CareShop, clock: FixedClock) -> None:
     def states() -> dict[str, str]:
-        day = desk.today.ruler(CARE, desk.today.work(CARE), desk.hand_overs.to_hand_over())
+        day = desk.today.ruler(CARE, desk.today.work(CARE), [slip.row for slip in desk.hand_overs.open()])
         return {flag.what: f"{flag.at:%H:%M} {flag.state}" for flag in (*day.pinned, *day.flags)}
 
     shop.book(1, "2026-11-23 14:00")
@@ -112,7 +112,7 @@ def test_a_sales_consultant_has_no_birthdays_and_no_sheets(desk: Desk, shop: Car
     work = desk.today.work(seller)
     assert not work.greetings
     shop.book(1, "2026-11-23 14:00")
-    day = desk.today.ruler(seller, work, desk.hand_overs.to_hand_over())
+    day = desk.today.ruler(seller, work, [slip.row for slip in desk.hand_overs.open()])
     assert ruler.SHEETS not in {flag.what for flag in day.flags}
 
 

@@ -354,14 +354,15 @@ class ArrivalsPage(Page):
             self.here.back()
         elif isinstance(self.table.row, DayLine):
             line = self.table.row
-            if self._take_back(line.row.number, line.arrival):
+            expected = line.arrival is None and line.row.state == "booked"
+            if not expected and self._take_back(line.row.number, line.arrival):
                 self._hint()
 
     def _take_back(self, number: str, one: ArrivalRow | None) -> bool:
         desk, actor = self.shell.desk, self.shell.actor
         if one is not None:
             return self.shell.write(lambda: desk.reception.take_back(actor, one.id)) is not None
-        return self.shell.write(lambda: desk.reception.expect_again(actor, number)) is not None
+        return self.shell.write(lambda: desk.appointments.restore(actor, number)) is not None
 
     def print_list(self) -> None:
         """Ctrl+P: the day list on paper."""
